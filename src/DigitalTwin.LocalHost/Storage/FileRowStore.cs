@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.LocalHost.Storage;
+
+/// <summary>Rows in append-only files, one a partition: <c>{root}/{table}/{partition}.jsonl</c>.</summary>
+/// <remarks>
+/// One process owns the folder (<see cref="DataFolder"/>). Partitions are held in memory while they are used, the
+/// least recently used ones go first once they hold more than <c>memoryLimit</c> bytes together.
+/// </remarks>
+internal sealed class FileRowStore(string root, long memoryLimit = 64L * 1024 * 1024) : IRowStore
+{
+    private readonly PartitionCache partitions = new(memoryLimit);
+
+    /// <summary>Bytes of rows now held in memory, roughly.</summary>
+    public long LoadedBytes => partitions.LoadedBytes;
+
+    public async Task<Row?> GetAsync(string table, string partition, string key, CancellationToken cancellationToken)
+    {
+        using var lease = await OpenAsync(table, partition, cancellationToken);
+        return lease.Log.Get(RowText.EscapeKey(key));
+    }
+
+    public async Task<IReadOnlyList<Row>> QueryAsync(string table, string partition, RowRange range, CancellationToken cancellationToken)
+    {
+        RowLimits.CheckRange(range);
+        using var lease = await OpenAsync(table, partition, cancellationToken);
+        var rows = lease.Log.Query(RowText.EscapeKey(range.From), RowText.EscapeKey(range.To), range.Limit);
+        return range.Select is null ? rows : [.. rows.Select(row => row with { Values = Pick(row.Values, range.Select) })];
+    }
+
+    public async Task<IReadOnlyList<string>> WriteAsync(string table, string partition, IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken)
+    {
+        RowLimits.Check(table, partition, batch);
+        using var lease = await OpenAsync(table, partition, cancellationToken);
+        return lease.Log.Write(batch);
+    }
+
+    public async Task DeletePartitionAsync(string table, string partition, CancellationToken cancellationToken)
+    {
+        using var lease = await OpenAsync(table, partition, cancellationToken);
+        lease.Log.Erase();
+    }
+
+    public async IAsyncEnumerable<PartitionRow> ScanAsync(string table, string key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        RowLimits.CheckTable(table);
+        var folder = Path.Combine(root, table);
+        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + PartitionLog.Extension) : [];
+        foreach (var file in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (PartitionLog.ReadName(file) is { } partition
+                && await GetAsync(table, partition, key, cancellationToken) is { } row)
+            {
+                yield return new PartitionRow(partition, row);
+            }
+        }
+    }
+
+    private async Task<PartitionCache.Lease> OpenAsync(string table, string partition, CancellationToken cancellationToken)
+    {
+        RowLimits.CheckTable(table);
+        RowLimits.CheckKey(partition);
+        return await partitions.AcquireAsync(
+            Path.Combine(root, table, FileNames.Of(partition) + PartitionLog.Extension), partition, cancellationToken);
+    }
+
+    private static Dictionary<string, string> Pick(IReadOnlyDictionary<string, string> values, IReadOnlyList<string> names)
+        => names.Where(values.ContainsKey).ToDictionary(name => name, name => values[name], StringComparer.Ordinal);
+}

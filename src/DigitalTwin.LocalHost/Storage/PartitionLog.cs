@@ -1,0 +1,224 @@
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.LocalHost.Storage;
+
+/// <summary>
+/// One partition: its rows in key order in memory, its history on disk as JSON lines. A line is a batch, written
+/// with one call and flushed to the disk before anyone is told, so a batch is there whole or not at all.
+/// </summary>
+/// <remarks>Not safe for concurrent use: <see cref="PartitionCache"/> hands it to one caller at a time.</remarks>
+internal sealed class PartitionLog(string path, string partition)
+{
+    public const string Extension = ".jsonl";
+
+    // Below this a file is not worth rewriting, however much of it is history.
+    private const long CompactionFloor = 64 * 1024;
+
+    private const int RowOverhead = 96;
+
+    private readonly List<StoredRow> rows = [];
+    private bool loaded;
+    private string epoch = "";
+    private long sequence;
+    private long fileLength;
+
+    /// <summary>Bytes of memory the rows take, roughly.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Reads a file's partition key, or <see langword="null"/> where its first line was never finished.</summary>
+    public static string? ReadName(string file)
+    {
+        using var reader = new StreamReader(File.Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadLine() is { } line && LogLine.TryParseHeader(line) is { } header ? RowText.UnescapeKey(header.Partition) : null;
+    }
+
+    public void EnsureLoaded()
+    {
+        if (loaded)
+        {
+            return;
+        }
+
+        Reset();
+        File.Delete(path + ".tmp");
+        if (File.Exists(path))
+        {
+            Load();
+        }
+
+        loaded = true;
+    }
+
+    public Row? Get(string escapedKey) => Find(escapedKey) is var index and >= 0 ? ToRow(rows[index]) : null;
+
+    public IReadOnlyList<Row> Query(string from, string to, int limit)
+    {
+        var start = Find(from) is var index and >= 0 ? index : ~index;
+        return [.. rows.Skip(start).TakeWhile(row => string.CompareOrdinal(row.Key, to) < 0).Take(limit).Select(ToRow)];
+    }
+
+    public IReadOnlyList<string> Write(IReadOnlyList<RowWrite> batch)
+    {
+        foreach (var write in batch)
+        {
+            CheckCondition(write);
+        }
+
+        var number = sequence + 1;
+        var isNew = fileLength == 0;
+        if (isNew)
+        {
+            epoch = Guid.NewGuid().ToString("N")[..8];
+        }
+
+        var changes = batch.Select(write => StoredRow.From(write, number)).ToList();
+        var line = LogLine.Batch(number, changes);
+        Append(isNew ? [.. LogLine.HeaderBytes(RowText.EscapeKey(partition), epoch), .. line] : line);
+        Apply(number, changes);
+        CompactIfWasteful();
+        return [.. changes.Select(change => change.Values is null ? "" : ETagOf(change))];
+    }
+
+    public void Erase()
+    {
+        File.Delete(path);
+        Reset();
+    }
+
+    private void Load()
+    {
+        var reader = new LogReader(path);
+        foreach (var line in reader.ReadLines())
+        {
+            if (line.Header is { } header)
+            {
+                epoch = header.Epoch;
+            }
+            else
+            {
+                Apply(line.Number, line.Rows);
+            }
+        }
+
+        fileLength = reader.GoodLength;
+    }
+
+    private void Append(byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+            if (RandomAccess.GetLength(file) != fileLength)
+            {
+                // What a write left behind that never finished.
+                RandomAccess.SetLength(file, fileLength);
+            }
+
+            RandomAccess.Write(file, bytes, fileLength);
+            RandomAccess.FlushToDisk(file);
+        }
+        catch
+        {
+            // Whether the line is there is unknown now: the next caller reads the file again.
+            loaded = false;
+            throw;
+        }
+
+        fileLength += bytes.Length;
+    }
+
+    private void Apply(long number, IReadOnlyList<StoredRow> changes)
+    {
+        sequence = number;
+        foreach (var change in changes)
+        {
+            var index = Find(change.Key);
+            if (index >= 0)
+            {
+                Bytes -= SizeOf(rows[index]);
+                rows.RemoveAt(index);
+            }
+
+            if (change.Values is not null)
+            {
+                rows.Insert(index >= 0 ? index : ~index, change);
+                Bytes += SizeOf(change);
+            }
+        }
+    }
+
+    // Rewriting costs as much as reading, so it waits until most of the file is history.
+    private void CompactIfWasteful()
+    {
+        if (fileLength < CompactionFloor || fileLength < 4 * Bytes)
+        {
+            return;
+        }
+
+        var temporary = path + ".tmp";
+        using (var file = File.Create(temporary))
+        {
+            file.Write(LogLine.HeaderBytes(RowText.EscapeKey(partition), epoch));
+            foreach (var chunk in rows.Chunk(RowLimits.BatchRows))
+            {
+                file.Write(LogLine.Batch(sequence, chunk));
+            }
+
+            if (rows.Count == 0)
+            {
+                file.Write(LogLine.Batch(sequence, []));
+            }
+
+            file.Flush(flushToDisk: true);
+            fileLength = file.Length;
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private void CheckCondition(RowWrite write)
+    {
+        var index = Find(RowText.EscapeKey(write.Key));
+        switch (write.Kind)
+        {
+            case RowWriteKind.Insert when index >= 0:
+                throw new RowConflictException(write.Key, "is already there");
+            case RowWriteKind.Replace when index < 0:
+                throw new RowConflictException(write.Key, "is not there any more");
+            case RowWriteKind.Replace when ETagOf(rows[index]) != write.ETag:
+                throw new RowConflictException(write.Key, "was changed in the meantime");
+        }
+    }
+
+    private int Find(string escapedKey)
+    {
+        var (low, high) = (0, rows.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = string.CompareOrdinal(rows[middle].Key, escapedKey);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
+    }
+
+    private void Reset()
+    {
+        rows.Clear();
+        (epoch, sequence, fileLength, Bytes) = ("", 0, 0, 0);
+    }
+
+    private static long SizeOf(StoredRow row) => RowOverhead + (2L * row.Key.Length) + row.Values!.Sum(value => RowOverhead + (2L * (value.Key.Length + value.Value.Length)));
+
+    // The epoch is the file's own: a partition erased and begun anew never repeats an ETag.
+    private string ETagOf(StoredRow row) => $"{epoch}-{row.Number}";
+
+    private Row ToRow(StoredRow row) => new(RowText.UnescapeKey(row.Key), row.Values!, ETagOf(row));
+}

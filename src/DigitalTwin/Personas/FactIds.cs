@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace DigitalTwin.Personas;
+
+/// <summary>Gives each fact of a file an id that stays while its heading does, wherever in the file it moves.</summary>
+internal sealed class FactIds
+{
+    private const int LongestSlug = 80;
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+
+    /// <summary>The owner's own id, else the slug of the title, told apart by the headings above and then by a number.</summary>
+    public string Next(string? own, string title, IReadOnlyList<string> parents)
+    {
+        var slug = own is null ? Slug(title) : Slug(own);
+        if (taken.Add(slug))
+        {
+            return slug;
+        }
+
+        var qualified = parents.Count > 0 ? $"{Slug(parents[^1])}-{slug}" : slug;
+        var id = qualified;
+        for (var number = 2; !taken.Add(id); number++)
+        {
+            id = string.Create(CultureInfo.InvariantCulture, $"{qualified}-{number}");
+        }
+
+        return id;
+    }
+
+    /// <summary>Lower-case letters and digits of any script, with single hyphens between words.</summary>
+    private static string Slug(string title)
+    {
+        var slug = new StringBuilder();
+        foreach (var c in title.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                slug.Append(c);
+            }
+            else if (slug.Length > 0 && slug[^1] != '-' && c is not ('\'' or '’'))
+            {
+                slug.Append('-');
+            }
+        }
+
+        var whole = slug.ToString().TrimEnd('-');
+        return whole.Length == 0 ? "section" : whole[..Math.Min(LongestSlug, whole.Length)].TrimEnd('-');
+    }
+}

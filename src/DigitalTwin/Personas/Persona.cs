@@ -1,0 +1,69 @@
+namespace DigitalTwin.Personas;
+
+/// <summary>Who the twin speaks for, as its owner wrote it. Immutable; a new edit is a new instance.</summary>
+public sealed record Persona
+{
+    /// <summary>The person's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One line under the name.</summary>
+    public string Headline { get; init; } = "";
+
+    /// <summary>What the twin opens a conversation with.</summary>
+    public string Greeting { get; init; } = "";
+
+    /// <summary>How the person speaks, for the model.</summary>
+    public string Style { get; init; } = "";
+
+    /// <summary>What the twin must not do or talk about.</summary>
+    public IReadOnlyList<string> Boundaries { get; init; } = [];
+
+    /// <summary>Questions to offer to a visitor.</summary>
+    public IReadOnlyList<string> SuggestedQuestions { get; init; } = [];
+
+    /// <summary>The languages the person speaks, as BCP 47 tags; the first is the one the file is written in.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = ["en"];
+
+    /// <summary>Where else to find the person.</summary>
+    public IReadOnlyList<PersonaLink> Links { get; init; } = [];
+
+    /// <summary>How to reach the person, in words.</summary>
+    public string Contact { get; init; } = "";
+
+    /// <summary>A picture's address, or empty.</summary>
+    public string Avatar { get; init; } = "";
+
+    /// <summary>Groups of words that mean the same to a visitor.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Synonyms { get; init; } = [];
+
+    /// <summary>Everything the twin knows, in the order it was written.</summary>
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
+
+    /// <summary>The fact with this id, or <see langword="null"/>.</summary>
+    public Fact? FindFact(string id) => Facts.FirstOrDefault(fact => fact.Id == id);
+}
+
+/// <summary>A link the owner shows.</summary>
+/// <param name="Title">What it says.</param>
+/// <param name="Url">An absolute http, https or mailto address.</param>
+public sealed record PersonaLink(string Title, string Url);
+
+/// <summary>A heading of the persona file and what stands under it: the smallest thing the twin can cite.</summary>
+/// <param name="Id">Stable as long as the heading is: its slug, or the id given with <c>{#id}</c>.</param>
+/// <param name="Title">The heading.</param>
+/// <param name="Parents">The headings above it, outermost first.</param>
+/// <param name="Text">What stands under it, as Markdown.</param>
+public sealed record Fact(string Id, string Title, IReadOnlyList<string> Parents, string Text)
+{
+    /// <summary>Whether the heading is a question, so that the text is its answer.</summary>
+    public bool IsQuestion => Title.EndsWith('?') || Title.EndsWith('？') || Title.EndsWith('؟');
+}
+
+/// <summary>A persona file that cannot be read.</summary>
+/// <param name="message">What is wrong, in words for the owner.</param>
+/// <param name="line">The line of the file, from 1, or 0 where no line is to blame.</param>
+public sealed class PersonaFormatException(string message, int line) : Exception(message)
+{
+    /// <summary>The line of the file, from 1, or 0 where no line is to blame.</summary>
+    public int Line { get; } = line;
+}

@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using Markdig;
+
+namespace DigitalTwin.Personas.Search;
+
+/// <summary>Takes a fact's Markdown apart into what can be said or quoted on its own.</summary>
+internal static partial class Passages
+{
+    /// <summary>The paragraphs, each list one of them, as Markdown.</summary>
+    public static IReadOnlyList<string> Paragraphs(string markdown)
+        => [.. BlankLines().Split(markdown).Select(text => text.Trim()).Where(text => text.Length > 0)];
+
+    /// <summary>The sentences as plain text; a list item is a sentence.</summary>
+    public static IReadOnlyList<string> Sentences(string markdown)
+        => [.. PlainText(markdown).Split('\n').SelectMany(line => SentenceEnds().Split(line)).Select(text => text.Trim()).Where(text => text.Length > 0)];
+
+    /// <summary>The text without its Markdown.</summary>
+    public static string PlainText(string markdown) => Markdown.ToPlainText(markdown).Trim();
+
+    [GeneratedRegex(@"\n[ \t]*\n")]
+    private static partial Regex BlankLines();
+
+    // A full stop ends a sentence where a space and a capital, a digit or a quotation mark follow.
+    [GeneratedRegex(@"(?<=[.!?…][""”’)]?)\s+(?=[\p{Lu}\p{Lo}\d""“‘(])|(?<=[。！？])")]
+    private static partial Regex SentenceEnds();
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace DigitalTwin.Personas.Search;
+
+/// <summary>Turns text into the terms that are ranked: lower case, no diacritics, no stop words, English stems, pairs of characters for scripts without spaces.</summary>
+internal static class TextAnalyzer
+{
+    /// <summary>The terms of a text in order, repeated where the text repeats them.</summary>
+    public static IEnumerable<string> Terms(string text)
+        => Words(text).Where(word => !StopWords.Contains(word)).Select(word => PorterStemmer.Stem(Fold(word)));
+
+    /// <summary>The words of a text in lower case, stop words and diacritics included.</summary>
+    public static IEnumerable<string> Words(string text)
+    {
+        var word = new StringBuilder();
+        foreach (var rune in text.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        {
+            if (IsIdeograph(rune))
+            {
+                if (word.Length > 0 && !IsIdeograph(LastRune(word)))
+                {
+                    yield return Take(word);
+                }
+
+                // Chinese and Japanese write no spaces: overlapping pairs stand in for words.
+                if (word.Length > 0)
+                {
+                    yield return word.ToString() + rune;
+                    word.Clear();
+                }
+
+                word.Append(rune);
+            }
+            else if (Rune.IsLetterOrDigit(rune))
+            {
+                if (word.Length > 0 && IsIdeograph(LastRune(word)))
+                {
+                    word.Clear();
+                }
+
+                word.Append(Rune.ToLowerInvariant(rune));
+            }
+            else if (word.Length > 0)
+            {
+                yield return Take(word);
+            }
+        }
+
+        if (word.Length > 0)
+        {
+            yield return Take(word);
+        }
+    }
+
+    private static string Take(StringBuilder word)
+    {
+        var taken = word.ToString();
+        word.Clear();
+        return taken;
+    }
+
+    private static string Fold(string word)
+    {
+        if (Ascii.IsValid(word))
+        {
+            return word;
+        }
+
+        var plain = word.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
+        return string.Concat(plain);
+    }
+
+    private static Rune LastRune(StringBuilder word)
+    {
+        Rune.DecodeLastFromUtf16(word.ToString(), out var rune, out _);
+        return rune;
+    }
+
+    private static bool IsIdeograph(Rune rune)
+        => rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0x20000 and <= 0x2FA1F);
+}

@@ -1,0 +1,29 @@
+namespace DigitalTwin.Storage;
+
+/// <summary>Where secrets are kept: the environment on one machine, Key Vault in the cloud.</summary>
+/// <remarks>
+/// Adapters do not cache: <see cref="SecretCache"/> does, for all of them.
+/// Names are lower-case letters, digits and <c>-</c>, as in Key Vault.
+/// </remarks>
+public interface ISecretStore
+{
+    /// <summary>Reads a secret as it is now, or <see langword="null"/> where there is none.</summary>
+    Task<string?> GetAsync(string name, CancellationToken cancellationToken);
+}
+
+/// <summary>The names of the secrets the product asks for.</summary>
+public static class SecretNames
+{
+    /// <summary>The key of the model's endpoint.</summary>
+    public const string ModelApiKey = "model-api-key";
+
+    /// <summary>The key that signs session tickets: at least 32 bytes of text.</summary>
+    public const string TicketSigningKey = "ticket-signing-key";
+
+    /// <summary>The environment variable of a secret: <c>model-api-key</c> is <c>MODEL_API_KEY</c>.</summary>
+    public static string EnvironmentVariable(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return name.Replace('-', '_').ToUpperInvariant();
+    }
+}

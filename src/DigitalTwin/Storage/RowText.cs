@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace DigitalTwin.Storage;
+
+/// <summary>
+/// Reversible escapes that let any UTF-16 text pass through stores that take less: keys without
+/// <c>/ \ # ?</c> and control characters, values as well-formed Unicode.
+/// </summary>
+/// <remarks>
+/// An escaped character is the marker and four hex digits. Adapters share this one, so keys sort alike in all
+/// of them: by the ordinal order of the escaped form.
+/// </remarks>
+public static class RowText
+{
+    private const char KeyMarker = '~';
+
+    // A private-use character: it is in hardly any text, so hardly any text grows.
+    private const char ValueMarker = '\uE01B';
+
+    /// <summary>Escapes a key.</summary>
+    public static string EscapeKey(string key) => Escape(key, KeyMarker, MustEscapeInKey);
+
+    /// <summary>Reverses <see cref="EscapeKey"/>.</summary>
+    [return: NotNullIfNotNull(nameof(key))]
+    public static string? UnescapeKey(string? key) => Unescape(key, KeyMarker);
+
+    /// <summary>Escapes a value; text that needs nothing is returned as it is.</summary>
+    public static string EscapeValue(string value) => Escape(value, ValueMarker, MustEscapeInValue);
+
+    /// <summary>Reverses <see cref="EscapeValue"/>.</summary>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static string? UnescapeValue(string? value) => Unescape(value, ValueMarker);
+
+    // '%' is legal in Table storage but mangled by some of its clients; the quote ends an OData literal.
+    private static bool MustEscapeInKey(char c) => c is '/' or '\\' or '#' or '?' or '%' or '\'' or KeyMarker || char.IsControl(c) || c >= '\uFFFE';
+
+    private static bool MustEscapeInValue(char c) => c is ValueMarker || (char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || c >= '\uFFFE';
+
+    private static string Escape(string text, char marker, Func<char, bool> mustEscape)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        StringBuilder? escaped = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            var pair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            if (pair)
+            {
+                escaped?.Append(c).Append(text[i + 1]);
+                i++;
+            }
+            else if (char.IsSurrogate(c) || mustEscape(c))
+            {
+                escaped ??= new StringBuilder(text, 0, i, text.Length + 16);
+                escaped.Append(marker).Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                escaped?.Append(c);
+            }
+        }
+
+        return escaped?.ToString() ?? text;
+    }
+
+    private static string? Unescape(string? text, char marker)
+    {
+        if (text is null || !text.Contains(marker, StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var plain = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == marker && i + 4 < text.Length
+                && ushort.TryParse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                plain.Append((char)code);
+                i += 4;
+            }
+            else
+            {
+                plain.Append(text[i]);
+            }
+        }
+
+        return plain.ToString();
+    }
+}

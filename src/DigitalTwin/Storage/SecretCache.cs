@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace DigitalTwin.Storage;
+
+/// <summary>
+/// The secrets as features read them: cached for an hour, refreshed on demand (a 401 from the model), and taken
+/// from the environment when the store has none or cannot be reached.
+/// </summary>
+/// <remarks>A value that was read once outlives a failing store: an outage of Key Vault does not take the twin down.</remarks>
+public sealed partial class SecretCache(ISecretStore store, IConfiguration configuration, TimeProvider time, ILogger<SecretCache> logger)
+{
+    /// <summary>How long a secret is used before it is read again.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+
+    /// <summary>The secret, or <see langword="null"/> where neither the store nor the environment has it.</summary>
+    public async ValueTask<string?> GetAsync(string name, CancellationToken cancellationToken)
+        => entries.TryGetValue(name, out var entry) && time.GetUtcNow() < entry.Expires
+            ? entry.Value
+            : await RefreshAsync(name, cancellationToken);
+
+    /// <summary>Reads the secret anew, whatever is cached.</summary>
+    public async ValueTask<string?> RefreshAsync(string name, CancellationToken cancellationToken)
+    {
+        string? value;
+        try
+        {
+            value = await store.GetAsync(name, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogStoreFailed(logger, name, error);
+            value = entries.GetValueOrDefault(name)?.Value;
+        }
+
+        // An empty secret is a placeholder that nobody filled in.
+        value = Filled(value) ?? Filled(configuration[SecretNames.EnvironmentVariable(name)]);
+        if (value is not null)
+        {
+            entries[name] = new Entry(value, time.GetUtcNow() + Lifetime);
+        }
+        else
+        {
+            entries.TryRemove(name, out _);
+        }
+
+        return value;
+    }
+
+    private static string? Filled(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The secret store did not answer for {Name}")]
+    private static partial void LogStoreFailed(ILogger logger, string name, Exception error);
+
+    private sealed record Entry(string Value, DateTimeOffset Expires);
+}
