@@ -11,6 +11,8 @@ internal sealed class PartitionLog(string path, string partition)
 {
     public const string Extension = ".jsonl";
 
+    private const string TemporaryExtension = ".tmp";
+
     // Below this a file is not worth rewriting, however much of it is history.
     private const long CompactionFloor = 64 * 1024;
 
@@ -40,7 +42,6 @@ internal sealed class PartitionLog(string path, string partition)
         }
 
         Reset();
-        File.Delete(path + ".tmp");
         if (File.Exists(path))
         {
             Load();
@@ -49,12 +50,16 @@ internal sealed class PartitionLog(string path, string partition)
         loaded = true;
     }
 
-    public Row? Get(string escapedKey) => Find(escapedKey) is var index and >= 0 ? ToRow(rows[index]) : null;
+    public Row? Get(string escapedKey)
+    {
+        var index = Find(escapedKey);
+        return index >= 0 ? ToRow(rows[index]) : null;
+    }
 
     public IReadOnlyList<Row> Query(string from, string to, int limit)
     {
-        var start = Find(from) is var index and >= 0 ? index : ~index;
-        return [.. rows.Skip(start).TakeWhile(row => string.CompareOrdinal(row.Key, to) < 0).Take(limit).Select(ToRow)];
+        var index = Find(from);
+        return [.. rows.Skip(index >= 0 ? index : ~index).TakeWhile(row => string.CompareOrdinal(row.Key, to) < 0).Take(limit).Select(ToRow)];
     }
 
     public IReadOnlyList<string> Write(IReadOnlyList<RowWrite> batch)
@@ -81,7 +86,11 @@ internal sealed class PartitionLog(string path, string partition)
 
     public void Erase()
     {
-        File.Delete(path);
+        foreach (var file in new[] { path, path + TemporaryExtension }.Where(File.Exists))
+        {
+            File.Delete(file);
+        }
+
         Reset();
     }
 
@@ -156,7 +165,7 @@ internal sealed class PartitionLog(string path, string partition)
             return;
         }
 
-        var temporary = path + ".tmp";
+        var temporary = path + TemporaryExtension;
         using (var file = File.Create(temporary))
         {
             file.Write(LogLine.HeaderBytes(RowText.EscapeKey(partition), epoch));

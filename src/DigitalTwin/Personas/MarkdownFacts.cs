@@ -33,7 +33,7 @@ internal static class MarkdownFacts
             }
 
             var end = i + 1 < headings.Count ? headings[i + 1].Span.Start : body.Length;
-            var text = body[Math.Min(heading.Span.End + 1, end)..end].Trim();
+            var text = body[EndOfLine(body, heading.Span.End, end)..end].Trim();
             if (text.Length > 0)
             {
                 string[] parents = [.. above.Reverse().Select(TitleOf)];
@@ -46,6 +46,10 @@ internal static class MarkdownFacts
 
         return new PersonaContent(title, facts);
     }
+
+    // What stands behind a heading on its line, such as {#id}, is not part of its text.
+    private static int EndOfLine(string body, int from, int end)
+        => body.IndexOf('\n', Math.Min(from, body.Length - 1)) is var line && line >= 0 && line < end ? line : end;
 
     private static void AddIntroduction(string text, string? title, FactIds ids, List<Fact> facts)
     {

@@ -22,28 +22,27 @@ internal sealed class FactIndex
     private const double ParentWeight = 0.5;
     private const double SynonymWeight = 0.8;
 
+    private readonly TextAnalyzer analyzer;
     private readonly IReadOnlyList<Document> documents;
     private readonly FrozenDictionary<string, int> documentCounts;
     private readonly FrozenDictionary<string, string[]> synonyms;
     private readonly double averageLength;
 
-    private FactIndex(IReadOnlyList<Document> documents, FrozenDictionary<string, string[]> synonyms)
+    private FactIndex(Persona persona)
     {
-        this.documents = documents;
-        this.synonyms = synonyms;
+        analyzer = new TextAnalyzer(persona.Languages[0]);
+        documents = [.. persona.Facts.Select(ToDocument)];
+        synonyms = ReadSynonyms(persona);
         documentCounts = documents.SelectMany(document => document.Weights.Keys).CountBy(term => term).ToFrozenDictionary(StringComparer.Ordinal);
         averageLength = documents.Count == 0 ? 1 : documents.Average(document => document.Length);
     }
 
-    public static FactIndex Of(Persona persona) => new([.. persona.Facts.Select(ToDocument)], ReadSynonyms(persona));
-
-    /// <summary>Whether the question has any word that could be looked up.</summary>
-    public static bool HasTerms(string question) => TextAnalyzer.Terms(question).Any();
+    public static FactIndex Of(Persona persona) => new(persona);
 
     /// <summary>The facts that share a word with the question, best first.</summary>
     public IReadOnlyList<RankedFact> Rank(string question)
     {
-        var terms = TextAnalyzer.Terms(question).Distinct(StringComparer.Ordinal).ToList();
+        var terms = analyzer.Terms(question).Distinct(StringComparer.Ordinal).ToList();
         var total = terms.Sum(InverseFrequency);
         return total == 0 ? [] : [.. documents.Select(document => Score(document, terms, total)).Where(ranked => ranked.Score > 0).OrderByDescending(ranked => ranked.Score)];
     }
@@ -51,8 +50,8 @@ internal sealed class FactIndex
     /// <summary>How much a text says of what the question asks: the summed weights of the terms they share.</summary>
     public double Overlap(string question, string text)
     {
-        var words = TextAnalyzer.Terms(text).ToHashSet(StringComparer.Ordinal);
-        return TextAnalyzer.Terms(question).Distinct(StringComparer.Ordinal)
+        var words = analyzer.Terms(text).ToHashSet(StringComparer.Ordinal);
+        return analyzer.Terms(question).Distinct(StringComparer.Ordinal)
             .Sum(term => Variants(term).Where(variant => words.Contains(variant.Term)).Select(variant => variant.Weight * InverseFrequency(term)).DefaultIfEmpty().Max());
     }
 
@@ -85,12 +84,12 @@ internal sealed class FactIndex
     private IEnumerable<(string Term, double Weight)> Variants(string term)
         => synonyms.TryGetValue(term, out var others) ? others.Select(other => (other, SynonymWeight)).Prepend((term, 1)) : [(term, 1)];
 
-    private static Document ToDocument(Fact fact)
+    private Document ToDocument(Fact fact)
     {
         var weights = new Dictionary<string, double>(StringComparer.Ordinal);
         void Add(string text, double weight)
         {
-            foreach (var term in TextAnalyzer.Terms(text))
+            foreach (var term in analyzer.Terms(text))
             {
                 weights[term] = weights.GetValueOrDefault(term) + weight;
             }
@@ -102,9 +101,9 @@ internal sealed class FactIndex
         return new Document(fact, weights.ToFrozenDictionary(StringComparer.Ordinal), Math.Max(1, weights.Values.Sum()));
     }
 
-    private static FrozenDictionary<string, string[]> ReadSynonyms(Persona persona)
+    private FrozenDictionary<string, string[]> ReadSynonyms(Persona persona)
         => persona.Synonyms
-            .Select(group => group.SelectMany(TextAnalyzer.Terms).Distinct(StringComparer.Ordinal).ToList())
+            .Select(group => group.SelectMany(analyzer.Terms).Distinct(StringComparer.Ordinal).ToList())
             .SelectMany(group => group.Select(term => (Term: term, Others: group.Where(other => other != term))))
             .GroupBy(entry => entry.Term, entry => entry.Others, StringComparer.Ordinal)
             .ToFrozenDictionary(entries => entries.Key, entries => entries.SelectMany(others => others).Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);

@@ -6,9 +6,9 @@ namespace DigitalTwin.Personas.Search;
 /// <summary>Takes a fact's Markdown apart into what can be said or quoted on its own.</summary>
 internal static partial class Passages
 {
-    /// <summary>The paragraphs, each list one of them, as Markdown.</summary>
+    /// <summary>The paragraphs, each list one of them, as Markdown; the line breaks of the owner's editor are gone.</summary>
     public static IReadOnlyList<string> Paragraphs(string markdown)
-        => [.. BlankLines().Split(markdown).Select(text => text.Trim()).Where(text => text.Length > 0)];
+        => [.. BlankLines().Split(markdown).Select(text => text.Trim()).Where(text => text.Length > 0).Select(Unwrap)];
 
     /// <summary>The sentences as plain text; a list item is a sentence.</summary>
     public static IReadOnlyList<string> Sentences(string markdown)
@@ -16,6 +16,12 @@ internal static partial class Passages
 
     /// <summary>The text without its Markdown.</summary>
     public static string PlainText(string markdown) => Markdown.ToPlainText(markdown).Trim();
+
+    private static string Unwrap(string paragraph) => paragraph.Contains("```", StringComparison.Ordinal) ? paragraph : SoftBreaks().Replace(paragraph, " ");
+
+    // Not before a list item, a quotation or a table row, and not after two spaces or a backslash, which ask for the break.
+    [GeneratedRegex(@"(?<! {2}|\\)\n[ \t]*(?![-*+>|]|\d{1,2}[.)] |[ \t])")]
+    private static partial Regex SoftBreaks();
 
     [GeneratedRegex(@"\n[ \t]*\n")]
     private static partial Regex BlankLines();

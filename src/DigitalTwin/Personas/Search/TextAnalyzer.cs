@@ -1,14 +1,19 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
 namespace DigitalTwin.Personas.Search;
 
 /// <summary>Turns text into the terms that are ranked: lower case, no diacritics, no stop words, English stems, pairs of characters for scripts without spaces.</summary>
-internal static class TextAnalyzer
+/// <param name="language">The language the persona is written in, as a BCP 47 tag.</param>
+internal sealed class TextAnalyzer(string language)
 {
+    private readonly FrozenSet<string> stopWords = StopWords.For(language);
+    private readonly bool isEnglish = language.StartsWith("en", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The terms of a text in order, repeated where the text repeats them.</summary>
-    public static IEnumerable<string> Terms(string text)
-        => Words(text).Where(word => !StopWords.Contains(word)).Select(word => PorterStemmer.Stem(Fold(word)));
+    public IEnumerable<string> Terms(string text)
+        => Words(text).Where(word => !stopWords.Contains(word)).Select(Fold).Select(word => isEnglish ? PorterStemmer.Stem(word) : word);
 
     /// <summary>The words of a text in lower case, stop words and diacritics included.</summary>
     public static IEnumerable<string> Words(string text)

@@ -1,0 +1,87 @@
+using DigitalTwin.Access;
+using DigitalTwin.Hosting;
+using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace DigitalTwin.LocalHost;
+
+/// <summary>The product on Kestrel, with files for storage.</summary>
+internal static class LocalHostApp
+{
+    // Turns that are running when the host is asked to stop get this long to finish.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <exception cref="StartupException">The data folder cannot be used.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Settings and page come with the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // RequestBody has the limit that callers see; this one only bounds what Kestrel takes in before it.
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+        AddLogging(builder);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        AddStorage(builder);
+        builder.Services.AddDigitalTwin();
+        builder.Services.AddHostedService<RetentionService>();
+        AddCors(builder.Services);
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    private static void Use(WebApplication app)
+    {
+        var frame = app.Services.GetRequiredService<RequestFrame>();
+        app.Use((http, next) => frame.InvokeAsync(http, () => next(http)));
+        app.UseCors();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.MapDigitalTwin();
+    }
+
+    private static void AddStorage(WebApplicationBuilder builder)
+    {
+        var data = DataFolder.Open(builder.Configuration["Storage:Path"] is { Length: > 0 } path ? path : ".data");
+        builder.Services.AddSingleton(_ => data);
+        builder.Services.AddSingleton<IRowStore>(services => new FileRowStore(services.GetRequiredService<DataFolder>().Rows));
+        builder.Services.AddSingleton<IBlobStore>(services => new FileBlobStore(data.Blobs, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ISecretStore>(services => new LocalSecretStore(data.Secrets, services.GetRequiredService<IConfiguration>()));
+        if (data.IsNew)
+        {
+            builder.Services.AddHostedService<SamplePersonaSeed>();
+        }
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        if (builder.Environment.IsDevelopment())
+        {
+            builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+        }
+        else
+        {
+            builder.Logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
+        }
+    }
+
+    private static void AddCors(IServiceCollection services)
+    {
+        services.AddCors();
+        services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<OriginPolicy>((cors, origins) => cors.AddDefaultPolicy(policy => policy
+            .SetIsOriginAllowed(origins.AllowsCrossOrigin)
+            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete)
+            .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, "Last-Event-ID", RequestFrame.CorrelationHeader)
+            .WithExposedHeaders(RequestFrame.CorrelationHeader, HeaderNames.RetryAfter, HeaderNames.Location)
+            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
+    }
+}

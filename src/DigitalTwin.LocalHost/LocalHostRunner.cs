@@ -1,0 +1,60 @@
+using DigitalTwin.LocalHost.Storage;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.LocalHost;
+
+/// <summary>Runs the host, and turns what keeps it from starting into words its owner can act on.</summary>
+internal static partial class LocalHostRunner
+{
+    /// <returns>The process's exit code: 0, or 1 where it could not start.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = LocalHostApp.Build(args);
+            await app.StartAsync();
+            Announce(app);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception error) when (Explain(error) is { } words)
+        {
+            await Console.Error.WriteLineAsync($"The twin cannot start.\n{words}");
+            return 1;
+        }
+    }
+
+    /// <summary>What to tell the owner, or <see langword="null"/> for a defect that needs its stack trace.</summary>
+    internal static string? Explain(Exception error) => error switch
+    {
+        StartupException known => known.Message,
+        OptionsValidationException invalid => string.Join('\n', invalid.Failures.Select(Settings)),
+        AggregateException many when many.InnerExceptions.All(inner => Explain(inner) is not null) => string.Join('\n', many.InnerExceptions.Select(Explain)),
+        IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Stop the program that uses the address, or choose another one: --urls http://localhost:7080",
+        InvalidOperationException { InnerException: FormatException or ArgumentException } setting => setting.Message,
+        InvalidOperationException unknown when unknown.Message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal) => unknown.Message,
+        FormatException or InvalidDataException => error.Message,
+        _ => null,
+    };
+
+    // "DataAnnotation validation failed for 'ModelOptions' members: '' with the error: '...'." says it three times.
+    private static string Settings(string failure)
+    {
+        const string marker = "with the error: '";
+        var start = failure.IndexOf(marker, StringComparison.Ordinal);
+        return start < 0 ? failure : $"Settings: {failure[(start + marker.Length)..].TrimEnd('.', '\'')}.";
+    }
+
+    private static void Announce(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var (where, folder) = (string.Join(", ", addresses), app.Services.GetRequiredService<DataFolder>().Path);
+        LogListening(app.Logger, where, folder);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The twin listens on {Addresses}; its data is in {Folder}. Ctrl+C stops it.")]
+    private static partial void LogListening(ILogger logger, string addresses, string folder);
+}

@@ -1,0 +1,3 @@
+using DigitalTwin.LocalHost;
+
+return await LocalHostRunner.RunAsync(args);

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DigitalTwin.Access;
+
+/// <summary>Settings under <c>Access</c>.</summary>
+public sealed class AccessOptions : IValidatableObject
+{
+    /// <summary>
+    /// The websites that may use the twin, as origins (<c>https://me.example</c>), as a list or with commas between them.
+    /// None: only pages of the twin's own host and of this machine.
+    /// </summary>
+    public IReadOnlyList<string> Origins { get; set; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        => Origins.Where(origin => !IsOrigin(origin))
+            .Select(origin => new ValidationResult($"Access:Origins has '{origin}', which is no origin such as https://me.example (scheme and host, no path)."));
+
+    private static bool IsOrigin(string origin)
+        => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority).Equals(origin, StringComparison.OrdinalIgnoreCase);
+}

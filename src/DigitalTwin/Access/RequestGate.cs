@@ -1,0 +1,47 @@
+using DigitalTwin.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace DigitalTwin.Access;
+
+/// <summary>What every request on a visitor's behalf has to pass.</summary>
+internal sealed class RequestGate(OriginPolicy origins, TicketService tickets)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>Lets the request pass and tells who is asking.</summary>
+    /// <exception cref="ProblemException">The origin may not use the twin, or the ticket is no good.</exception>
+    public async ValueTask<Visitor> EnterAsync(HttpContext http)
+    {
+        if (!origins.Allows(http.Request))
+        {
+            throw new ProblemException(Problems.OriginNotAllowed);
+        }
+
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+        {
+            return new Visitor(null, TicketService.Fingerprint(OriginPolicy.OriginOf(http.Request)));
+        }
+
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await tickets.ValidateAsync(header[Scheme.Length..].Trim(), ClaimedOrigin(http.Request), http.RequestAborted)
+            : throw new ProblemException(Problems.TicketInvalid);
+    }
+
+    /// <summary>Lets the request pass if its ticket is for this session.</summary>
+    /// <exception cref="ProblemException">As above; and for another session the same as for one that does not exist.</exception>
+    public async ValueTask<Visitor> EnterSessionAsync(HttpContext http, string sessionId, Problem otherwise)
+    {
+        var visitor = await EnterAsync(http);
+        return visitor.SessionId is null ? throw new ProblemException(Problems.TicketMissing)
+            : visitor.SessionId == sessionId ? visitor
+            : throw new ProblemException(otherwise);
+    }
+
+    /// <summary>A fresh ticket for whoever is asking.</summary>
+    public ValueTask<SessionTicket> IssueAsync(Visitor visitor, string sessionId) => tickets.IssueAsync(sessionId, visitor.Fingerprint, CancellationToken.None);
+
+    // Browsers leave the origin out of same-origin GETs, and of nothing else.
+    private static string? ClaimedOrigin(HttpRequest request)
+        => OriginPolicy.OriginOf(request) is { Length: > 0 } origin ? origin : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? null : "";
+}

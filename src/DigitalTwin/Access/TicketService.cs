@@ -1,0 +1,83 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Access;
+
+/// <summary>A session and the ticket that opens it.</summary>
+/// <param name="SessionId">The session; it authorises nothing by itself.</param>
+/// <param name="Ticket">To be sent as a bearer token.</param>
+/// <param name="TicketExpiresAt">When the ticket ends; each reply brings a fresh one.</param>
+public sealed record SessionTicket(string SessionId, string Ticket, DateTimeOffset TicketExpiresAt);
+
+/// <summary>Who is asking.</summary>
+/// <param name="SessionId">The session of their ticket, or <see langword="null"/> where they have none yet.</param>
+/// <param name="Fingerprint">The origin their tickets are bound to.</param>
+internal sealed record Visitor(string? SessionId, string Fingerprint);
+
+/// <summary>
+/// Tickets: <c>session.expiry.origin.mac</c>, signed with HMAC-SHA256, so that no store is asked. They are bound to
+/// the origin of the page they were issued to.
+/// </summary>
+internal sealed class TicketService(SecretCache secrets, TimeProvider time)
+{
+    /// <summary>How long a ticket is good.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    private const int MinKeyLength = 32;
+
+    /// <summary>Issues a ticket to a page.</summary>
+    /// <param name="sessionId">The session it opens.</param>
+    /// <param name="fingerprint">The page's origin, as <see cref="Fingerprint"/> gives it.</param>
+    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    public async ValueTask<SessionTicket> IssueAsync(string sessionId, string fingerprint, CancellationToken cancellationToken)
+    {
+        var expires = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
+        var claims = string.Create(CultureInfo.InvariantCulture, $"{sessionId}.{expires.ToUnixTimeSeconds()}.{fingerprint}");
+        return new SessionTicket(sessionId, $"{claims}.{Sign(claims, await KeyAsync(cancellationToken))}", expires);
+    }
+
+    /// <summary>What the ticket says, once it has proved good.</summary>
+    /// <param name="ticket">As it came.</param>
+    /// <param name="origin">The page's origin, or <see langword="null"/> where a browser does not say it.</param>
+    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <exception cref="ProblemException">The ticket is forged, has expired, or belongs to another origin.</exception>
+    public async ValueTask<Visitor> ValidateAsync(string ticket, string? origin, CancellationToken cancellationToken)
+    {
+        if (ticket.Length > 500 || ticket.Split('.') is not [var session, var expiry, var fingerprint, var mac])
+        {
+            throw new ProblemException(Problems.TicketInvalid);
+        }
+
+        var expected = Sign($"{session}.{expiry}.{fingerprint}", await KeyAsync(cancellationToken));
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(expected))
+            || !SessionId.IsValid(session) || !long.TryParse(expiry, CultureInfo.InvariantCulture, out var seconds))
+        {
+            throw new ProblemException(Problems.TicketInvalid);
+        }
+
+        if (time.GetUtcNow().ToUnixTimeSeconds() >= seconds)
+        {
+            throw new ProblemException(Problems.TicketExpired);
+        }
+
+        return origin is null || fingerprint == Fingerprint(origin) ? new Visitor(session, fingerprint) : throw new ProblemException(Problems.TicketForeign);
+    }
+
+    private async ValueTask<byte[]> KeyAsync(CancellationToken cancellationToken)
+    {
+        var key = await secrets.GetAsync(SecretNames.TicketSigningKey, cancellationToken);
+        return key is { Length: >= MinKeyLength }
+            ? Encoding.UTF8.GetBytes(key)
+            : throw new InvalidOperationException($"The secret '{SecretNames.TicketSigningKey}' is missing or shorter than {MinKeyLength} characters.");
+    }
+
+    /// <summary>An origin in a few characters without dots; the empty one for a caller that is no page.</summary>
+    public static string Fingerprint(string origin) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(origin.ToLowerInvariant())).AsSpan(0, 12));
+
+    private static string Sign(string claims, byte[] key) => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(claims)));
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using DigitalTwin.Hosting;
+
+namespace DigitalTwin.Chat;
+
+/// <summary>What a visitor sends.</summary>
+public sealed partial record ChatRequest
+{
+    /// <summary>Most characters of a message.</summary>
+    public const int MaxMessageLength = 4_000;
+
+    private const int MaxIdLength = 100;
+
+    /// <summary>What the visitor says: 1 to 4,000 characters.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The client's id for the message: 1 to 100 letters, digits and <c>. _ : -</c>. Sent again, it brings the same reply.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The visitor's language as a BCP 47 tag, such as <c>en</c> or <c>pt-BR</c>.</summary>
+    public string? Locale { get; init; }
+
+    /// <exception cref="ProblemException">A field breaks its rule.</exception>
+    internal void Check()
+    {
+        if (string.IsNullOrWhiteSpace(Message))
+        {
+            throw new ProblemException(Problems.MessageEmpty, null, ["message"]);
+        }
+
+        var length = Message.EnumerateRunes().Count();
+        if (length > MaxMessageLength)
+        {
+            throw new ProblemException(Problems.MessageTooLong, $"At most {MaxMessageLength} characters; this one has {length}.", ["message"]);
+        }
+
+        if (MessageId is not null && (MessageId.Length is 0 or > MaxIdLength || !IdRule().IsMatch(MessageId)))
+        {
+            throw new ProblemException(Problems.InvalidField, $"1 to {MaxIdLength} letters, digits and . _ : -", ["messageId"]);
+        }
+
+        if (Locale is not null && (Locale.Length > 35 || !LocaleRule().IsMatch(Locale)))
+        {
+            throw new ProblemException(Problems.InvalidField, "A language tag such as en or pt-BR.", ["locale"]);
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._:-]+\z")]
+    private static partial Regex IdRule();
+
+    [GeneratedRegex(@"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\z")]
+    private static partial Regex LocaleRule();
+}

@@ -1,0 +1,50 @@
+namespace DigitalTwin.Conversations;
+
+/// <summary>A conversation as one read gives it: its header and its latest messages.</summary>
+/// <param name="SessionId">The session it belongs to.</param>
+/// <param name="Header">Its header, or <see langword="null"/> where nothing is stored yet.</param>
+/// <param name="ETag">The header's version.</param>
+/// <param name="Recent">The latest messages, oldest first.</param>
+internal sealed record Conversation(string SessionId, ConversationHeader? Header, string? ETag, IReadOnlyList<StoredMessage> Recent)
+{
+    /// <summary>Nothing said yet.</summary>
+    public static Conversation Empty(string sessionId) => new(sessionId, null, null, []);
+
+    /// <summary>The latest messages that the summary does not cover, oldest first.</summary>
+    public IReadOnlyList<StoredMessage> Unsummarized => [.. Recent.Where(message => message.Number > (Header?.SummaryThrough ?? 0))];
+}
+
+/// <summary>A turn that is over, as it goes into the conversation.</summary>
+internal sealed record FinishedTurn
+{
+    public required TurnId Id { get; init; }
+
+    public required string MessageId { get; init; }
+
+    public required string Message { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>What was replied, or empty where the turn was cancelled before a word came.</summary>
+    public required string Reply { get; init; }
+
+    public IReadOnlyList<Prompts.Citation> Citations { get; init; } = [];
+
+    public long InputTokens { get; init; }
+
+    public long OutputTokens { get; init; }
+
+    /// <summary>The turn's events, encoded.</summary>
+    public required string Events { get; init; }
+
+    /// <summary>A summary that reaches further than the header's, or <see langword="null"/>.</summary>
+    public ConversationSummary? Summary { get; init; }
+}
+
+/// <summary>What is remembered of the messages up to a number.</summary>
+internal sealed record ConversationSummary(string Text, long Through);
+
+/// <summary>The session was erased while something was being added to it; nothing was added.</summary>
+internal sealed class SessionErasedException() : Exception("The session was erased in the meantime.");

@@ -1,0 +1,65 @@
+using System.Globalization;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Conversations;
+
+/// <summary>What a conversation's one header row keeps: counters, the summary and when it was last used.</summary>
+internal sealed record ConversationHeader
+{
+    /// <summary>The header's row key; it sorts before the messages, so one query reads both.</summary>
+    public const string Key = "h";
+
+    /// <summary>Turns whose message ids are remembered in the header, to know a message that is sent again. Older ones are known by their turn's row.</summary>
+    public const int RememberedTurns = 512;
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset LastActivityAt { get; init; }
+
+    /// <summary>Messages so far: the number of the last one.</summary>
+    public long Messages { get; init; }
+
+    public long Turns { get; init; }
+
+    public long InputTokens { get; init; }
+
+    public long OutputTokens { get; init; }
+
+    public string Summary { get; init; } = "";
+
+    /// <summary>The number of the last message that the summary covers.</summary>
+    public long SummaryThrough { get; init; }
+
+    /// <summary>The latest turns' keys, oldest first.</summary>
+    public IReadOnlyList<string> RecentTurns { get; init; } = [];
+
+    public Dictionary<string, string> ToValues() => new(StringComparer.Ordinal)
+    {
+        ["createdAt"] = CreatedAt.ToString("O", CultureInfo.InvariantCulture),
+        ["lastActivityAt"] = LastActivityAt.ToString("O", CultureInfo.InvariantCulture),
+        ["messages"] = Text(Messages),
+        ["turns"] = Text(Turns),
+        ["inputTokens"] = Text(InputTokens),
+        ["outputTokens"] = Text(OutputTokens),
+        ["summary"] = Summary,
+        ["summaryThrough"] = Text(SummaryThrough),
+        ["recentTurns"] = string.Join(' ', RecentTurns),
+    };
+
+    public static ConversationHeader FromRow(Row row) => new()
+    {
+        CreatedAt = DateTimeOffset.Parse(row["createdAt"]!, CultureInfo.InvariantCulture),
+        LastActivityAt = DateTimeOffset.Parse(row["lastActivityAt"]!, CultureInfo.InvariantCulture),
+        Messages = Number(row["messages"]),
+        Turns = Number(row["turns"]),
+        InputTokens = Number(row["inputTokens"]),
+        OutputTokens = Number(row["outputTokens"]),
+        Summary = row["summary"] ?? "",
+        SummaryThrough = Number(row["summaryThrough"]),
+        RecentTurns = (row["recentTurns"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+    };
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static long Number(string? text) => long.Parse(text ?? "0", CultureInfo.InvariantCulture);
+}

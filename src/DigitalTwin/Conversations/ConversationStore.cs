@@ -1,0 +1,144 @@
+using System.Globalization;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Conversations;
+
+/// <summary>
+/// Conversations in rows: the session is the partition, with a header, the messages and the turns. A turn costs one
+/// query and one batch, however long the conversation is.
+/// </summary>
+internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
+{
+    public const string Table = "conversations";
+
+    /// <summary>Most messages a turn reads; older ones are in the summary.</summary>
+    public const int RecentMessages = 60;
+
+    // Two tabs make one or two conflicts; more than this is a store that cannot keep its word.
+    private const int MaxAttempts = 50;
+
+    private const string TurnPrefix = "t-";
+
+    /// <summary>Opens a session that is there before its first message.</summary>
+    public async Task OpenAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var header = new ConversationHeader { CreatedAt = now, LastActivityAt = now };
+        await rows.WriteAsync(Table, sessionId, [RowWrite.Insert(ConversationHeader.Key, header.ToValues())], cancellationToken);
+    }
+
+    /// <summary>Reads the header and the latest messages: one round trip.</summary>
+    public async Task<Conversation> LoadAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var found = await rows.QueryAsync(Table, sessionId, new RowRange(ConversationHeader.Key, "n", RecentMessages + 1), cancellationToken);
+        var header = found.FirstOrDefault(row => row.Key == ConversationHeader.Key);
+        var messages = found.Where(row => StoredMessage.IsMessageKey(row.Key)).Select(StoredMessage.FromRow).Reverse();
+        return new Conversation(sessionId, header is null ? null : ConversationHeader.FromRow(header), header?.ETag, [.. messages]);
+    }
+
+    /// <summary>The header, or <see langword="null"/> where there is no such session.</summary>
+    public async Task<ConversationHeader?> GetHeaderAsync(string sessionId, CancellationToken cancellationToken)
+        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row ? ConversationHeader.FromRow(row) : null;
+
+    /// <summary>Adds a turn: both messages, the turn's events and the header in one batch: one round trip, and two more for each turn that came in between.</summary>
+    /// <returns>False where the same message was already answered; nothing is added then.</returns>
+    /// <exception cref="SessionErasedException">The session was there when it was read and is gone now.</exception>
+    public async Task<bool> AddTurnAsync(Conversation conversation, FinishedTurn turn, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await rows.WriteAsync(Table, conversation.SessionId, ToBatch(conversation, turn), cancellationToken);
+                return true;
+            }
+            catch (RowConflictException) when (attempt < MaxAttempts)
+            {
+                var wasThere = conversation.Header is not null;
+                conversation = await LoadAsync(conversation.SessionId, cancellationToken);
+                if (wasThere && conversation.Header is null)
+                {
+                    throw new SessionErasedException();
+                }
+
+                // Also the way a write whose answer was lost turns out to have been made.
+                if (await GetTurnEventsAsync(turn.Id, cancellationToken) is not null)
+                {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// <summary>A finished turn's events, encoded, or <see langword="null"/>.</summary>
+    public async Task<string?> GetTurnEventsAsync(TurnId turnId, CancellationToken cancellationToken)
+        => (await rows.GetAsync(Table, turnId.SessionId, TurnPrefix + turnId.Key, cancellationToken))?["events"];
+
+    /// <summary>Messages before a number, newest first.</summary>
+    public async Task<IReadOnlyList<StoredMessage>> GetMessagesAsync(string sessionId, long before, int limit, CancellationToken cancellationToken)
+        => [.. (await rows.QueryAsync(Table, sessionId, StoredMessage.KeyRange(before, limit), cancellationToken)).Select(StoredMessage.FromRow)];
+
+    /// <summary>Removes everything of a session.</summary>
+    public Task EraseAsync(string sessionId, CancellationToken cancellationToken) => rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
+
+    /// <summary>The sessions nobody used since a time.</summary>
+    public async IAsyncEnumerable<string> FindIdleAsync(DateTimeOffset since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (partition, row) in rows.ScanAsync(Table, ConversationHeader.Key, cancellationToken))
+        {
+            if (ConversationHeader.FromRow(row).LastActivityAt < since)
+            {
+                yield return partition;
+            }
+        }
+    }
+
+    private static List<RowWrite> ToBatch(Conversation conversation, FinishedTurn turn)
+    {
+        var header = conversation.Header ?? new ConversationHeader { CreatedAt = turn.StartedAt, LastActivityAt = turn.StartedAt };
+        var messages = ToMessages(header.Messages, turn);
+        var updated = Advance(header, turn, messages.Count).ToValues();
+        return
+        [
+            conversation.ETag is { } etag ? RowWrite.Replace(ConversationHeader.Key, updated, etag) : RowWrite.Insert(ConversationHeader.Key, updated),
+            .. messages.Select(message => message.ToInsert()),
+            RowWrite.Insert(TurnPrefix + turn.Id.Key, new Dictionary<string, string>
+            {
+                ["messageId"] = turn.MessageId,
+                ["at"] = turn.FinishedAt.ToString("O", CultureInfo.InvariantCulture),
+                ["events"] = turn.Events,
+            }),
+        ];
+    }
+
+    private static List<StoredMessage> ToMessages(long last, FinishedTurn turn)
+    {
+        var messages = new List<StoredMessage>
+        {
+            new() { Number = last + 1, Id = turn.MessageId, IsFromVisitor = true, Text = turn.Message, At = turn.StartedAt },
+        };
+        if (turn.Reply.Length > 0)
+        {
+            messages.Add(new() { Number = last + 2, Id = turn.Id.ToString(), IsFromVisitor = false, Text = turn.Reply, At = turn.FinishedAt, Citations = turn.Citations });
+        }
+
+        return messages;
+    }
+
+    private static ConversationHeader Advance(ConversationHeader header, FinishedTurn turn, int messages)
+    {
+        // Of two turns that summed up at the same time, the one that reaches further counts.
+        var summary = turn.Summary is { } own && own.Through > header.SummaryThrough ? own : new ConversationSummary(header.Summary, header.SummaryThrough);
+        return header with
+        {
+            LastActivityAt = turn.FinishedAt > header.LastActivityAt ? turn.FinishedAt : header.LastActivityAt,
+            Messages = header.Messages + messages,
+            Turns = header.Turns + 1,
+            InputTokens = header.InputTokens + turn.InputTokens,
+            OutputTokens = header.OutputTokens + turn.OutputTokens,
+            Summary = summary.Text,
+            SummaryThrough = summary.Through,
+            RecentTurns = [.. header.RecentTurns.Append(turn.Id.Key).TakeLast(ConversationHeader.RememberedTurns)],
+        };
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Conversations;
+
+/// <summary>Erases conversations that nobody came back to. Hosts run it once a day.</summary>
+internal sealed partial class RetentionSweep(ConversationStore conversations, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+{
+    /// <summary>Erases what is over its time and returns how many conversations that were.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - TimeSpan.FromDays(options.Value.Days);
+        var erased = 0;
+        await foreach (var sessionId in conversations.FindIdleAsync(since, cancellationToken))
+        {
+            // A visitor may have come back since it was found.
+            if (await conversations.GetHeaderAsync(sessionId, cancellationToken) is { } header && header.LastActivityAt < since)
+            {
+                await conversations.EraseAsync(sessionId, cancellationToken);
+                erased++;
+            }
+        }
+
+        LogSwept(logger, erased, options.Value.Days);
+        return erased;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retention: {Count} conversations without a message for {Days} days erased")]
+    private static partial void LogSwept(ILogger logger, int count, int days);
+}

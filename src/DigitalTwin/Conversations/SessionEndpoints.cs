@@ -1,0 +1,92 @@
+using System.Globalization;
+using DigitalTwin.Access;
+using DigitalTwin.Hosting;
+using DigitalTwin.Storage;
+using DigitalTwin.Turns;
+using Microsoft.AspNetCore.Http;
+
+namespace DigitalTwin.Conversations;
+
+/// <summary>A visitor's own session: opening, history, export, erasure.</summary>
+internal sealed class SessionEndpoints(RequestGate gate, ConversationStore conversations, TurnRegistry registry, TimeProvider time)
+{
+    private const int DefaultPage = 50;
+    private const int LargestPage = 200;
+
+    /// <summary><c>POST /api/sessions</c></summary>
+    public async Task<IResult> OpenAsync(HttpContext http)
+    {
+        var visitor = await gate.EnterAsync(http);
+        var id = SessionId.New();
+        await conversations.OpenAsync(id, http.RequestAborted);
+        var ticket = await gate.IssueAsync(visitor, id);
+        http.Response.Headers.Location = $"/api/sessions/{id}";
+        return TypedResults.Json(ticket, ProductJson.Api.SessionTicket, statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <summary><c>GET /api/sessions/{id}</c></summary>
+    public async Task<IResult> GetAsync(HttpContext http, string id)
+        => TypedResults.Json(SessionView.Of(id, await EnterAsync(http, id)), ProductJson.Api.SessionView);
+
+    /// <summary><c>GET /api/sessions/{id}/messages?before=&amp;limit=</c></summary>
+    public async Task<IResult> GetMessagesAsync(HttpContext http, string id)
+    {
+        var header = await EnterAsync(http, id);
+        var before = Number(http.Request, "before", 1, long.MaxValue) ?? header.Messages + 1;
+        var limit = (int)(Number(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
+        var page = await conversations.GetMessagesAsync(id, Math.Min(before, header.Messages + 1), limit, http.RequestAborted);
+        long? next = page.Count > 0 && page[^1].Number > 1 ? page[^1].Number : null;
+        return TypedResults.Json(new MessagePage([.. page.Reverse().Select(MessageView.Of)], next), ProductJson.Api.MessagePage);
+    }
+
+    /// <summary><c>GET /api/sessions/{id}/export</c></summary>
+    public async Task<IResult> ExportAsync(HttpContext http, string id)
+    {
+        var header = await EnterAsync(http, id);
+        var messages = new List<StoredMessage>();
+        for (var before = header.Messages + 1; before > 1;)
+        {
+            var page = await conversations.GetMessagesAsync(id, before, RowLimits.QueryRows, http.RequestAborted);
+            messages.AddRange(page);
+            before = page.Count == 0 ? 0 : page[^1].Number;
+        }
+
+        messages.Reverse();
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"conversation-{id[..8]}.json\"";
+        return TypedResults.Json(
+            new SessionExport(SessionView.Of(id, header), header.Summary, [.. messages.Select(MessageView.Of)], time.GetUtcNow()),
+            ProductJson.Api.SessionExport);
+    }
+
+    /// <summary><c>DELETE /api/sessions/{id}</c>: everything of the session is gone when this returns.</summary>
+    public async Task<IResult> EraseAsync(HttpContext http, string id)
+    {
+        await EnterAsync(http, id, mustExist: false);
+        await registry.CancelSessionAsync(id);
+        await conversations.EraseAsync(id, CancellationToken.None);
+        return TypedResults.NoContent();
+    }
+
+    private async Task<ConversationHeader> EnterAsync(HttpContext http, string id)
+        => (await EnterAsync(http, id, mustExist: true))!;
+
+    private async Task<ConversationHeader?> EnterAsync(HttpContext http, string id, bool mustExist)
+    {
+        await gate.EnterSessionAsync(http, id, Problems.SessionNotFound);
+        var header = mustExist ? await conversations.GetHeaderAsync(id, http.RequestAborted) : null;
+        return header is null && mustExist ? throw new ProblemException(Problems.SessionNotFound) : header;
+    }
+
+    private static long? Number(HttpRequest request, string name, long least, long most)
+    {
+        var text = request.Query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new ProblemException(Problems.InvalidParameter, $"'{name}' is a number from {least} to {most}.");
+    }
+}

@@ -1,0 +1,41 @@
+using DigitalTwin.Prompts;
+using DigitalTwin.Turns;
+
+namespace DigitalTwin.Conversations;
+
+/// <summary>A session's state.</summary>
+/// <param name="SessionId">Its id.</param>
+/// <param name="CreatedAt">When it began.</param>
+/// <param name="LastActivityAt">When it was last used.</param>
+/// <param name="Turns">Turns so far.</param>
+/// <param name="Messages">Messages so far.</param>
+/// <param name="Usage">Tokens so far.</param>
+public sealed record SessionView(string SessionId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, long Turns, long Messages, TurnUsage Usage)
+{
+    internal static SessionView Of(string sessionId, ConversationHeader header)
+        => new(sessionId, header.CreatedAt, header.LastActivityAt, header.Turns, header.Messages, new TurnUsage(header.InputTokens, header.OutputTokens));
+}
+
+/// <summary>A message of the history.</summary>
+/// <param name="Id">The visitor's message id, or the turn's id for a reply.</param>
+/// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
+/// <param name="Text">As it was said.</param>
+/// <param name="At">When it was said.</param>
+/// <param name="Citations">What a reply draws on; left out where it draws on nothing.</param>
+public sealed record MessageView(string Id, string Role, string Text, DateTimeOffset At, IReadOnlyList<Citation>? Citations)
+{
+    internal static MessageView Of(StoredMessage message)
+        => new(message.Id, message.IsFromVisitor ? "user" : "assistant", message.Text, message.At, message.Citations.Count > 0 ? message.Citations : null);
+}
+
+/// <summary>A page of the history, oldest message first.</summary>
+/// <param name="Messages">The messages.</param>
+/// <param name="Before">What to ask for next to get the messages before these; left out where there are none.</param>
+public sealed record MessagePage(IReadOnlyList<MessageView> Messages, long? Before);
+
+/// <summary>Everything that is kept of a session, for the visitor to take away.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Summary">What the twin remembers of older messages.</param>
+/// <param name="Messages">All messages, oldest first.</param>
+/// <param name="ExportedAt">When this was made.</param>
+public sealed record SessionExport(SessionView Session, string Summary, IReadOnlyList<MessageView> Messages, DateTimeOffset ExportedAt);

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+using DigitalTwin.Hosting;
+using DigitalTwin.Prompts;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Conversations;
+
+/// <summary>A message as it was said.</summary>
+internal sealed record StoredMessage
+{
+    // Keys count down, so that the newest message comes first in key order.
+    private const long LastNumber = 999_999_999_999;
+
+    /// <summary>Its place in the conversation, from 1.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>The visitor's own id for their message; the turn's for the reply.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whether the visitor said it, not the twin.</summary>
+    public required bool IsFromVisitor { get; init; }
+
+    public required string Text { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public IReadOnlyList<Citation> Citations { get; init; } = [];
+
+    /// <summary>The first key of all messages; the end of the range is <see cref="KeyRange"/>'s.</summary>
+    public static RowRange KeyRange(long before, int limit) => new(KeyOf(before - 1), "n", limit);
+
+    public RowWrite ToInsert() => RowWrite.Insert(KeyOf(Number), new Dictionary<string, string>
+    {
+        ["id"] = Id,
+        ["role"] = IsFromVisitor ? "user" : "assistant",
+        ["text"] = Text,
+        ["at"] = At.ToString("O", CultureInfo.InvariantCulture),
+        ["citations"] = JsonSerializer.Serialize(Citations, ProductJson.Api.IReadOnlyListCitation),
+    });
+
+    public static StoredMessage FromRow(Row row) => new()
+    {
+        Number = LastNumber - long.Parse(row.Key.AsSpan(2), CultureInfo.InvariantCulture),
+        Id = row["id"]!,
+        IsFromVisitor = row["role"] == "user",
+        Text = row["text"]!,
+        At = DateTimeOffset.Parse(row["at"]!, CultureInfo.InvariantCulture),
+        Citations = JsonSerializer.Deserialize(row["citations"] ?? "[]", ProductJson.Api.IReadOnlyListCitation)!,
+    };
+
+    public static bool IsMessageKey(string key) => key.StartsWith("m-", StringComparison.Ordinal);
+
+    private static string KeyOf(long number) => string.Create(CultureInfo.InvariantCulture, $"m-{LastNumber - number:D12}");
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DigitalTwin.Conversations;
+
+/// <summary>
+/// A turn's id: its session's and a key made from the message's id, so that a message sent twice is the same turn,
+/// and a turn is found without an index.
+/// </summary>
+internal readonly record struct TurnId(string SessionId, string Key)
+{
+    private const int KeyLength = 16;
+
+    public static TurnId For(string sessionId, string messageId)
+        => new(sessionId, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)))[..KeyLength]);
+
+    public static TurnId? TryParse(string text)
+        => text.Split('.') is [var session, var key] && Conversations.SessionId.IsValid(session) && key.Length == KeyLength && key.All(char.IsAsciiHexDigitLower)
+            ? new TurnId(session, key)
+            : null;
+
+    public override string ToString() => $"{SessionId}.{Key}";
+}
+
+/// <summary>The form of session ids: 128 random bits as 32 hex digits. They authorise nothing.</summary>
+internal static class SessionId
+{
+    public static string New() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    public static bool IsValid(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
+}

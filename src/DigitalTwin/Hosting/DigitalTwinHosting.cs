@@ -1,0 +1,51 @@
+using DigitalTwin.Access;
+using DigitalTwin.Chat;
+using DigitalTwin.Conversations;
+using DigitalTwin.Health;
+using DigitalTwin.Hosting.Metrics;
+using DigitalTwin.Hosting.OpenApi;
+using DigitalTwin.Models;
+using DigitalTwin.Personas;
+using DigitalTwin.Storage;
+using DigitalTwin.Turns;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DigitalTwin.Hosting;
+
+/// <summary>What a host calls to have the product.</summary>
+public static class DigitalTwinHosting
+{
+    /// <summary>
+    /// Adds every feature. The host adds its adapters: an <see cref="IRowStore"/>, an <see cref="IBlobStore"/> and an
+    /// <see cref="ISecretStore"/>, and on Azure a <see cref="System.ClientModel.AuthenticationTokenProvider"/> where the model takes Entra ID.
+    /// </summary>
+    public static IServiceCollection AddDigitalTwin(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        return services.AddSingleton<RequestFrame>()
+            .AddAccess()
+            .AddPersonas()
+            .AddModels()
+            .AddConversations()
+            .AddTurns()
+            .AddChat()
+            .AddHealth()
+            .AddMetricsEndpoint()
+            .AddApiDescription();
+    }
+
+    /// <summary>Maps every endpoint, for hosts with ASP.NET Core's routing.</summary>
+    public static void MapDigitalTwin(this IEndpointRouteBuilder routes)
+    {
+        routes.MapChat();
+        routes.MapConversations();
+        routes.MapTurns();
+        routes.MapPersonas();
+        routes.MapHealth();
+        routes.MapMetrics();
+        routes.MapApiDescription();
+    }
+}

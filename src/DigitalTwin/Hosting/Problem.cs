@@ -1,0 +1,78 @@
+using DigitalTwin.Conversations;
+using Microsoft.AspNetCore.Http;
+
+namespace DigitalTwin.Hosting;
+
+/// <summary>A kind of problem a caller can meet.</summary>
+/// <param name="Code">Stable, for programs.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">For people; the same each time.</param>
+internal sealed record Problem(string Code, int Status, string Title);
+
+/// <summary>Every problem the API has, in one place.</summary>
+internal static class Problems
+{
+    public static readonly Problem InvalidJson = new("invalid_json", 400, "The body is not valid JSON.");
+    public static readonly Problem InvalidUtf8 = new("invalid_utf8", 400, "The body is not valid UTF-8.");
+    public static readonly Problem UnknownFields = new("unknown_fields", 400, "The body has fields that are not known.");
+    public static readonly Problem InvalidField = new("invalid_field", 400, "A field has a value that cannot be used.");
+    public static readonly Problem MessageEmpty = new("message_empty", 400, "The message is empty.");
+    public static readonly Problem InvalidParameter = new("invalid_parameter", 400, "A parameter has a value that cannot be used.");
+    public static readonly Problem TicketMissing = new("ticket_missing", 401, "This needs the session's ticket, as a bearer token.");
+    public static readonly Problem TicketInvalid = new("ticket_invalid", 401, "The ticket is not one of ours.");
+    public static readonly Problem TicketExpired = new("ticket_expired", 401, "The ticket has expired.");
+    public static readonly Problem TicketForeign = new("ticket_foreign", 401, "The ticket was issued to another origin.");
+    public static readonly Problem OriginNotAllowed = new("origin_not_allowed", 403, "This origin may not use the twin.");
+    public static readonly Problem NotFound = new("not_found", 404, "There is nothing here.");
+    public static readonly Problem SessionNotFound = new("session_not_found", 404, "There is no such session.");
+    public static readonly Problem TurnNotFound = new("turn_not_found", 404, "There is no such turn.");
+    public static readonly Problem MethodNotAllowed = new("method_not_allowed", 405, "This address does not take that method.");
+    public static readonly Problem TurnCancelled = new("turn_cancelled", 409, "The turn was cancelled.");
+    public static readonly Problem TurnOver = new("turn_over", 409, "The turn is over and cannot be cancelled.");
+    public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is too large.");
+    public static readonly Problem MessageTooLong = new("message_too_long", 413, "The message is too long.");
+    public static readonly Problem UnsupportedMediaType = new("unsupported_media_type", 415, "The body must be application/json.");
+    public static readonly Problem BadRequest = new("bad_request", 400, "The request is not valid HTTP.");
+    public static readonly Problem Internal = new("internal_error", 500, "Something went wrong on our side.");
+    public static readonly Problem StorageUnavailable = new("storage_unavailable", 503, "The twin's memory cannot be reached now.");
+    public static readonly Problem ShuttingDown = new("shutting_down", 503, "The twin is restarting. Try again in a moment.");
+
+    private static readonly Dictionary<string, Problem> All = typeof(Problems)
+        .GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
+        .Select(field => (Problem)field.GetValue(null)!)
+        .ToDictionary(problem => problem.Code, StringComparer.Ordinal);
+
+    /// <summary>The problem a stored code stands for.</summary>
+    public static Problem ByCode(string code) => All.GetValueOrDefault(code, Internal);
+}
+
+/// <summary>A problem on its way to the caller.</summary>
+/// <param name="problem">What kind.</param>
+/// <param name="detail">More for this case; only words and numbers of ours, never an exception's.</param>
+/// <param name="fields">The names of the fields concerned.</param>
+internal sealed class ProblemException(Problem problem, string? detail = null, IReadOnlyList<string>? fields = null) : Exception(problem.Title)
+{
+    public Problem Problem { get; } = problem;
+
+    public string? Detail { get; } = detail;
+
+    public IReadOnlyList<string>? Fields { get; } = fields;
+}
+
+/// <summary>A problem as it is sent.</summary>
+/// <remarks>RFC 9457, with <c>code</c>, <c>correlationId</c> and <c>fields</c> as extensions.</remarks>
+public sealed record ProblemBody(string Type, string Title, int Status, string? Detail, string Code, string? CorrelationId, IReadOnlyList<string>? Fields);
+
+/// <summary>The one place that says which problem an exception is.</summary>
+internal static class ProblemMapper
+{
+    public static Problem Map(Exception error) => error switch
+    {
+        ProblemException known => known.Problem,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.BodyTooLarge,
+        BadHttpRequestException => Problems.BadRequest,
+        SessionErasedException => Problems.SessionNotFound,
+        IOException or UnauthorizedAccessException => Problems.StorageUnavailable,
+        _ => Problems.Internal,
+    };
+}

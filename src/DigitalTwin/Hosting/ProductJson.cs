@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DigitalTwin.Access;
+using DigitalTwin.Chat;
+using DigitalTwin.Conversations;
+using DigitalTwin.Health;
+using DigitalTwin.Personas;
+using DigitalTwin.Prompts;
+using DigitalTwin.Turns;
+
+namespace DigitalTwin.Hosting;
+
+/// <summary>The JSON of the API and of what is stored: camelCase, nulls left out, unknown and repeated members refused.</summary>
+[JsonSerializable(typeof(IReadOnlyList<Citation>))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(List<TurnLogEntry>))]
+[JsonSerializable(typeof(TurnStarted))]
+[JsonSerializable(typeof(StatusChanged))]
+[JsonSerializable(typeof(Delta))]
+[JsonSerializable(typeof(CitationFound))]
+[JsonSerializable(typeof(UsageReported))]
+[JsonSerializable(typeof(TurnView))]
+[JsonSerializable(typeof(ChatRequest))]
+[JsonSerializable(typeof(SessionTicket))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(MessagePage))]
+[JsonSerializable(typeof(SessionExport))]
+[JsonSerializable(typeof(PersonaCard))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ReadinessView))]
+[JsonSerializable(typeof(ProblemBody))]
+internal sealed partial class ProductJson : JsonSerializerContext
+{
+    /// <summary>The one instance in use.</summary>
+    public static ProductJson Api { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        NumberHandling = JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
+        // Text stays readable. It never stands inside a page, which is what the stricter default guards against.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

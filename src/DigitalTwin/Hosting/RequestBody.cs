@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace DigitalTwin.Hosting;
+
+/// <summary>Reads JSON bodies strictly and says what is wrong with them in terms a developer can use.</summary>
+internal static class RequestBody
+{
+    /// <summary>Most bytes of a body.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    /// <exception cref="ProblemException">The body is too large, not JSON, not UTF-8, or not of this type.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (!IsJson(http.Request.ContentType))
+        {
+            throw new ProblemException(Problems.UnsupportedMediaType);
+        }
+
+        var bytes = await ReadBytesAsync(http);
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            throw new ProblemException(Problems.InvalidUtf8);
+        }
+
+        return Parse(bytes, type);
+    }
+
+    private static T Parse<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Strict);
+            RefuseUnknown(document.RootElement, type);
+            return document.Deserialize(type) ?? throw new ProblemException(Problems.InvalidJson, "The body is null.");
+        }
+        catch (JsonException error) when (error.Path is { Length: > 2 } path)
+        {
+            // The path is "$.name": the name is the caller's own.
+            throw new ProblemException(Problems.InvalidField, null, [path[2..]]);
+        }
+        catch (JsonException error)
+        {
+            throw new ProblemException(Problems.InvalidJson, error.LineNumber is { } line ? $"Line {line + 1}, byte {error.BytePositionInLine + 1}." : null);
+        }
+        catch (InvalidOperationException)
+        {
+            // A \u escape that is half a surrogate pair is JSON but no text.
+            throw new ProblemException(Problems.InvalidJson, "A string has an escape that is no character.");
+        }
+    }
+
+    private static void RefuseUnknown<T>(JsonElement root, JsonTypeInfo<T> type)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new ProblemException(Problems.InvalidJson, "The body must be a JSON object.");
+        }
+
+        var known = type.Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var unknown = root.EnumerateObject().Select(property => property.Name).Where(name => !known.Contains(name)).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new ProblemException(Problems.UnknownFields, $"Known fields: {string.Join(", ", known.Order())}.", unknown);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[8 * 1024];
+        int read;
+        while ((read = http.Request.ContentLength > MaxBytes ? MaxBytes + 1 : await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        {
+            if (body.Length + read > MaxBytes)
+            {
+                throw new ProblemException(Problems.BodyTooLarge, $"At most {MaxBytes} bytes.");
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static bool IsJson(string? contentType)
+        => MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (type.Encoding is null || type.Encoding.CodePage == Encoding.UTF8.CodePage);
+}

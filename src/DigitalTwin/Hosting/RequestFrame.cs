@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace DigitalTwin.Hosting;
+
+/// <summary>
+/// What surrounds every request on every host: a correlation id, security headers, and problems in one form. Hosts
+/// call it as their outermost middleware.
+/// </summary>
+internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
+{
+    /// <summary>The header that carries the correlation id, in and out.</summary>
+    public const string CorrelationHeader = "X-Correlation-ID";
+
+    private const int ClientClosedRequest = 499;
+
+    /// <summary>The correlation id of a request that went through the frame.</summary>
+    public static string? CorrelationId(HttpContext http) => http.Items[typeof(RequestFrame)] as string;
+
+    public async Task InvokeAsync(HttpContext http, Func<Task> next)
+    {
+        var id = IncomingId(http.Request) ?? Guid.NewGuid().ToString("N");
+        http.Items[typeof(RequestFrame)] = id;
+        http.Response.Headers[CorrelationHeader] = id;
+        SecurityHeaders.Apply(http);
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id });
+        try
+        {
+            await next();
+            if (!http.Response.HasStarted && FromStatus(http.Response) is { } problem)
+            {
+                await WriteAsync(http, problem, null, null);
+            }
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            SetStatus(http, ClientClosedRequest);
+        }
+        catch (Exception error)
+        {
+            await HandleAsync(http, error);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext http, Exception error)
+    {
+        var problem = ProblemMapper.Map(error);
+        if (problem.Status >= 500)
+        {
+            LogFailed(logger, problem.Code, error);
+        }
+
+        if (http.Response.HasStarted)
+        {
+            // Half an answer is out: ending the connection is the only honest thing left.
+            http.Abort();
+            return;
+        }
+
+        var known = error as ProblemException;
+        await WriteAsync(http, problem, known?.Detail, known?.Fields);
+    }
+
+    private static async Task WriteAsync(HttpContext http, Problem problem, string? detail, IReadOnlyList<string>? fields)
+    {
+        var body = new ProblemBody($"urn:digital-twin:problem:{problem.Code}", problem.Title, problem.Status, detail, problem.Code, CorrelationId(http), fields);
+        http.Response.StatusCode = problem.Status;
+        http.Response.ContentType = "application/problem+json";
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        await JsonSerializer.SerializeAsync(http.Response.Body, body, ProductJson.Api.ProblemBody, http.RequestAborted);
+    }
+
+    // Routing answers with a bare status.
+    private static Problem? FromStatus(HttpResponse response) => response is { ContentLength: null, ContentType: null } ? response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Problems.NotFound,
+        StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed,
+        StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMediaType,
+        _ => null,
+    }
+    : null;
+
+    private static void SetStatus(HttpContext http, int status)
+    {
+        if (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = status;
+        }
+    }
+
+    private static string? IncomingId(HttpRequest request)
+        => request.Headers[CorrelationHeader] is [{ } id] && IdPattern().IsMatch(id) ? id : null;
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z")]
+    private static partial Regex IdPattern();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed with {Code}")]
+    private static partial void LogFailed(ILogger logger, string code, Exception error);
+}

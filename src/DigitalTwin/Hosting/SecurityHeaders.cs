@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+
+namespace DigitalTwin.Hosting;
+
+/// <summary>Headers that keep browsers from doing more with an answer than was meant.</summary>
+/// <remarks>https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html</remarks>
+internal static class SecurityHeaders
+{
+    private const string PagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+    public static void Apply(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XFrameOptions = "DENY";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            headers.ContentSecurityPolicy = DataPolicy;
+            headers.CacheControl = "no-store";
+        }
+        else
+        {
+            headers.ContentSecurityPolicy = PagePolicy;
+        }
+
+        if (http.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace DigitalTwin.Models;
+
+/// <summary>Answers with the offline model when the real one fails, and marks what it does so: a visitor is never left with an error.</summary>
+internal sealed partial class FallbackChatClient(IChatClient model, IChatClient offline, ModelHealth health, ILogger<FallbackChatClient> logger) : DelegatingChatClient(model)
+{
+    private const string Degraded = "degraded";
+    private const string BrokenOff = "\n\n*My connection broke off here. What I have written about this:*\n\n";
+
+    /// <summary>Whether the fallback wrote this.</summary>
+    public static bool IsDegraded(ChatResponseUpdate update) => update.AdditionalProperties?.ContainsKey(Degraded) == true;
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var prompt = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
+        var (hasText, hasCalls, ended) = (false, false, false);
+        await using (var updates = base.GetStreamingResponseAsync(prompt, options, cancellationToken).GetAsyncEnumerator(cancellationToken))
+        {
+            while (true)
+            {
+                if (await TryMoveNextAsync(updates) is not { } moved)
+                {
+                    break;
+                }
+
+                if (!moved)
+                {
+                    ended = true;
+                    break;
+                }
+
+                hasText |= updates.Current.Text.Length > 0;
+                hasCalls |= updates.Current.Contents.OfType<FunctionCallContent>().Any();
+                yield return updates.Current;
+            }
+        }
+
+        if (ended && (hasText || hasCalls))
+        {
+            health.Succeeded();
+            yield break;
+        }
+
+        if (ended)
+        {
+            // A filter, or a limit spent on thinking: there is nothing to show.
+            LogEmpty(logger);
+        }
+
+        if (hasText)
+        {
+            yield return Mark(new ChatResponseUpdate(ChatRole.Assistant, BrokenOff));
+        }
+
+        await foreach (var update in offline.GetStreamingResponseAsync(prompt, options, cancellationToken))
+        {
+            yield return Mark(update);
+        }
+    }
+
+    // Null: the model failed.
+    private async Task<bool?> TryMoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
+    {
+        try
+        {
+            return await updates.MoveNextAsync();
+        }
+        catch (ModelException error)
+        {
+            LogFallback(logger, error.Failure, error);
+            health.Failed(error.Failure);
+            return null;
+        }
+    }
+
+    private static ChatResponseUpdate Mark(ChatResponseUpdate update)
+    {
+        (update.AdditionalProperties ??= [])[Degraded] = true;
+        return update;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The model ended without a word; the offline model answers")]
+    private static partial void LogEmpty(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The model failed ({Failure}); the offline model answers")]
+    private static partial void LogFallback(ILogger logger, ModelFailure failure, Exception error);
+}

@@ -1,0 +1,31 @@
+namespace DigitalTwin.Models;
+
+/// <summary>Why a model did not answer.</summary>
+internal enum ModelFailure
+{
+    /// <summary>The endpoint could not be reached, broke off, or answered with a server error.</summary>
+    Unavailable,
+
+    /// <summary>No token came in time.</summary>
+    Timeout,
+
+    /// <summary>The endpoint asks for patience.</summary>
+    RateLimited,
+
+    /// <summary>The key or token was refused, after it had been read anew.</summary>
+    Unauthorized,
+
+    /// <summary>The endpoint refused the request itself; sending it again would not help.</summary>
+    Rejected,
+}
+
+/// <summary>A model did not answer. The message is for the log: it may quote the endpoint and never leaves the process.</summary>
+internal sealed class ModelException(ModelFailure failure, string message, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(message, inner)
+{
+    public ModelFailure Failure { get; } = failure;
+
+    /// <summary>How long the endpoint asked to wait.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    public bool IsTransient => Failure is ModelFailure.Unavailable or ModelFailure.Timeout or ModelFailure.RateLimited;
+}

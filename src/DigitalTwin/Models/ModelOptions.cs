@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DigitalTwin.Models;
+
+/// <summary>Which model answers.</summary>
+public enum ModelProvider
+{
+    /// <summary>No model: the twin answers in the persona's own words, with no network and no key.</summary>
+    Offline,
+
+    /// <summary>Any endpoint that speaks OpenAI's chat completions: OpenAI, Gemini, Ollama, vLLM and others.</summary>
+    OpenAI,
+
+    /// <summary>Azure OpenAI's v1 endpoint, with a key or with Entra ID.</summary>
+    Azure,
+}
+
+/// <summary>Settings under <c>Model</c>. The key is a secret (<c>model-api-key</c>), not a setting.</summary>
+public sealed class ModelOptions : IValidatableObject
+{
+    /// <summary>Which model answers; <see cref="ModelProvider.Offline"/> unless set.</summary>
+    public ModelProvider Provider { get; set; }
+
+    /// <summary>The endpoint's base address, such as <c>http://localhost:11434/v1</c>; OpenAI's own unless set.</summary>
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>The model's name, or the deployment's on Azure.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Most tokens of a reply: 16 to 32,768.</summary>
+    [Range(16, 32_768)]
+    public int MaxOutputTokens { get; set; } = 1024;
+
+    /// <summary>Seconds to wait for the first token, and between two tokens: 1 to 600.</summary>
+    [Range(1, 600)]
+    public int TimeoutSeconds { get; set; } = 30;
+
+    /// <summary>Tokens a prompt may take, reply not included: 1,000 to 1,000,000.</summary>
+    [Range(1_000, 1_000_000)]
+    public int ContextTokens { get; set; } = 8_000;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Provider != ModelProvider.Offline && string.IsNullOrWhiteSpace(Name))
+        {
+            yield return new ValidationResult($"Model:Name is needed with Model:Provider={Provider.ToString().ToLowerInvariant()}, such as gpt-5-mini or llama3.2.");
+        }
+
+        if (Provider == ModelProvider.Azure && Endpoint is null)
+        {
+            yield return new ValidationResult("Model:Endpoint is needed with Model:Provider=azure, such as https://my-resource.openai.azure.com.");
+        }
+
+        if (Endpoint is not null && (!Endpoint.IsAbsoluteUri || Endpoint.Scheme is not ("http" or "https")))
+        {
+            yield return new ValidationResult($"Model:Endpoint is an absolute http or https address, not '{Endpoint}'.");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using DigitalTwin.Personas;
+using DigitalTwin.Personas.Search;
+using DigitalTwin.Prompts;
+
+namespace DigitalTwin.Models.Offline;
+
+/// <summary>What the offline model goes by.</summary>
+/// <param name="Question">What the visitor says now.</param>
+/// <param name="LastReply">What the twin said before, with its citation markers, or empty.</param>
+internal sealed record OfflineDialogue(string Question, string LastReply);
+
+/// <summary>Finds what the persona says to a question and says it in the persona's words.</summary>
+internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
+{
+    // Below half, what the question is about is not what the fact is about.
+    private const double EnoughCoverage = 0.5;
+
+    // A runner-up this close to the best fact has something to add.
+    private const double CloseScore = 0.85;
+
+    private const int LongestPassage = 800;
+    private const int RoomForSecond = 300;
+
+    private readonly Persona persona = snapshot.Persona;
+
+    /// <summary>A reply in Markdown, with citation markers.</summary>
+    public string Answer(OfflineDialogue dialogue)
+    {
+        var question = dialogue.Question;
+        if (FindSameQuestion(question) is { } same)
+        {
+            return Say(same, question);
+        }
+
+        return SmallTalk.Recognize(question, persona.Name) switch
+        {
+            SmallTalkIntent.Greeting => Join(persona.Greeting, Suggestions("You could ask me, for example:")),
+            SmallTalkIntent.Thanks => "You are very welcome. Is there anything else you would like to know?",
+            SmallTalkIntent.Farewell => "Goodbye, and thank you for your visit.",
+            SmallTalkIntent.HowAreYou => "Very well, thank you, as a digital twin always is. What would you like to know?",
+            SmallTalkIntent.Topics => Topics(),
+            SmallTalkIntent.WhoAreYou => Introduce(question),
+            SmallTalkIntent.More => More(dialogue.LastReply),
+            _ => Look(question),
+        };
+    }
+
+    private string Look(string question)
+    {
+        var fitting = snapshot.Index.Rank(question).Where(ranked => ranked.Coverage >= EnoughCoverage).ToList();
+        if (fitting.Count == 0)
+        {
+            return SmallTalk.AsksForContact(question) && persona.Contact.Length > 0 ? Contact() : DontKnow();
+        }
+
+        var reply = Say(fitting[0].Fact, question);
+        var second = fitting.Skip(1).FirstOrDefault(ranked => ranked.Score >= CloseScore * fitting[0].Score && ranked.Coverage >= fitting[0].Coverage);
+        return second is null || reply.Length > RoomForSecond ? reply : Join(reply, Say(second.Fact, question));
+    }
+
+    private Fact? FindSameQuestion(string question)
+    {
+        var words = string.Join(' ', TextAnalyzer.Words(question));
+        return words.Length == 0 ? null : persona.Facts.FirstOrDefault(fact => fact.IsQuestion && string.Join(' ', TextAnalyzer.Words(fact.Title)) == words);
+    }
+
+    /// <summary>The fact, whole where it is short, else the paragraphs that fit the question best, in their order.</summary>
+    private string Say(Fact fact, string question)
+    {
+        var paragraphs = Passages.Paragraphs(fact.Text);
+        if (fact.Text.Length <= LongestPassage)
+        {
+            return Cite(string.Join("\n\n", paragraphs), fact);
+        }
+
+        var room = LongestPassage;
+        var chosen = paragraphs.Index()
+            .OrderByDescending(paragraph => snapshot.Index.Overlap(question, paragraph.Item))
+            .TakeWhile((paragraph, rank) => rank == 0 || (room -= paragraph.Item.Length) > 0)
+            .OrderBy(paragraph => paragraph.Index);
+        return Cite(string.Join("\n\n", chosen.Select(paragraph => paragraph.Item)), fact);
+    }
+
+    private string Introduce(string question)
+    {
+        var name = persona.Headline.Length > 0 ? $"I am the digital twin of {persona.Name}: {persona.Headline}." : $"I am the digital twin of {persona.Name}.";
+        return Join(name, persona.Facts.Count > 0 ? Say(persona.Facts[0], question) : "");
+    }
+
+    private string More(string lastReply)
+    {
+        var cited = CitationMarker.Ids(lastReply).Select(persona.FindFact).OfType<Fact>().ToList();
+        if (cited.Count == 0)
+        {
+            return Topics();
+        }
+
+        // First what was left out of the fact, then what the owner wrote next.
+        var rest = cited.Select(fact => (Fact: fact, Left: Passages.Paragraphs(fact.Text).Where(paragraph => !lastReply.Contains(paragraph, StringComparison.Ordinal)).ToList()))
+            .FirstOrDefault(fact => fact.Left.Count > 0);
+        if (rest.Fact is not null)
+        {
+            return Cite(string.Join("\n\n", rest.Left), rest.Fact);
+        }
+
+        var next = persona.Facts.SkipWhile(fact => fact != cited[^1]).Skip(1).FirstOrDefault();
+        return next is null ? Join("That is all I have written about it.", Suggestions("You could ask me, for example:")) : $"**{next.Title}**\n\n{Say(next, next.Title)}";
+    }
+
+    private string Topics()
+    {
+        var headings = persona.Facts.Where(fact => !fact.IsQuestion && fact.Title != persona.Name)
+            .Select(fact => fact.Parents.Count > 1 ? fact.Parents[1] : fact.Title).Distinct(StringComparer.Ordinal).Take(8).ToList();
+        var topics = headings.Count > 0 ? $"I can tell you about {string.Join(", ", headings.Select(heading => $"*{heading}*"))}." : "";
+        return Join(topics, Suggestions("You could ask me, for example:"));
+    }
+
+    private string Contact()
+        => Join(persona.Contact, string.Join('\n', persona.Links.Select(link => $"- [{link.Title}]({link.Url})")));
+
+    private string DontKnow()
+        => Join("I don't know: nothing I have written covers that, and I would rather not invent an answer.", Suggestions("What I can tell you about, for example:"));
+
+    private string Suggestions(string lead)
+    {
+        if (persona.SuggestedQuestions.Count == 0)
+        {
+            return "";
+        }
+
+        var list = new StringBuilder(lead).Append('\n');
+        foreach (var question in persona.SuggestedQuestions.Take(3))
+        {
+            list.Append("\n- ").Append(question);
+        }
+
+        return list.ToString();
+    }
+
+    private static string Cite(string text, Fact fact) => $"{text} {CitationMarker.For(fact.Id)}";
+
+    private static string Join(params IEnumerable<string> parts) => string.Join("\n\n", parts.Where(part => part.Length > 0));
+}

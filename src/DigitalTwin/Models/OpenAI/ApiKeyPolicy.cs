@@ -1,0 +1,44 @@
+using System.ClientModel.Primitives;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Models.OpenAI;
+
+/// <summary>
+/// Puts the model's key on each request, read from the secrets when it is needed. A 401 reads the secret anew and
+/// tries once more, so that a rotated key needs no restart. Without a key the request goes out bare, as Ollama takes it.
+/// </summary>
+internal sealed class ApiKeyPolicy(SecretCache secrets, string header, string prefix) : AuthenticationPolicy
+{
+    /// <summary>As OpenAI and those who speak its protocol expect it.</summary>
+    public static ApiKeyPolicy Bearer(SecretCache secrets) => new(secrets, "Authorization", "Bearer ");
+
+    /// <summary>As Azure OpenAI expects it.</summary>
+    public static ApiKeyPolicy AzureKey(SecretCache secrets) => new(secrets, "api-key", "");
+
+    public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+        => throw new NotSupportedException("The model is only called asynchronously.");
+
+    public override async ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+    {
+        Apply(message, await secrets.GetAsync(SecretNames.ModelApiKey, message.CancellationToken));
+        await ProcessNextAsync(message, pipeline, currentIndex);
+        if (message.Response?.Status == 401)
+        {
+            Apply(message, await secrets.RefreshAsync(SecretNames.ModelApiKey, message.CancellationToken));
+            message.Response.Dispose();
+            await ProcessNextAsync(message, pipeline, currentIndex);
+        }
+    }
+
+    private void Apply(PipelineMessage message, string? key)
+    {
+        if (key is null)
+        {
+            message.Request.Headers.Remove(header);
+        }
+        else
+        {
+            message.Request.Headers.Set(header, prefix + key);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace DigitalTwin.Models;
+
+/// <summary>A time limit that can start anew, told apart from the caller's own cancellation.</summary>
+internal sealed class TimeLimit : IDisposable
+{
+    private readonly TimeSpan limit;
+    private readonly CancellationToken callers;
+    private readonly CancellationTokenSource timer;
+    private readonly CancellationTokenSource linked;
+
+    public TimeLimit(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        (this.limit, callers) = (limit, cancellationToken);
+        timer = new CancellationTokenSource(limit, time);
+        linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+    }
+
+    /// <summary>Cancelled by the caller or by the limit.</summary>
+    public CancellationToken Token => linked.Token;
+
+    /// <summary>Gives the whole time again.</summary>
+    public void Restart() => timer.CancelAfter(limit);
+
+    /// <exception cref="ModelException">The limit passed first.</exception>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception error) when (timer.IsCancellationRequested && !callers.IsCancellationRequested)
+        {
+            throw new ModelException(ModelFailure.Timeout, $"The model sent nothing for {limit.TotalSeconds:0.#} s.", inner: error);
+        }
+    }
+
+    public void Dispose()
+    {
+        linked.Dispose();
+        timer.Dispose();
+    }
+}

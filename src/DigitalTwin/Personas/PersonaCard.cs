@@ -1,0 +1,24 @@
+namespace DigitalTwin.Personas;
+
+/// <summary>What a chat window shows of the persona before anything is said.</summary>
+/// <param name="Name">The person's name.</param>
+/// <param name="Headline">One line under it.</param>
+/// <param name="Greeting">What the twin opens with.</param>
+/// <param name="SuggestedQuestions">Questions to offer.</param>
+/// <param name="Languages">The languages the person speaks, as BCP 47 tags.</param>
+/// <param name="Links">Where else to find the person.</param>
+/// <param name="Contact">How to reach the person, in words.</param>
+/// <param name="Avatar">A picture's address, or empty.</param>
+public sealed record PersonaCard(
+    string Name,
+    string Headline,
+    string Greeting,
+    IReadOnlyList<string> SuggestedQuestions,
+    IReadOnlyList<string> Languages,
+    IReadOnlyList<PersonaLink> Links,
+    string Contact,
+    string Avatar)
+{
+    internal static PersonaCard Of(Persona persona)
+        => new(persona.Name, persona.Headline, persona.Greeting, persona.SuggestedQuestions, persona.Languages, persona.Links, persona.Contact, persona.Avatar);
+}

@@ -1,0 +1,20 @@
+using DigitalTwin.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DigitalTwin.Personas;
+
+internal static class PersonasFeature
+{
+    public static IServiceCollection AddPersonas(this IServiceCollection services)
+        => services.AddSettings<PersonaOptions>("Persona")
+            .AddSingleton<PersonaSource>()
+            .AddSingleton<PersonaProvider>()
+            .AddSingleton<PersonaEndpoints>();
+
+    public static void MapPersonas(this IEndpointRouteBuilder routes)
+        => routes.MapGet("/api/persona/card", (HttpContext http, PersonaEndpoints endpoints) => endpoints.GetCardAsync(http))
+            .WithName("GetPersonaCard").WithTags("persona").WithSummary("What a chat window shows of the persona").Produces<PersonaCard>();
+}

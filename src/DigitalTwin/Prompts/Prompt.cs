@@ -1,0 +1,24 @@
+using DigitalTwin.Conversations;
+using Microsoft.Extensions.AI;
+
+namespace DigitalTwin.Prompts;
+
+/// <summary>What goes to the model for one turn.</summary>
+/// <param name="Messages">Instructions, then the recent messages in order, then the visitor's.</param>
+/// <param name="RawTokens">Its size before calibration, to learn from.</param>
+/// <param name="Recent">The stored messages it holds, oldest first.</param>
+/// <param name="Dropped">The stored messages that neither fit nor are in the summary, oldest first.</param>
+/// <param name="WindowFill">How much of the room for recent messages they take: 0 to 1.</param>
+internal sealed record Prompt(
+    IReadOnlyList<ChatMessage> Messages,
+    double RawTokens,
+    IReadOnlyList<StoredMessage> Recent,
+    IReadOnlyList<StoredMessage> Dropped,
+    double WindowFill);
+
+/// <summary>What a prompt is made from, besides the persona.</summary>
+/// <param name="Message">What the visitor says now.</param>
+/// <param name="Summary">What is remembered of messages before <paramref name="Recent"/>.</param>
+/// <param name="Recent">The latest messages that the summary does not cover, oldest first.</param>
+/// <param name="Locale">The visitor's language as a BCP 47 tag, or <see langword="null"/>.</param>
+internal sealed record PromptInput(string Message, string Summary, IReadOnlyList<StoredMessage> Recent, string? Locale);

@@ -1,0 +1,94 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Models;
+using DigitalTwin.Personas;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Prompts;
+
+/// <summary>Fits instructions, facts, summary and recent messages into the model's token budget.</summary>
+/// <remarks>
+/// The order of claims: the visitor's message and the instructions come first, facts get up to 60 % of what
+/// is left, the summary 15 % of the rest, and recent messages, newest first, all that then remains.
+/// </remarks>
+internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOptions> options)
+{
+    private const double MessageShare = 0.3;
+    private const double VoiceShare = 0.2;
+    private const double FactShare = 0.6;
+    private const double SummaryShare = 0.15;
+
+    public Prompt Build(PersonaSnapshot snapshot, PromptInput input)
+    {
+        var budget = new TokenBudget(options.Value.ContextTokens, estimator.FactorOf(options.Value.Name ?? ""));
+        var message = Spend(budget, MessageShare, share => VisitorText.Wrap(share.SpendUpTo(input.Message)));
+        var values = InstructionValues(snapshot.Persona, input.Locale, budget);
+        budget.TrySpend(PromptTemplate.Twin.Fill(values) + VisitorText.Wrap(""), 2 * TokenEstimator.MessageOverhead);
+        var facts = Spend(budget, FactShare, share => FactSelection.Select(snapshot, Topic(input), share));
+        values["facts"] = facts.Text;
+        values["factsNote"] = facts.IsComplete ? "" : " note=\"the most relevant of a longer list\"";
+        values["summary"] = Spend(budget, SummaryShare, share => Summary(share, input.Summary));
+        var room = budget.Left;
+        var recent = TakeNewest(input.Recent, budget);
+        List<ChatMessage> messages = [new(ChatRole.System, PromptTemplate.Twin.Fill(values)), .. recent.Select(ToChatMessage), new(ChatRole.User, message)];
+        return new Prompt(
+            messages,
+            messages.Sum(each => TokenEstimator.Raw(each.Text) + TokenEstimator.MessageOverhead),
+            recent,
+            [.. input.Recent.Take(input.Recent.Count - recent.Count)],
+            room > 0 ? 1 - (budget.Left / room) : 1);
+    }
+
+    private static Dictionary<string, string> InstructionValues(Persona persona, string? locale, TokenBudget budget)
+        => Spend(budget, VoiceShare, share => new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["name"] = share.SpendUpTo(persona.Name),
+            ["style"] = share.SpendUpTo(persona.Style.Length > 0 ? persona.Style : "Friendly, clear and to the point."),
+            ["boundaries"] = share.SpendUpTo(string.Join('\n', persona.Boundaries.Select(boundary => $"- {boundary}"))),
+            ["headline"] = share.SpendUpTo(persona.Headline.Length > 0 ? $": {persona.Headline}" : ""),
+            ["contact"] = share.SpendUpTo(Contact(persona)),
+            ["exampleId"] = share.SpendUpTo(persona.Facts[0].Id),
+            ["localeHint"] = locale is null ? "" : share.SpendUpTo($" (their page is in '{locale}')"),
+            // Filled in later, and paid for then.
+            ["facts"] = "",
+            ["factsNote"] = "",
+            ["summary"] = "",
+        });
+
+    private static string Contact(Persona persona)
+        => string.Join('\n', new[] { persona.Contact }.Concat(persona.Links.Select(link => $"{link.Title}: {link.Url}")).Where(line => line.Length > 0));
+
+    // A follow-up such as "and when was that?" is about what the visitor asked before.
+    private static string Topic(PromptInput input)
+        => $"{input.Message} {input.Recent.LastOrDefault(message => message.IsFromVisitor)?.Text}";
+
+    private static string Summary(TokenBudget share, string summary)
+    {
+        if (summary.Length == 0 || !share.TrySpend("\n# Earlier in this conversation\n<summary>\n\n</summary>"))
+        {
+            return "";
+        }
+
+        return $"\n# Earlier in this conversation\n<summary>\n{share.SpendUpTo(summary)}\n</summary>";
+    }
+
+    private static List<StoredMessage> TakeNewest(IReadOnlyList<StoredMessage> messages, TokenBudget budget)
+    {
+        var taken = messages.Reverse().TakeWhile(message => budget.TrySpend(ToChatMessage(message).Text, TokenEstimator.MessageOverhead)).ToList();
+        taken.Reverse();
+        return taken;
+    }
+
+    private static ChatMessage ToChatMessage(StoredMessage message)
+        => message.IsFromVisitor
+            ? new ChatMessage(ChatRole.User, VisitorText.Wrap(message.Text))
+            : new ChatMessage(ChatRole.Assistant, CitationWriter.RestoreMarkers(message.Text, message.Citations));
+
+    private static T Spend<T>(TokenBudget budget, double fraction, Func<TokenBudget, T> spend)
+    {
+        var share = budget.Share(fraction);
+        var result = spend(share);
+        budget.Return(share);
+        return result;
+    }
+}

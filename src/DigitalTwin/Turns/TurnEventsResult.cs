@@ -1,0 +1,56 @@
+using System.Text;
+using DigitalTwin.Access;
+using DigitalTwin.Conversations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DigitalTwin.Turns;
+
+/// <summary>A turn's events as server-sent events, as they happen.</summary>
+/// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html. Ids are <c>turnId:sequence</c>.</remarks>
+internal sealed class TurnEventsResult(TurnId turnId, TurnStream stream, int after, SessionTicket ticket) : IResult
+{
+    /// <summary>How long a silent stream goes without a sign of life: proxies end those that show none.</summary>
+    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
+        var time = httpContext.RequestServices.GetRequiredService<TimeProvider>();
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await response.StartAsync(aborted);
+        await SendAsync(response, "retry: 2000\n\n", aborted);
+        for (var last = after; await ReadAsync(response, last, time, aborted) is { Count: > 0 } next; last = next[^1].Sequence)
+        {
+            await SendAsync(response, string.Concat(next.Select(Format)), aborted);
+        }
+    }
+
+    private async Task<IReadOnlyList<TurnEvent>> ReadAsync(HttpResponse response, int last, TimeProvider time, CancellationToken aborted)
+    {
+        var reading = stream.ReadAsync(last, aborted);
+        while (true)
+        {
+            try
+            {
+                return await reading.WaitAsync(HeartbeatInterval, time, aborted);
+            }
+            catch (TimeoutException)
+            {
+                await SendAsync(response, ": heartbeat\n\n", aborted);
+            }
+        }
+    }
+
+    private string Format(TurnEvent next) => $"id: {turnId}:{next.Sequence}\nevent: {next.Type}\ndata: {TurnPresenter.Data(next, ticket)}\n\n";
+
+    private static async Task SendAsync(HttpResponse response, string text, CancellationToken aborted)
+    {
+        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), aborted);
+        await response.Body.FlushAsync(aborted);
+    }
+}
