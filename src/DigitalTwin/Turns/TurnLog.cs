@@ -33,8 +33,11 @@ internal static class TurnLog
         var events = new List<TurnEvent>();
         foreach (var entry in JsonSerializer.Deserialize(text, ProductJson.Api.ListTurnLogEntry)!)
         {
-            var data = entry.Texts?.Select(delta => JsonSerializer.Serialize(new Delta(delta), ProductJson.Api.Delta)) ?? [entry.Data!.Value.GetRawText()];
-            events.AddRange(data.Select(each => new TurnEvent(0, entry.Type, each)).ToList().Index().Select(each => each.Item with { Sequence = events.Count + each.Index + 1 }));
+            var texts = entry.Texts?.Select(text => JsonSerializer.Serialize(new Delta(text), ProductJson.Api.Delta));
+            foreach (var data in texts ?? [entry.Data!.Value.GetRawText()])
+            {
+                events.Add(new TurnEvent(events.Count + 1, entry.Type, data));
+            }
         }
 
         return events;

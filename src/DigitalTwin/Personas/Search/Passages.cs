@@ -12,7 +12,7 @@ internal static partial class Passages
 
     /// <summary>The sentences as plain text; a list item is a sentence.</summary>
     public static IReadOnlyList<string> Sentences(string markdown)
-        => [.. PlainText(markdown).Split('\n').SelectMany(line => SentenceEnds().Split(line)).Select(text => text.Trim()).Where(text => text.Length > 0)];
+        => [.. Paragraphs(markdown).SelectMany(paragraph => PlainText(paragraph).Split('\n')).SelectMany(line => SentenceEnds().Split(line)).Select(text => text.Trim()).Where(text => text.Length > 0)];
 
     /// <summary>The text without its Markdown.</summary>
     public static string PlainText(string markdown) => Markdown.ToPlainText(markdown).Trim();
@@ -26,7 +26,7 @@ internal static partial class Passages
     [GeneratedRegex(@"\n[ \t]*\n")]
     private static partial Regex BlankLines();
 
-    // A full stop ends a sentence where a space and a capital, a digit or a quotation mark follow.
-    [GeneratedRegex(@"(?<=[.!?…][""”’)]?)\s+(?=[\p{Lu}\p{Lo}\d""“‘(])|(?<=[。！？])")]
+    // A full stop ends a sentence where a space and a capital, a digit or a quotation mark follow, but not after a title.
+    [GeneratedRegex(@"(?<!\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|No|vol|vs)\.)(?<=[.!?…][""”’)]?)\s+(?=[\p{Lu}\p{Lo}\d""“‘(])|(?<=[。！？])")]
     private static partial Regex SentenceEnds();
 }

@@ -19,7 +19,7 @@ internal sealed class TextAnalyzer(string language)
     public static IEnumerable<string> Words(string text)
     {
         var word = new StringBuilder();
-        foreach (var rune in text.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
             if (IsIdeograph(rune))
             {
@@ -57,6 +57,9 @@ internal sealed class TextAnalyzer(string language)
             yield return Take(word);
         }
     }
+
+    // Normalizing throws on half a surrogate pair, which a visitor or a model may well send.
+    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static string Take(StringBuilder word)
     {

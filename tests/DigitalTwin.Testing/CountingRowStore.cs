@@ -1,0 +1,55 @@
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Testing;
+
+/// <summary>Counts the round trips to a real store, and can make the next ones fail.</summary>
+public sealed class CountingRowStore(IRowStore inner) : IRowStore
+{
+    private int reads;
+    private int writes;
+
+    public int Reads => reads;
+
+    public int Writes => writes;
+
+    /// <summary>Called before each write; what it throws, the caller gets.</summary>
+    public Func<Task>? BeforeWrite { get; set; }
+
+    /// <summary>Called after each write that went through; what it throws, the caller gets: a lost answer.</summary>
+    public Action? AfterWrite { get; set; }
+
+    public void Reset() => (reads, writes) = (0, 0);
+
+    public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref reads);
+        return inner.GetAsync(table, partition, key, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Row>> QueryAsync(string table, string partition, RowRange range, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref reads);
+        return inner.QueryAsync(table, partition, range, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<string>> WriteAsync(string table, string partition, IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref writes);
+        await (BeforeWrite?.Invoke() ?? Task.CompletedTask);
+        var etags = await inner.WriteAsync(table, partition, batch, cancellationToken);
+        AfterWrite?.Invoke();
+        return etags;
+    }
+
+    public Task DeletePartitionAsync(string table, string partition, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref writes);
+        return inner.DeletePartitionAsync(table, partition, cancellationToken);
+    }
+
+    public IAsyncEnumerable<PartitionRow> ScanAsync(string table, string key, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref reads);
+        return inner.ScanAsync(table, key, cancellationToken);
+    }
+}

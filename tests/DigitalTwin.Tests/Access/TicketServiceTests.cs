@@ -1,0 +1,88 @@
+using DigitalTwin.Access;
+using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Storage;
+using DigitalTwin.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+
+namespace DigitalTwin.Tests.Access;
+
+public sealed class TicketServiceTests
+{
+    private readonly ISecretStore secrets = Substitute.For<ISecretStore>();
+    private readonly ManualTime time = new();
+    private readonly string session = SessionId.New();
+    private readonly TicketService tickets;
+
+    public TicketServiceTests()
+    {
+        secrets.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(new string('k', 32));
+        tickets = Service();
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_ticket_opens_its_session_for_its_origin_for_half_an_hour()
+    {
+        var ticket = await IssueAsync("https://me.example");
+        (ticket.TicketExpiresAt - time.GetUtcNow()).ShouldBe(TimeSpan.FromMinutes(30));
+        (await tickets.ValidateAsync(ticket.Ticket, "https://ME.example", Token)).SessionId.ShouldBe(session);
+        (await tickets.ValidateAsync(ticket.Ticket, null, Token)).SessionId.ShouldBe(session);
+        time.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromSeconds(1));
+        await tickets.ValidateAsync(ticket.Ticket, "https://me.example", Token);
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await FailAsync(ticket.Ticket, "https://me.example")).ShouldBe(Problems.TicketExpired);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("")]
+    public async Task A_ticket_is_no_good_elsewhere(string origin)
+        => (await FailAsync((await IssueAsync("https://me.example")).Ticket, origin)).ShouldBe(Problems.TicketForeign);
+
+    [Fact]
+    public async Task A_ticket_changed_in_any_character_is_no_good()
+    {
+        var ticket = (await IssueAsync("")).Ticket;
+        for (var i = 0; i < ticket.Length; i++)
+        {
+            var forged = ticket[..i] + (ticket[i] == 'A' ? 'B' : 'A') + ticket[(i + 1)..];
+            (await FailAsync(forged, "")).ShouldBe(Problems.TicketInvalid);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a.b.c.d")]
+    [InlineData("....")]
+    [InlineData("only-one-part")]
+    public async Task What_is_no_ticket_is_no_good(string text) => (await FailAsync(text, "")).ShouldBe(Problems.TicketInvalid);
+
+    [Fact]
+    public async Task Another_key_makes_other_tickets()
+    {
+        var ticket = (await IssueAsync("")).Ticket;
+        secrets.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(new string('x', 40));
+        (await Should.ThrowAsync<ProblemException>(() => Service().ValidateAsync(ticket, "", Token).AsTask())).Problem.ShouldBe(Problems.TicketInvalid);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("short")]
+    public async Task Without_a_key_worth_the_name_nothing_is_signed(string? key)
+    {
+        secrets.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(key);
+        (await Should.ThrowAsync<InvalidOperationException>(() => Service().IssueAsync(session, "", Token).AsTask())).Message.ShouldNotContain("short ");
+    }
+
+    private ValueTask<SessionTicket> IssueAsync(string origin) => tickets.IssueAsync(session, TicketService.Fingerprint(origin), Token);
+
+    private async Task<Problem> FailAsync(string ticket, string? origin)
+        => (await Should.ThrowAsync<ProblemException>(() => tickets.ValidateAsync(ticket, origin, Token).AsTask())).Problem;
+
+    private TicketService Service()
+        => new(new SecretCache(secrets, new ConfigurationBuilder().Build(), time, NullLogger<SecretCache>.Instance), time);
+}

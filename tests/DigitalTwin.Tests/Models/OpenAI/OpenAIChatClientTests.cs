@@ -1,0 +1,248 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using DigitalTwin.Models;
+using DigitalTwin.Models.OpenAI;
+using DigitalTwin.Storage;
+using DigitalTwin.Testing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+
+namespace DigitalTwin.Tests.Models.OpenAI;
+
+public sealed class OpenAIChatClientTests : IAsyncLifetime
+{
+    private static readonly ChatMessage[] Hello = [new(ChatRole.System, "Be Ada."), new(ChatRole.User, "Hi"), new(ChatRole.Assistant, "Hello."), new(ChatRole.User, "Who are you?")];
+
+    private readonly ISecretStore secrets = Substitute.For<ISecretStore>();
+    private ModelServer server = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await ModelServer.StartAsync();
+        secrets.GetAsync(SecretNames.ModelApiKey, Arg.Any<CancellationToken>()).Returns("key-1");
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task A_streamed_reply_comes_in_its_pieces_with_usage_and_model()
+    {
+        server.Then(ModelServer.Reply("I am ", "Ada."));
+        var updates = await Client().GetStreamingResponseAsync(Hello, new ChatOptions { MaxOutputTokens = 99 }, Token).ToListAsync(Token);
+        updates.Select(update => update.Text).Where(text => text.Length > 0).ShouldBe(["I am ", "Ada."]);
+        var usage = updates.SelectMany(update => update.Contents).OfType<UsageContent>().ShouldHaveSingleItem().Details;
+        (usage.InputTokenCount, usage.OutputTokenCount).ShouldBe((321, 12));
+        updates[0].ModelId.ShouldBe("test-model-2026");
+        updates.ShouldContain(update => update.FinishReason == ChatFinishReason.Stop);
+
+        var request = server.Requests.ShouldHaveSingleItem();
+        request.Path.ShouldBe("/v1/chat/completions");
+        request.Headers.Authorization.ToString().ShouldBe("Bearer key-1");
+        request.Body.GetProperty("model").GetString().ShouldBe("test-model");
+        request.Body.GetProperty("max_tokens").GetInt32().ShouldBe(99);
+        request.Body.GetProperty("stream_options").GetProperty("include_usage").GetBoolean().ShouldBeTrue();
+        request.Body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()).ShouldBe(["system", "user", "assistant", "user"]);
+        request.Texts("user").ShouldBe(["Hi", "Who are you?"]);
+    }
+
+    [Fact]
+    public async Task A_whole_reply_comes_with_usage_and_model()
+    {
+        server.Then(ModelServer.Reply("I am Ada."));
+        var response = await Client().GetResponseAsync(Hello, null, Token);
+        response.Text.ShouldBe("I am Ada.");
+        response.ModelId.ShouldBe("test-model-2026");
+        response.Usage!.InputTokenCount.ShouldBe(321);
+        response.FinishReason.ShouldBe(ChatFinishReason.Stop);
+        server.Requests.Single().Streams.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Tools_are_offered_and_their_calls_come_back_whole(bool streams)
+    {
+        var tool = AIFunctionFactory.Create((string city, int days) => $"{city} {days}", "forecast", "The weather.");
+        server.Then(ModelServer.CallTools(("forecast", ["{\"city\":\"Tu", "rin\",\"days\":2}"]), ("forecast", ["{broken"])));
+        var options = new ChatOptions { Tools = [tool] };
+        var contents = streams
+            ? (await Client().GetStreamingResponseAsync(Hello, options, Token).ToListAsync(Token)).SelectMany(update => update.Contents).ToList()
+            : (await Client().GetResponseAsync(Hello, options, Token)).Messages[0].Contents;
+        var calls = contents.OfType<FunctionCallContent>().ToList();
+        calls.Count.ShouldBe(2);
+        calls[0].Name.ShouldBe("forecast");
+        calls[0].CallId.ShouldBe("call_0");
+        calls[0].Arguments!["city"]!.ToString().ShouldBe("Turin");
+        calls[1].Exception.ShouldNotBeNull();
+        var offered = server.Requests.Single().Body.GetProperty("tools")[0].GetProperty("function");
+        offered.GetProperty("name").GetString().ShouldBe("forecast");
+        offered.GetProperty("parameters").GetProperty("properties").GetProperty("days").GetProperty("type").GetString().ShouldBe("integer");
+    }
+
+    [Fact]
+    public async Task Calls_and_results_go_back_to_the_model()
+    {
+        ChatMessage[] messages =
+        [
+            .. Hello,
+            new(ChatRole.Assistant, [new TextContent("Looking."), new FunctionCallContent("c1", "forecast", new Dictionary<string, object?> { ["city"] = "Turin" })]),
+            new(ChatRole.Tool, [new FunctionResultContent("c1", new { sky = "blue" })]),
+        ];
+        await Client().GetResponseAsync(messages, null, Token);
+        var sent = server.Requests.Single().Body.GetProperty("messages");
+        sent[4].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString().ShouldBe("""{"city":"Turin"}""");
+        sent[5].GetProperty("tool_call_id").GetString().ShouldBe("c1");
+        sent[5].GetProperty("content").ToString().ShouldContain("blue");
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_read_anew_and_tried_once_more()
+    {
+        secrets.GetAsync(SecretNames.ModelApiKey, Arg.Any<CancellationToken>()).Returns("old", "new");
+        server.Then(ModelServer.Fail(401)).Then(ModelServer.Reply("Fine."));
+        (await Client().GetResponseAsync(Hello, null, Token)).Text.ShouldBe("Fine.");
+        server.Requests.Select(request => request.Headers.Authorization.ToString()).ShouldBe(["Bearer old", "Bearer new"]);
+    }
+
+    [Fact]
+    public async Task A_key_refused_twice_is_a_failure()
+    {
+        server.Then(ModelServer.Fail(401)).Then(ModelServer.Fail(401));
+        (await FailAsync()).Failure.ShouldBe(ModelFailure.Unauthorized);
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_request_goes_out_bare()
+    {
+        secrets.GetAsync(SecretNames.ModelApiKey, Arg.Any<CancellationToken>()).Returns((string?)null);
+        await Client().GetResponseAsync(Hello, null, Token);
+        server.Requests.Single().Headers.ContainsKey("Authorization").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(400, nameof(ModelFailure.Rejected))]
+    [InlineData(403, nameof(ModelFailure.Unauthorized))]
+    [InlineData(404, nameof(ModelFailure.Rejected))]
+    [InlineData(429, nameof(ModelFailure.RateLimited))]
+    [InlineData(500, nameof(ModelFailure.Unavailable))]
+    [InlineData(503, nameof(ModelFailure.Unavailable))]
+    public async Task A_status_says_what_kind_of_failure_it_is(int status, string failure)
+    {
+        server.Otherwise = ModelServer.Fail(status);
+        (await FailAsync()).Failure.ToString().ShouldBe(failure);
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "7", 7.0)]
+    [InlineData("retry-after-ms", "1500", 1.5)]
+    [InlineData("Retry-After", "nonsense", null)]
+    public async Task The_wait_an_endpoint_asks_for_is_read(string header, string value, double? seconds)
+    {
+        server.Otherwise = ModelServer.Fail(429, (header, value));
+        (await FailAsync()).RetryAfter?.TotalSeconds.ShouldBe(seconds!.Value);
+    }
+
+    [Fact]
+    public async Task A_wait_until_a_date_is_read_against_the_answers_own_date()
+    {
+        server.Otherwise = ModelServer.Fail(503, ("Date", "Fri, 02 Jan 2026 03:04:00 GMT"), ("Retry-After", "Fri, 02 Jan 2026 03:04:05 GMT"));
+        (await FailAsync()).RetryAfter.ShouldBe(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_stream_cut_in_the_middle_is_a_failure_after_its_text()
+    {
+        server.Then(ModelServer.Reply(["one ", "two ", "three"], null, cutAfter: 2));
+        var text = "";
+        var error = await Should.ThrowAsync<ModelException>(async () =>
+        {
+            await foreach (var update in Client().GetStreamingResponseAsync(Hello, null, Token))
+            {
+                text += update.Text;
+            }
+        });
+        text.ShouldBe("one two ");
+        error.Failure.ShouldBe(ModelFailure.Unavailable);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_JSON_is_a_failure()
+    {
+        server.Otherwise = async (http, _) => await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, "<html>proxy</html>");
+        (await FailAsync()).Failure.ShouldBe(ModelFailure.Unavailable);
+    }
+
+    [Fact]
+    public async Task Nobody_listening_is_a_failure()
+    {
+        var client = Client();
+        await server.DisposeAsync();
+        (await Should.ThrowAsync<ModelException>(() => client.GetResponseAsync(Hello, null, Token))).Failure.ShouldBe(ModelFailure.Unavailable);
+    }
+
+    [Fact]
+    public async Task A_callers_cancellation_stays_one()
+    {
+        server.Then(ModelServer.Hang());
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var waiting = Client().GetResponseAsync(Hello, null, cancel.Token);
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task Azure_gets_its_key_in_its_own_header()
+    {
+        await Client(ModelProvider.Azure).GetResponseAsync(Hello, new ChatOptions { MaxOutputTokens = 50 }, Token);
+        var request = server.Requests.Single();
+        request.Headers["api-key"].ToString().ShouldBe("key-1");
+        request.Body.GetProperty("max_completion_tokens").GetInt32().ShouldBe(50);
+    }
+
+    [Fact]
+    public void Azure_without_a_path_gets_its_v1_path()
+    {
+        OpenAIClients.EndpointOf(new ModelOptions { Provider = ModelProvider.Azure, Endpoint = new Uri("https://x.openai.azure.com") }).ToString().ShouldBe("https://x.openai.azure.com/openai/v1");
+        OpenAIClients.EndpointOf(new ModelOptions { Provider = ModelProvider.OpenAI }).Host.ShouldBe("api.openai.com");
+    }
+
+    [Fact]
+    public async Task Azure_takes_a_token_of_Entra_ID_where_the_host_supplies_one()
+    {
+        var policy = Should.NotThrow(() => Client(ModelProvider.Azure, new FixedToken()));
+        // Tokens only travel over TLS: the official policy refuses anything else.
+        await Should.ThrowAsync<Exception>(() => policy.GetResponseAsync(Hello, null, Token));
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Metadata_names_provider_and_model()
+    {
+        var client = Client();
+        client.GetService<ChatClientMetadata>()!.DefaultModelId.ShouldBe("test-model");
+        client.GetService<OpenAIChatClient>().ShouldBeSameAs(client);
+        ((IChatClient)client).GetService(typeof(string), "key").ShouldBeNull();
+    }
+
+    private async Task<ModelException> FailAsync() => await Should.ThrowAsync<ModelException>(() => Client().GetResponseAsync(Hello, null, Token));
+
+    private OpenAIChatClient Client(ModelProvider provider = ModelProvider.OpenAI, AuthenticationTokenProvider? tokens = null)
+        => OpenAIClients.Create(
+            new ModelOptions { Provider = provider, Endpoint = server.Endpoint, Name = "test-model" },
+            new SecretCache(secrets, new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<SecretCache>.Instance),
+            tokens);
+
+    private sealed class FixedToken : AuthenticationTokenProvider
+    {
+        public override GetTokenOptions? CreateTokenOptions(IReadOnlyDictionary<string, object> properties) => new(properties);
+
+        public override AuthenticationToken GetToken(GetTokenOptions options, CancellationToken cancellationToken) => new("token", "Bearer", DateTimeOffset.MaxValue);
+
+        public override ValueTask<AuthenticationToken> GetTokenAsync(GetTokenOptions options, CancellationToken cancellationToken) => new(GetToken(options, cancellationToken));
+    }
+}
