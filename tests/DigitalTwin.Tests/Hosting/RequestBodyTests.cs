@@ -18,7 +18,8 @@ public sealed class RequestBodyTests
     [InlineData("[]", "invalid_json")]
     [InlineData("\"text\"", "invalid_json")]
     [InlineData("""{"message":"a","message":"b"}""", "invalid_json")]
-    [InlineData("""{"message":"\ud800"}""", "invalid_json")]
+    [InlineData("""{"message":"\ud800"}""", "invalid_field")]
+    [InlineData("""{"\ud800":"a"}""", "invalid_json")]
     [InlineData("""{"message":1}""", "invalid_field")]
     [InlineData("""{"Message":"a"}""", "unknown_fields")]
     public async Task A_bad_one_is_said_why(string body, string code)
