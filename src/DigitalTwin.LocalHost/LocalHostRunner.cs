@@ -31,22 +31,15 @@ internal static partial class LocalHostRunner
     internal static string? Explain(Exception error) => error switch
     {
         StartupException known => known.Message,
-        OptionsValidationException invalid => string.Join('\n', invalid.Failures.Select(Settings)),
+        OptionsValidationException invalid => string.Join('\n', invalid.Failures),
         AggregateException many when many.InnerExceptions.All(inner => Explain(inner) is not null) => string.Join('\n', many.InnerExceptions.Select(Explain)),
         IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Stop the program that uses the address, or choose another one: --urls http://localhost:7080",
         InvalidOperationException { InnerException: FormatException or ArgumentException } setting => setting.Message,
-        InvalidOperationException unknown when unknown.Message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal) => unknown.Message,
+        InvalidOperationException unknown when unknown.Message.StartsWith("'ErrorOnUnknownConfiguration'", StringComparison.Ordinal)
+            => $"There is no such setting:{unknown.Message[(unknown.Message.LastIndexOf(':') + 1)..]}. README.md lists them all.",
         FormatException or InvalidDataException => error.Message,
         _ => null,
     };
-
-    // "DataAnnotation validation failed for 'ModelOptions' members: '' with the error: '...'." says it three times.
-    private static string Settings(string failure)
-    {
-        const string marker = "with the error: '";
-        var start = failure.IndexOf(marker, StringComparison.Ordinal);
-        return start < 0 ? failure : $"Settings: {failure[(start + marker.Length)..].TrimEnd('.', '\'')}.";
-    }
 
     private static void Announce(WebApplication app)
     {

@@ -1,3 +1,4 @@
+using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,10 +10,9 @@ internal static class AccessFeature
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddOptions<AccessOptions>()
-            .Configure<IConfiguration>((options, configuration) => options.Origins = ReadOrigins(configuration.GetSection("Access:Origins")))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-        return services.AddSingleton<SecretCache>()
+            .Configure<IConfiguration>((options, configuration) => options.Origins = ReadOrigins(configuration.GetSection("Access:Origins")));
+        return services.ValidateSettings<AccessOptions>("Access")
+            .AddSingleton<SecretCache>()
             .AddSingleton<OriginPolicy>()
             .AddSingleton<TicketService>()
             .AddSingleton<RequestGate>();

@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Hosting;
 
@@ -11,7 +13,16 @@ internal static class Settings
     public static IServiceCollection AddSettings<T>(this IServiceCollection services, string section)
         where T : class
     {
-        services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true);
+        return services.ValidateSettings<T>(section);
+    }
+
+    /// <summary>Validates a section when the host starts.</summary>
+    public static IServiceCollection ValidateSettings<T>(this IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddSingleton<IValidateOptions<T>>(new SettingsValidator<T>(section));
+        services.AddOptions<T>().ValidateOnStart();
         return services;
     }
 
@@ -24,5 +35,20 @@ internal static class Settings
         }
 
         return endpoint;
+    }
+
+    /// <summary>Finds everything that is wrong at once: the framework's own validator stops at attributes where one of them fails.</summary>
+    private sealed class SettingsValidator<T>(string section) : IValidateOptions<T>
+        where T : class
+    {
+        public ValidateOptionsResult Validate(string? name, T options)
+        {
+            var (context, results) = (new ValidationContext(options), new List<ValidationResult>());
+            Validator.TryValidateObject(options, context, results, validateAllProperties: true);
+            var errors = results.Select(result => result.MemberNames.Any() ? $"{section}: {result.ErrorMessage}" : result.ErrorMessage!)
+                .Concat(options is IValidatableObject whole ? whole.Validate(context).Select(result => result.ErrorMessage!) : [])
+                .Distinct().ToList();
+            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        }
     }
 }
