@@ -58,8 +58,8 @@ internal sealed class TextAnalyzer(string language)
         }
     }
 
-    // Normalizing throws on half a surrogate pair, which a visitor or a model may well send.
-    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    // Normalizing throws on half a surrogate pair and on U+FFFE, which a visitor may well send.
+    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\uFFFE', ' ');
 
     private static string Take(StringBuilder word)
     {
