@@ -21,6 +21,8 @@ for report in folder.rglob('coverage.cobertura.xml'):
     sources = [source.text or '' for source in root.iter('source')]
     for cls in root.iter('class'):
         name = (sources[0] if sources else '') + cls.get('filename')
+        if '/obj/' in name:
+            continue
         name = name[name.find('src/') + 4:] if 'src/' in name else name
         for line in cls.iter('line'):
             key = (name, int(line.get('number')))

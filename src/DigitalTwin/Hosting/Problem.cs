@@ -37,9 +37,10 @@ internal static class Problems
     public static readonly Problem StorageUnavailable = new("storage_unavailable", 503, "The twin's memory cannot be reached now.");
     public static readonly Problem ShuttingDown = new("shutting_down", 503, "The twin is restarting. Try again in a moment.");
 
-    private static readonly Dictionary<string, Problem> All = typeof(Problems)
+    /// <summary>All of them by code.</summary>
+    public static readonly IReadOnlyDictionary<string, Problem> All = typeof(Problems)
         .GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
-        .Select(field => (Problem)field.GetValue(null)!)
+        .Select(field => field.GetValue(null)).OfType<Problem>()
         .ToDictionary(problem => problem.Code, StringComparer.Ordinal);
 
     /// <summary>The problem a stored code stands for.</summary>

@@ -35,8 +35,8 @@ public sealed class ModelOptions : IValidatableObject
     [Range(1, 600)]
     public int TimeoutSeconds { get; set; } = 30;
 
-    /// <summary>Tokens a prompt may take, reply not included: 1,000 to 1,000,000.</summary>
-    [Range(1_000, 1_000_000)]
+    /// <summary>Tokens a prompt may take, reply not included: 2,000 to 1,000,000.</summary>
+    [Range(2_000, 1_000_000)]
     public int ContextTokens { get; set; } = 8_000;
 
     /// <inheritdoc/>

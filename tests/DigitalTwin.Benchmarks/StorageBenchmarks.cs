@@ -1,0 +1,40 @@
+using BenchmarkDotNet.Attributes;
+using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Benchmarks;
+
+/// <summary>The file store under a conversation: one query and one durable batch a turn.</summary>
+[MemoryDiagnoser]
+public class StorageBenchmarks
+{
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly Dictionary<string, string> values = new() { ["text"] = new string('x', 500) };
+    private FileRowStore store = null!;
+    private int next;
+
+    [GlobalSetup]
+    public async Task SetupAsync()
+    {
+        store = new FileRowStore(folder);
+        for (var i = 0; i < 200; i++)
+        {
+            await WriteBatchAsync("session");
+        }
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => Directory.Delete(folder, recursive: true);
+
+    [Benchmark]
+    public Task<IReadOnlyList<Row>> QueryWindow() => store.QueryAsync("conversations", "session", new RowRange("m", "n", 61), CancellationToken.None);
+
+    [Benchmark]
+    public Task AppendTurn() => WriteBatchAsync("other");
+
+    private Task<IReadOnlyList<string>> WriteBatchAsync(string partition)
+    {
+        var number = ++next;
+        return store.WriteAsync("conversations", partition, [.. Enumerable.Range(0, 4).Select(i => RowWrite.Upsert($"m-{number:D9}-{i}", values))], CancellationToken.None);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using DigitalTwin.Hosting;
+using DigitalTwin.Testing;
+using Microsoft.AspNetCore.Routing;
+
+namespace DigitalTwin.LocalHost.Tests;
+
+/// <summary>The documents say what the code does.</summary>
+public sealed partial class DocsTests
+{
+    private static readonly string Api = Read("docs/api.md");
+    private static readonly string Readme = Read("README.md");
+
+    [Fact]
+    public async Task Every_endpoint_is_in_the_api_document_and_no_other()
+    {
+        await using var host = await TwinHost.StartAsync();
+        var served = host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+            .Where(route => !route.Contains("/docs", StringComparison.Ordinal)).Distinct().Order().ToList();
+        var documented = EndpointInText().Matches(Api).Select(match => match.Value.TrimEnd('.')).Distinct().Order().ToList();
+        documented.ShouldBe(served);
+    }
+
+    [Fact]
+    public void Every_problem_is_in_the_api_document_with_its_status()
+    {
+        var documented = ProblemRow().Matches(Api).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order();
+        documented.ShouldBe(Problems.All.Values.Select(problem => $"{problem.Code} {problem.Status}").Order());
+    }
+
+    [Fact]
+    public void Every_setting_is_in_the_readme_with_its_default()
+    {
+        var documented = SettingRow().Matches(Readme).Select(match => match.Groups[1].Value).ToList();
+        foreach (var setting in KnownSettings())
+        {
+            documented.ShouldContain(setting);
+        }
+    }
+
+    [Fact]
+    public void Links_between_documents_lead_somewhere()
+    {
+        var root = Root();
+        var documents = Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(root, "README.md"));
+        foreach (var document in documents)
+        {
+            foreach (Match link in RelativeLink().Matches(File.ReadAllText(document)))
+            {
+                var target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value));
+                (File.Exists(target) || Directory.Exists(target)).ShouldBeTrue($"{document} links to {link.Groups[1].Value}");
+            }
+        }
+    }
+
+    // Every options class of the product, found by its name: "ModelOptions" has the settings under "Model".
+    private static IEnumerable<string> KnownSettings()
+        => typeof(DigitalTwinHosting).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
+            .SelectMany(type => type.GetProperties().Where(property => property.CanWrite).Select(property => $"{type.Name[..^"Options".Length]}:{property.Name}"));
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path));
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+
+    [GeneratedRegex(@"(?<=`)(GET|POST|PUT|DELETE) /[a-zA-Z0-9/{}._-]+")]
+    private static partial Regex EndpointInText();
+
+    [GeneratedRegex(@"^\| `([a-z0-9_]+)` \| (\d{3}) \|", RegexOptions.Multiline)]
+    private static partial Regex ProblemRow();
+
+    [GeneratedRegex(@"^\| `([A-Za-z:]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex SettingRow();
+
+    [GeneratedRegex(@"\]\((?!https?:)([^)#]+)")]
+    private static partial Regex RelativeLink();
+}
