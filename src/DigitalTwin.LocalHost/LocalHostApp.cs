@@ -1,7 +1,9 @@
 using DigitalTwin.Access;
 using DigitalTwin.Hosting;
 using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.LocalHost.Turns;
 using DigitalTwin.Storage;
+using DigitalTwin.Turns;
 using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.LocalHost;
@@ -9,11 +11,16 @@ namespace DigitalTwin.LocalHost;
 /// <summary>The product on Kestrel, with files for storage.</summary>
 internal static class LocalHostApp
 {
+    // In no settings file, where it would stand above ASPNETCORE_URLS.
+    private const string DefaultUrl = "http://localhost:7071";
+
     // Turns that are running when the host is asked to stop get this long to finish.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Adds to the product: tools of one's own.</param>
     /// <exception cref="StartupException">The data folder cannot be used.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -21,6 +28,11 @@ internal static class LocalHostApp
             // Settings and page come with the program, wherever it is started from.
             ContentRootPath = AppContext.BaseDirectory,
         });
+        if (builder.Configuration["urls"] is not { Length: > 0 } && builder.Configuration["http_ports"] is not { Length: > 0 })
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -31,8 +43,10 @@ internal static class LocalHostApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddStorage(builder);
         builder.Services.AddDigitalTwin();
+        AddTurnEngine(builder.Services);
         builder.Services.AddHostedService<RetentionService>();
         AddCors(builder.Services);
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         Use(app);
         return app;
@@ -52,7 +66,7 @@ internal static class LocalHostApp
     {
         var data = DataFolder.Open(builder.Configuration["Storage:Path"] is { Length: > 0 } path ? path : ".data");
         builder.Services.AddSingleton(_ => data);
-        builder.Services.AddSingleton<IRowStore>(services => new FileRowStore(services.GetRequiredService<DataFolder>().Rows));
+        builder.Services.AddSingleton<IRowStore>(services => new FileRowStore(services.GetRequiredService<DataFolder>().Rows, services.GetRequiredService<ILogger<FileRowStore>>()));
         builder.Services.AddSingleton<IBlobStore>(services => new FileBlobStore(data.Blobs, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISecretStore>(services => new LocalSecretStore(data.Secrets, services.GetRequiredService<IConfiguration>()));
         if (data.IsNew)
@@ -60,6 +74,11 @@ internal static class LocalHostApp
             builder.Services.AddHostedService<SamplePersonaSeed>();
         }
     }
+
+    private static void AddTurnEngine(IServiceCollection services)
+        => services.AddSingleton<LocalTurnEngine>()
+            .AddSingleton<ITurnEngine>(services => services.GetRequiredService<LocalTurnEngine>())
+            .AddHostedService(services => services.GetRequiredService<LocalTurnEngine>());
 
     private static void AddLogging(WebApplicationBuilder builder)
     {

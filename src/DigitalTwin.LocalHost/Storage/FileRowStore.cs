@@ -8,7 +8,7 @@ namespace DigitalTwin.LocalHost.Storage;
 /// One process owns the folder (<see cref="DataFolder"/>). Partitions are held in memory while they are used, the
 /// least recently used ones go first once they hold more than <c>memoryLimit</c> bytes together.
 /// </remarks>
-internal sealed class FileRowStore(string root, long memoryLimit = 64L * 1024 * 1024) : IRowStore
+internal sealed partial class FileRowStore(string root, ILogger<FileRowStore> logger, long memoryLimit = 64L * 1024 * 1024) : IRowStore
 {
     private readonly PartitionCache partitions = new(memoryLimit);
 
@@ -38,7 +38,8 @@ internal sealed class FileRowStore(string root, long memoryLimit = 64L * 1024 * 
 
     public async Task DeletePartitionAsync(string table, string partition, CancellationToken cancellationToken)
     {
-        using var lease = await OpenAsync(table, partition, cancellationToken);
+        // Not loaded first: a damaged partition can be erased, too.
+        using var lease = await OpenAsync(table, partition, cancellationToken, load: false);
         lease.Log.Erase();
     }
 
@@ -50,22 +51,40 @@ internal sealed class FileRowStore(string root, long memoryLimit = 64L * 1024 * 
         foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (PartitionLog.ReadName(file) is { } partition
-                && await GetAsync(table, partition, key, cancellationToken) is { } row)
+            if (await TryReadAsync(table, file, key, cancellationToken) is { } row)
             {
-                yield return new PartitionRow(partition, row);
+                yield return row;
             }
         }
     }
 
-    private async Task<PartitionCache.Lease> OpenAsync(string table, string partition, CancellationToken cancellationToken)
+    // One damaged file must not keep a sweep from all that come after it.
+    private async Task<PartitionRow?> TryReadAsync(string table, string file, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return PartitionLog.ReadName(file) is { } partition && await GetAsync(table, partition, key, cancellationToken) is { } row
+                ? new PartitionRow(partition, row)
+                : null;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            LogSkipped(logger, file, error);
+            return null;
+        }
+    }
+
+    private async Task<PartitionCache.Lease> OpenAsync(string table, string partition, CancellationToken cancellationToken, bool load = true)
     {
         RowLimits.CheckTable(table);
         RowLimits.CheckKey(partition);
         return await partitions.AcquireAsync(
-            Path.Combine(root, table, FileNames.Of(partition) + PartitionLog.Extension), partition, cancellationToken);
+            Path.Combine(root, table, FileNames.Of(partition) + PartitionLog.Extension), partition, load, cancellationToken);
     }
 
     private static Dictionary<string, string> Pick(IReadOnlyDictionary<string, string> values, IReadOnlyList<string> names)
         => names.Where(values.ContainsKey).ToDictionary(name => name, name => values[name], StringComparer.Ordinal);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} cannot be read and is left out of a scan")]
+    private static partial void LogSkipped(ILogger logger, string file, Exception error);
 }

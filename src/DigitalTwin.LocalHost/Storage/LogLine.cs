@@ -43,7 +43,7 @@ internal sealed record LogLine(LogHeader? Header, long Number, IReadOnlyList<Sto
     /// <exception cref="JsonException">The line is not one.</exception>
     public static LogLine ParseBatch(ReadOnlySpan<byte> line)
     {
-        var batch = JsonSerializer.Deserialize(line, LogJson.Default.BatchLine) is { Rows: not null } parsed ? parsed : throw new JsonException();
+        var batch = JsonSerializer.Deserialize(line, LogJson.Default.BatchLine) is { Rows: not null } parsed && parsed.Rows.All(row => row is { Key: not null }) ? parsed : throw new JsonException();
         return new LogLine(null, batch.Number, [.. batch.Rows.Select(Decode)]);
     }
 

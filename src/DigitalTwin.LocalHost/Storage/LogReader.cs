@@ -12,7 +12,7 @@ internal sealed class LogReader(string path)
     /// <exception cref="InvalidDataException">A line before the last one is damaged, which no crash does.</exception>
     public IEnumerable<LogLine> ReadLines()
     {
-        var bytes = File.ReadAllBytes(path);
+        var bytes = ReadBytes();
         var number = 0;
         while (Array.IndexOf(bytes, (byte)'\n', (int)GoodLength) is var end and >= 0)
         {
@@ -30,6 +30,18 @@ internal sealed class LogReader(string path)
 
             GoodLength = end + 1;
             yield return line;
+        }
+    }
+
+    private byte[] ReadBytes()
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
         }
     }
 

@@ -10,8 +10,8 @@ internal sealed class PartitionCache(long memoryLimit)
 
     public long LoadedBytes => Interlocked.Read(ref loadedBytes);
 
-    /// <summary>Waits for the partition and loads it where it is not in memory.</summary>
-    public async Task<Lease> AcquireAsync(string path, string partition, CancellationToken cancellationToken)
+    /// <summary>Waits for the partition and, where it is to be read, loads it where it is not in memory.</summary>
+    public async Task<Lease> AcquireAsync(string path, string partition, bool load, CancellationToken cancellationToken)
     {
         var entry = Enter(path, partition);
         try
@@ -26,7 +26,11 @@ internal sealed class PartitionCache(long memoryLimit)
 
         try
         {
-            entry.Log.EnsureLoaded();
+            if (load)
+            {
+                entry.Log.EnsureLoaded();
+            }
+
             return new Lease(this, entry);
         }
         catch

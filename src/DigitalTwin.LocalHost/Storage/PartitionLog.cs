@@ -23,6 +23,7 @@ internal sealed class PartitionLog(string path, string partition)
     private string epoch = "";
     private long sequence;
     private long fileLength;
+    private long compactFrom;
 
     /// <summary>Bytes of memory the rows take, roughly.</summary>
     public long Bytes { get; private set; }
@@ -42,11 +43,7 @@ internal sealed class PartitionLog(string path, string partition)
         }
 
         Reset();
-        if (File.Exists(path))
-        {
-            Load();
-        }
-
+        Load();
         loaded = true;
     }
 
@@ -92,10 +89,12 @@ internal sealed class PartitionLog(string path, string partition)
         }
 
         Reset();
+        loaded = true;
     }
 
     private void Load()
     {
+        // Only a file that is not there is an empty partition: one that cannot be read is an error.
         var reader = new LogReader(path);
         foreach (var line in reader.ReadLines())
         {
@@ -157,15 +156,30 @@ internal sealed class PartitionLog(string path, string partition)
         }
     }
 
-    // Rewriting costs as much as reading, so it waits until most of the file is history.
+    // Rewriting costs as much as reading, so it waits until most of the file is history. Memory counts two bytes
+    // a character: twice that is about four times the rows on disk.
     private void CompactIfWasteful()
     {
-        if (fileLength < CompactionFloor || fileLength < 4 * Bytes)
+        if (fileLength < Math.Max(CompactionFloor, compactFrom) || fileLength < 2 * Bytes)
         {
             return;
         }
 
+        try
+        {
+            fileLength = Compact();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The batch is stored; the file stays as it is, and is tried again once it has grown.
+            compactFrom = fileLength + CompactionFloor;
+        }
+    }
+
+    private long Compact()
+    {
         var temporary = path + TemporaryExtension;
+        long length;
         using (var file = File.Create(temporary))
         {
             file.Write(LogLine.HeaderBytes(RowText.EscapeKey(partition), epoch));
@@ -180,10 +194,11 @@ internal sealed class PartitionLog(string path, string partition)
             }
 
             file.Flush(flushToDisk: true);
-            fileLength = file.Length;
+            length = file.Length;
         }
 
         File.Move(temporary, path, overwrite: true);
+        return length;
     }
 
     private void CheckCondition(RowWrite write)
@@ -221,7 +236,7 @@ internal sealed class PartitionLog(string path, string partition)
     private void Reset()
     {
         rows.Clear();
-        (epoch, sequence, fileLength, Bytes) = ("", 0, 0, 0);
+        (epoch, sequence, fileLength, Bytes, compactFrom) = ("", 0, 0, 0, 0);
     }
 
     private static long SizeOf(StoredRow row) => RowOverhead + (2L * row.Key.Length) + row.Values!.Sum(value => RowOverhead + (2L * (value.Key.Length + value.Value.Length)));

@@ -15,7 +15,8 @@ internal static class AccessFeature
             .AddSingleton<SecretCache>()
             .AddSingleton<OriginPolicy>()
             .AddSingleton<TicketService>()
-            .AddSingleton<RequestGate>();
+            .AddSingleton<RequestGate>()
+            .AddSingleton<OwnerGate>();
     }
 
     // One environment variable is easier to set than a list of them.

@@ -28,7 +28,8 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
     /// <summary>How long a ticket is good.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    private const int MinKeyLength = 32;
+    /// <summary>Fewest characters of the signing key.</summary>
+    public const int MinKeyLength = 32;
 
     /// <summary>Issues a ticket to a page.</summary>
     /// <param name="sessionId">The session it opens.</param>

@@ -2,12 +2,22 @@ using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Turns;
+using DigitalTwin.Turns.Workflow;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Chat;
 
 /// <summary>The twin's front door.</summary>
-internal sealed class ChatEndpoints(RequestGate gate, ConversationStore conversations, TurnSource source, TurnRegistry registry, TurnRunner runner)
+internal sealed class ChatEndpoints(
+    RequestGate gate,
+    ConversationStore conversations,
+    TurnSource source,
+    TurnRegistry registry,
+    TurnRunner runner,
+    ITurnEngine engine,
+    IOptions<LimitsOptions> limits,
+    TimeProvider time)
 {
     /// <summary><c>POST /api/chat</c>: one turn, as JSON or, where the client accepts <c>text/event-stream</c>, as server-sent events.</summary>
     public async Task<IResult> PostAsync(HttpContext http)
@@ -16,40 +26,64 @@ internal sealed class ChatEndpoints(RequestGate gate, ConversationStore conversa
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest);
         request.Check();
         var sessionId = visitor.SessionId ?? SessionId.New();
-        var messageId = request.MessageId ?? Guid.NewGuid().ToString("N");
-        var id = TurnId.For(sessionId, messageId);
+        var start = Begin(TurnId.For(sessionId, request.MessageId ??= Guid.NewGuid().ToString("N")), request);
 
-        var stream = await StartAsync(id, visitor.SessionId is null, request, messageId, http.RequestAborted);
+        // Before anything begins: without a ticket the visitor could never come back to it.
         var ticket = await gate.IssueAsync(visitor, sessionId);
-        return WantsEvents(http.Request) ? new TurnEventsResult(id, stream, 0, ticket) : await WaitAsync(stream, ticket, http.RequestAborted);
+        var watch = await StartAsync(start, visitor.SessionId is null, http.RequestAborted);
+        return await TurnResults.FromAsync(http, start.Id, watch, 0, ticket);
     }
 
-    private async Task<TurnStream> StartAsync(TurnId id, bool isNewSession, ChatRequest request, string messageId, CancellationToken cancellationToken)
+    private async Task<TurnWatch> StartAsync(TurnStart start, bool isNewSession, CancellationToken cancellationToken)
     {
-        if (registry.Find(id) is { } running)
+        var hash = StoredTurn.HashOf(start.Message);
+        if (registry.Find(start.Id) is { } running)
         {
-            return running.Stream;
+            CheckSame(hash, running.MessageHash);
+            return (await source.WatchAsync(start.Id, cancellationToken))!;
         }
 
-        var conversation = isNewSession ? Conversation.Empty(id.SessionId) : await conversations.LoadAsync(id.SessionId, cancellationToken);
-        if (conversation.Header?.RecentTurns.Contains(id.Key) == true && await source.FindStoredAsync(id, cancellationToken) is { } stored)
+        if (!isNewSession && await engine.HoldsAsync(start.Id, cancellationToken) && await source.WatchAsync(start.Id, cancellationToken) is { } waiting)
         {
-            return stored;
+            return waiting;
         }
 
-        var input = new TurnInput(conversation, messageId, request.Message!, request.Locale);
-        return registry.StartOrJoin(id, turn => runner.RunAsync(turn, input)).Stream;
+        var conversation = isNewSession ? Conversation.Empty(start.Id.SessionId) : await conversations.LoadAsync(start.Id.SessionId, cancellationToken);
+        if (conversation.Header?.RecentTurns.Contains(start.Id.Key) == true && await conversations.GetTurnAsync(start.Id, cancellationToken) is { } stored)
+        {
+            CheckSame(hash, stored.MessageHash);
+            return (await source.WatchAsync(start.Id, cancellationToken))!;
+        }
+
+        var watch = registry.Watch(start.Id);
+        try
+        {
+            registry.Begin(start.Id, hash, turn => runner.RunAsync(turn, start, conversation));
+            return watch;
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
     }
 
-    private static async Task<IResult> WaitAsync(TurnStream stream, SessionTicket ticket, CancellationToken cancellationToken)
+    private TurnStart Begin(TurnId id, ChatRequest request) => new()
     {
-        await stream.ReadLastAsync(cancellationToken);
-        var view = TurnPresenter.View(stream.Snapshot(), ticket);
-        return view.Error is { } error && error.Code != Problems.TurnCancelled.Code
-            ? throw new ProblemException(Problems.ByCode(error.Code))
-            : TypedResults.Json(view, ProductJson.Api.TurnView);
-    }
+        Id = id,
+        Workflow = AgentTurn.WorkflowName,
+        StartedAt = time.GetUtcNow(),
+        Limits = limits.Value.Snapshot(),
+        MessageId = request.MessageId!,
+        Message = request.Message!,
+        Locale = request.Locale,
+    };
 
-    private static bool WantsEvents(HttpRequest request)
-        => request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase));
+    private static void CheckSame(string hash, string? known)
+    {
+        if (!string.IsNullOrEmpty(known) && hash != known)
+        {
+            throw new ProblemException(Problems.MessageIdReused, null, ["messageId"]);
+        }
+    }
 }

@@ -15,7 +15,7 @@ public sealed partial record ChatRequest
     public string? Message { get; init; }
 
     /// <summary>The client's id for the message: 1 to 100 letters, digits and <c>. _ : -</c>. Sent again, it brings the same reply.</summary>
-    public string? MessageId { get; init; }
+    public string? MessageId { get; set; }
 
     /// <summary>The visitor's language as a BCP 47 tag, such as <c>en</c> or <c>pt-BR</c>.</summary>
     public string? Locale { get; init; }
@@ -23,17 +23,7 @@ public sealed partial record ChatRequest
     /// <exception cref="ProblemException">A field breaks its rule.</exception>
     internal void Check()
     {
-        if (string.IsNullOrWhiteSpace(Message))
-        {
-            throw new ProblemException(Problems.MessageEmpty, null, ["message"]);
-        }
-
-        var length = Message.EnumerateRunes().Count();
-        if (length > MaxMessageLength)
-        {
-            throw new ProblemException(Problems.MessageTooLong, $"At most {MaxMessageLength} characters; this one has {length}.", ["message"]);
-        }
-
+        CheckText(Message, "message");
         if (MessageId is not null && (MessageId.Length is 0 or > MaxIdLength || !IdRule().IsMatch(MessageId)))
         {
             throw new ProblemException(Problems.InvalidField, $"1 to {MaxIdLength} letters, digits and . _ : -", ["messageId"]);
@@ -42,6 +32,21 @@ public sealed partial record ChatRequest
         if (Locale is not null && (Locale.Length > 35 || !LocaleRule().IsMatch(Locale)))
         {
             throw new ProblemException(Problems.InvalidField, "A language tag such as en or pt-BR.", ["locale"]);
+        }
+    }
+
+    /// <exception cref="ProblemException">The text is empty or too long.</exception>
+    internal static void CheckText(string? text, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new ProblemException(Problems.MessageEmpty, null, [field]);
+        }
+
+        var length = text.EnumerateRunes().Count();
+        if (length > MaxMessageLength)
+        {
+            throw new ProblemException(Problems.MessageTooLong, $"At most {MaxMessageLength} characters; this one has {length}.", [field]);
         }
     }
 

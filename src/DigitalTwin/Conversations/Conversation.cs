@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace DigitalTwin.Conversations;
 
 /// <summary>A conversation as one read gives it: its header and its latest messages.</summary>
@@ -21,7 +24,11 @@ internal sealed record FinishedTurn
 
     public required string MessageId { get; init; }
 
+    /// <summary>What the visitor said, or empty where no message began the turn.</summary>
     public required string Message { get; init; }
+
+    /// <summary>Whether the person replied themself.</summary>
+    public bool IsFromOwner { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -48,3 +55,11 @@ internal sealed record ConversationSummary(string Text, long Through);
 
 /// <summary>The session was erased while something was being added to it; nothing was added.</summary>
 internal sealed class SessionErasedException() : Exception("The session was erased in the meantime.");
+
+/// <summary>A turn as it was stored.</summary>
+/// <param name="Events">Encoded.</param>
+/// <param name="MessageHash">Tells whether a message that comes under the same id is the same one.</param>
+internal sealed record StoredTurn(string Events, string MessageHash)
+{
+    public static string HashOf(string message) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message)))[..16];
+}

@@ -10,7 +10,7 @@ internal sealed record ConversationHeader
     public const string Key = "h";
 
     /// <summary>Turns whose message ids are remembered in the header, to know a message that is sent again. Older ones are known by their turn's row.</summary>
-    public const int RememberedTurns = 512;
+    public const int RememberedTurns = 64;
 
     public required DateTimeOffset CreatedAt { get; init; }
 

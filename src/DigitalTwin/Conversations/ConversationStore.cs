@@ -14,10 +14,12 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
     /// <summary>Most messages a turn reads; older ones are in the summary.</summary>
     public const int RecentMessages = 60;
 
-    // Two tabs make one or two conflicts; more than this is a store that cannot keep its word.
+    // Other processes make one or two conflicts; more than this is a store that cannot keep its word.
     private const int MaxAttempts = 50;
 
     private const string TurnPrefix = "t-";
+
+    private readonly SemaphoreSlim[] turnstiles = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>Opens a session that is there before its first message.</summary>
     public async Task OpenAsync(string sessionId, CancellationToken cancellationToken)
@@ -45,6 +47,21 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
     /// <exception cref="SessionErasedException">The session was there when it was read and is gone now.</exception>
     public async Task<bool> AddTurnAsync(Conversation conversation, FinishedTurn turn, CancellationToken cancellationToken)
     {
+        // Turns of one session that end together would otherwise race each other over the header again and again.
+        var turnstile = turnstiles[(uint)StringComparer.Ordinal.GetHashCode(conversation.SessionId) % (uint)turnstiles.Length];
+        await turnstile.WaitAsync(cancellationToken);
+        try
+        {
+            return await AddOneAsync(conversation, turn, cancellationToken);
+        }
+        finally
+        {
+            turnstile.Release();
+        }
+    }
+
+    private async Task<bool> AddOneAsync(Conversation conversation, FinishedTurn turn, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -62,7 +79,7 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
                 }
 
                 // Also the way a write whose answer was lost turns out to have been made.
-                if (await GetTurnEventsAsync(turn.Id, cancellationToken) is not null)
+                if (await GetTurnAsync(turn.Id, cancellationToken) is not null)
                 {
                     return false;
                 }
@@ -70,9 +87,9 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
         }
     }
 
-    /// <summary>A finished turn's events, encoded, or <see langword="null"/>.</summary>
-    public async Task<string?> GetTurnEventsAsync(TurnId turnId, CancellationToken cancellationToken)
-        => (await rows.GetAsync(Table, turnId.SessionId, TurnPrefix + turnId.Key, cancellationToken))?["events"];
+    /// <summary>A finished turn, or <see langword="null"/>.</summary>
+    public async Task<StoredTurn?> GetTurnAsync(TurnId turnId, CancellationToken cancellationToken)
+        => await rows.GetAsync(Table, turnId.SessionId, TurnPrefix + turnId.Key, cancellationToken) is { } row ? new StoredTurn(row["events"]!, row["messageHash"] ?? "") : null;
 
     /// <summary>Messages before a number, newest first.</summary>
     public async Task<IReadOnlyList<StoredMessage>> GetMessagesAsync(string sessionId, long before, int limit, CancellationToken cancellationToken)
@@ -105,6 +122,7 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
             RowWrite.Insert(TurnPrefix + turn.Id.Key, new Dictionary<string, string>
             {
                 ["messageId"] = turn.MessageId,
+                ["messageHash"] = StoredTurn.HashOf(turn.Message),
                 ["at"] = turn.FinishedAt.ToString("O", CultureInfo.InvariantCulture),
                 ["events"] = turn.Events,
             }),
@@ -113,13 +131,15 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
 
     private static List<StoredMessage> ToMessages(long last, FinishedTurn turn)
     {
-        var messages = new List<StoredMessage>
+        var messages = new List<StoredMessage>();
+        if (turn.Message.Length > 0)
         {
-            new() { Number = last + 1, Id = turn.MessageId, IsFromVisitor = true, Text = turn.Message, At = turn.StartedAt },
-        };
+            messages.Add(new() { Number = ++last, Id = turn.MessageId, IsFromVisitor = true, Text = turn.Message, At = turn.StartedAt });
+        }
+
         if (turn.Reply.Length > 0)
         {
-            messages.Add(new() { Number = last + 2, Id = turn.Id.ToString(), IsFromVisitor = false, Text = turn.Reply, At = turn.FinishedAt, Citations = turn.Citations });
+            messages.Add(new() { Number = ++last, Id = turn.Id.ToString(), IsFromVisitor = false, IsFromOwner = turn.IsFromOwner, Text = turn.Reply, At = turn.FinishedAt, Citations = turn.Citations });
         }
 
         return messages;

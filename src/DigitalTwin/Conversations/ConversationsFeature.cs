@@ -14,6 +14,7 @@ internal static class ConversationsFeature
             .AddSingleton<ConversationStore>()
             .AddSingleton<Summarizer>()
             .AddSingleton<RetentionSweep>()
+            .AddSingleton<SessionEraser>()
             .AddSingleton<SessionEndpoints>();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)

@@ -2,13 +2,12 @@ using System.Globalization;
 using DigitalTwin.Access;
 using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
-using DigitalTwin.Turns;
 using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Conversations;
 
 /// <summary>A visitor's own session: opening, history, export, erasure.</summary>
-internal sealed class SessionEndpoints(RequestGate gate, ConversationStore conversations, TurnRegistry registry, TimeProvider time)
+internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, ConversationStore conversations, TimeProvider time)
 {
     private const int DefaultPage = 50;
     private const int LargestPage = 200;
@@ -62,8 +61,7 @@ internal sealed class SessionEndpoints(RequestGate gate, ConversationStore conve
     public async Task<IResult> EraseAsync(HttpContext http, string id)
     {
         await EnterAsync(http, id, mustExist: false);
-        await registry.CancelSessionAsync(id);
-        await conversations.EraseAsync(id, CancellationToken.None);
+        await eraser.EraseAsync(id);
         return TypedResults.NoContent();
     }
 

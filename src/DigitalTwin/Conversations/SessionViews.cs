@@ -18,14 +18,14 @@ public sealed record SessionView(string SessionId, DateTimeOffset CreatedAt, Dat
 
 /// <summary>A message of the history.</summary>
 /// <param name="Id">The visitor's message id, or the turn's id for a reply.</param>
-/// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
+/// <param name="Role"><c>user</c>, <c>assistant</c> for the twin, or <c>owner</c> for the person.</param>
 /// <param name="Text">As it was said.</param>
 /// <param name="At">When it was said.</param>
 /// <param name="Citations">What a reply draws on; left out where it draws on nothing.</param>
 public sealed record MessageView(string Id, string Role, string Text, DateTimeOffset At, IReadOnlyList<Citation>? Citations)
 {
     internal static MessageView Of(StoredMessage message)
-        => new(message.Id, message.IsFromVisitor ? "user" : "assistant", message.Text, message.At, message.Citations.Count > 0 ? message.Citations : null);
+        => new(message.Id, message.Role, message.Text, message.At, message.Citations.Count > 0 ? message.Citations : null);
 }
 
 /// <summary>A page of the history, oldest message first.</summary>

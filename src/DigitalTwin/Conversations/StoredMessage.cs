@@ -12,6 +12,12 @@ internal sealed record StoredMessage
     // Keys count down, so that the newest message comes first in key order.
     private const long LastNumber = 999_999_999_999;
 
+    private const string UserRole = "user";
+    private const string OwnerRole = "owner";
+
+    /// <summary>Who said it, in the API's words.</summary>
+    public string Role => IsFromVisitor ? UserRole : IsFromOwner ? OwnerRole : "assistant";
+
     /// <summary>Its place in the conversation, from 1.</summary>
     public required long Number { get; init; }
 
@@ -20,6 +26,9 @@ internal sealed record StoredMessage
 
     /// <summary>Whether the visitor said it, not the twin.</summary>
     public required bool IsFromVisitor { get; init; }
+
+    /// <summary>Whether the person wrote it themself, not the twin.</summary>
+    public bool IsFromOwner { get; init; }
 
     public required string Text { get; init; }
 
@@ -33,7 +42,7 @@ internal sealed record StoredMessage
     public RowWrite ToInsert() => RowWrite.Insert(KeyOf(Number), new Dictionary<string, string>
     {
         ["id"] = Id,
-        ["role"] = IsFromVisitor ? "user" : "assistant",
+        ["role"] = Role,
         ["text"] = Text,
         ["at"] = At.ToString("O", CultureInfo.InvariantCulture),
         ["citations"] = JsonSerializer.Serialize(Citations, ProductJson.Api.IReadOnlyListCitation),
@@ -43,7 +52,8 @@ internal sealed record StoredMessage
     {
         Number = LastNumber - long.Parse(row.Key.AsSpan(2), CultureInfo.InvariantCulture),
         Id = row["id"]!,
-        IsFromVisitor = row["role"] == "user",
+        IsFromVisitor = row["role"] == UserRole,
+        IsFromOwner = row["role"] == OwnerRole,
         Text = row["text"]!,
         At = DateTimeOffset.Parse(row["at"]!, CultureInfo.InvariantCulture),
         Citations = JsonSerializer.Deserialize(row["citations"] ?? "[]", ProductJson.Api.IReadOnlyListCitation)!,

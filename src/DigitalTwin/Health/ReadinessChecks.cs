@@ -1,4 +1,5 @@
-using DigitalTwin.Conversations;
+using System.Globalization;
+using DigitalTwin.Access;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
 using DigitalTwin.Storage;
@@ -19,13 +20,24 @@ internal interface IReadinessCheck
     Task<Readiness> CheckAsync(CancellationToken cancellationToken);
 }
 
-internal sealed class StorageCheck(IRowStore rows) : IReadinessCheck
+/// <summary>Writes: a store that can only be read cannot keep a conversation. Not more often than every few seconds, for anyone may ask.</summary>
+internal sealed class StorageCheck(IRowStore rows, TimeProvider time) : IReadinessCheck
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private DateTimeOffset wroteAt;
+
     public string Name => "storage";
 
     public async Task<Readiness> CheckAsync(CancellationToken cancellationToken)
     {
-        await rows.GetAsync(ConversationStore.Table, "readiness", ConversationHeader.Key, cancellationToken);
+        var now = time.GetUtcNow();
+        if (now - wroteAt >= Interval)
+        {
+            await rows.WriteAsync("health", "readiness", [RowWrite.Upsert("probe", new Dictionary<string, string> { ["at"] = now.ToString("O", CultureInfo.InvariantCulture) })], cancellationToken);
+            wroteAt = now;
+        }
+
         return Readiness.Ready;
     }
 }
@@ -43,9 +55,9 @@ internal sealed class SecretsCheck(SecretCache secrets) : IReadinessCheck
     public string Name => "secrets";
 
     public async Task<Readiness> CheckAsync(CancellationToken cancellationToken)
-        => await secrets.GetAsync(SecretNames.TicketSigningKey, cancellationToken) is null
-            ? new Readiness(ReadinessStatus.Unavailable, $"The secret '{SecretNames.TicketSigningKey}' is missing.")
-            : Readiness.Ready;
+        => await secrets.GetAsync(SecretNames.TicketSigningKey, cancellationToken) is { Length: >= TicketService.MinKeyLength }
+            ? Readiness.Ready
+            : new Readiness(ReadinessStatus.Unavailable, $"The secret '{SecretNames.TicketSigningKey}' is missing or shorter than {TicketService.MinKeyLength} characters.");
 }
 
 /// <summary>Goes by the latest calls: asking the model whether it is there would cost money each time.</summary>

@@ -1,12 +1,15 @@
 using DigitalTwin.Access;
+using DigitalTwin.Approvals;
 using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Health;
 using DigitalTwin.Hosting.Metrics;
 using DigitalTwin.Hosting.OpenApi;
+using DigitalTwin.Inbox;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
 using DigitalTwin.Storage;
+using DigitalTwin.Tools;
 using DigitalTwin.Turns;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,8 +21,8 @@ namespace DigitalTwin.Hosting;
 public static class DigitalTwinHosting
 {
     /// <summary>
-    /// Adds every feature. The host adds its adapters: an <see cref="IRowStore"/>, an <see cref="IBlobStore"/> and an
-    /// <see cref="ISecretStore"/>, and on Azure a <see cref="System.ClientModel.AuthenticationTokenProvider"/> where the model takes Entra ID.
+    /// Adds every feature. The host adds its adapters: an <see cref="IRowStore"/>, an <see cref="IBlobStore"/>, an
+    /// <see cref="ISecretStore"/> and the engine of waiting turns, and on Azure a <see cref="System.ClientModel.AuthenticationTokenProvider"/> where the model takes Entra ID.
     /// </summary>
     public static IServiceCollection AddDigitalTwin(this IServiceCollection services)
     {
@@ -30,7 +33,10 @@ public static class DigitalTwinHosting
             .AddPersonas()
             .AddModels()
             .AddConversations()
+            .AddTools()
             .AddTurns()
+            .AddInbox()
+            .AddApprovals()
             .AddChat()
             .AddHealth()
             .AddMetricsEndpoint()
@@ -43,6 +49,8 @@ public static class DigitalTwinHosting
         routes.MapChat();
         routes.MapConversations();
         routes.MapTurns();
+        routes.MapInbox();
+        routes.MapApprovals();
         routes.MapPersonas();
         routes.MapHealth();
         routes.MapMetrics();

@@ -22,16 +22,28 @@ internal static class Problems
     public static readonly Problem TicketInvalid = new("ticket_invalid", 401, "The ticket is not one of ours.");
     public static readonly Problem TicketExpired = new("ticket_expired", 401, "The ticket has expired.");
     public static readonly Problem TicketForeign = new("ticket_foreign", 401, "The ticket was issued to another origin.");
+    public static readonly Problem OwnerKeyInvalid = new("owner_key_invalid", 401, "This needs the owner's key, as a bearer token.");
     public static readonly Problem OriginNotAllowed = new("origin_not_allowed", 403, "This origin may not use the twin.");
     public static readonly Problem NotFound = new("not_found", 404, "There is nothing here.");
     public static readonly Problem SessionNotFound = new("session_not_found", 404, "There is no such session.");
     public static readonly Problem TurnNotFound = new("turn_not_found", 404, "There is no such turn.");
+    public static readonly Problem ItemNotFound = new("item_not_found", 404, "There is no such item.");
     public static readonly Problem MethodNotAllowed = new("method_not_allowed", 405, "This address does not take that method.");
+    public static readonly Problem MessageIdReused = new("message_id_reused", 409, "Another message was sent under this id.");
+    public static readonly Problem TurnNotWaiting = new("turn_not_waiting", 409, "The turn does not wait for an answer, or has one already.");
+    public static readonly Problem ClarificationExpired = new("clarification_expired", 409, "The question was not answered in time.");
+    public static readonly Problem HandOverExpired = new("hand_over_expired", 409, "The person did not reply in time.");
+    public static readonly Problem TurnTimeout = new("turn_timeout", 504, "The turn took too long and was ended.");
+    public static readonly Problem TurnStepLimit = new("turn_step_limit", 500, "The turn took too many steps and was ended.");
+    public static readonly Problem TooManyTurns = new("too_many_turns", 429, "Too many turns of this session are running. Wait for one to end.");
+    public static readonly Problem ItemClosed = new("item_closed", 409, "The item is closed already.");
+    public static readonly Problem PersonaNotEditable = new("persona_not_editable", 409, "The persona is not a stored Markdown file, so it cannot be edited here.");
     public static readonly Problem TurnCancelled = new("turn_cancelled", 409, "The turn was cancelled.");
     public static readonly Problem TurnOver = new("turn_over", 409, "The turn is over and cannot be cancelled.");
     public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is too large.");
     public static readonly Problem MessageTooLong = new("message_too_long", 413, "The message is too long.");
     public static readonly Problem UnsupportedMediaType = new("unsupported_media_type", 415, "The body must be application/json.");
+    public static readonly Problem RequestTimeout = new("request_timeout", 408, "The request came in too slowly.");
     public static readonly Problem BadRequest = new("bad_request", 400, "The request is not valid HTTP.");
     public static readonly Problem Internal = new("internal_error", 500, "Something went wrong on our side.");
     public static readonly Problem StorageUnavailable = new("storage_unavailable", 503, "The twin's memory cannot be reached now.");
@@ -71,6 +83,7 @@ internal static class ProblemMapper
     {
         ProblemException known => known.Problem,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.BodyTooLarge,
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problems.RequestTimeout,
         BadHttpRequestException => Problems.BadRequest,
         SessionErasedException => Problems.SessionNotFound,
         IOException or UnauthorizedAccessException => Problems.StorageUnavailable,

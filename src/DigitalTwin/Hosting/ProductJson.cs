@@ -2,12 +2,16 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DigitalTwin.Access;
+using DigitalTwin.Approvals;
 using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Health;
+using DigitalTwin.Inbox;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using DigitalTwin.Turns;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
 
 namespace DigitalTwin.Hosting;
 
@@ -30,6 +34,31 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ReadinessView))]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(ToolStarted))]
+[JsonSerializable(typeof(ToolCompleted))]
+[JsonSerializable(typeof(TurnWaiting))]
+[JsonSerializable(typeof(HandedOver))]
+[JsonSerializable(typeof(ClarificationView))]
+[JsonSerializable(typeof(ClarifyRequest))]
+[JsonSerializable(typeof(TurnStart))]
+[JsonSerializable(typeof(TurnWait))]
+[JsonSerializable(typeof(ThinkStep))]
+[JsonSerializable(typeof(ThinkOutcome))]
+[JsonSerializable(typeof(ToolStep))]
+[JsonSerializable(typeof(ToolOutcome))]
+[JsonSerializable(typeof(WaitStep))]
+[JsonSerializable(typeof(WaitOutcome))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Clarification))]
+[JsonSerializable(typeof(Lead))]
+[JsonSerializable(typeof(OpenQuestion))]
+[JsonSerializable(typeof(HandOver))]
+[JsonSerializable(typeof(InboxView))]
+[JsonSerializable(typeof(AnswerRequest))]
+[JsonSerializable(typeof(ReplyRequest))]
+[JsonSerializable(typeof(ApprovalList))]
+[JsonSerializable(typeof(RefuseRequest))]
 internal sealed partial class ProductJson : JsonSerializerContext
 {
     /// <summary>The one instance in use.</summary>

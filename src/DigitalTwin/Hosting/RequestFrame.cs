@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +35,7 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
                 await WriteAsync(http, problem, null, null);
             }
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (error is ConnectionResetException || (error is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
             SetStatus(http, ClientClosedRequest);
         }

@@ -18,7 +18,7 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
             headers.ContentSecurityPolicy = DataPolicy;
             headers.CacheControl = "no-store";

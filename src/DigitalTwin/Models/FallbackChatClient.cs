@@ -33,8 +33,8 @@ internal sealed partial class FallbackChatClient(IChatClient model, IChatClient 
                     break;
                 }
 
-                hasText |= updates.Current.Text.Length > 0;
-                hasCalls |= updates.Current.Contents.OfType<FunctionCallContent>().Any();
+                hasText |= !string.IsNullOrWhiteSpace(updates.Current.Text);
+                hasCalls |= options?.Tools is { Count: > 0 } && updates.Current.Contents.OfType<FunctionCallContent>().Any();
                 yield return updates.Current;
             }
         }
@@ -56,7 +56,7 @@ internal sealed partial class FallbackChatClient(IChatClient model, IChatClient 
             yield return Mark(new ChatResponseUpdate(ChatRole.Assistant, BrokenOff));
         }
 
-        await foreach (var update in offline.GetStreamingResponseAsync(prompt, options, cancellationToken))
+        await foreach (var update in offline.GetStreamingResponseAsync(prompt, null, cancellationToken))
         {
             yield return Mark(update);
         }

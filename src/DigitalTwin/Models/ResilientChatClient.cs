@@ -87,8 +87,8 @@ internal sealed class ResilientChatClient : DelegatingChatClient
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromMilliseconds(400),
                 UseJitter = true,
-                // A wait that the endpoint asks for and that nobody would sit through is no use.
-                ShouldHandle = new PredicateBuilder().Handle<ModelException>(error => error.IsTransient && (error.RetryAfter ?? TimeSpan.Zero) <= LongestWait),
+                // Nobody sits through a long wait: one that the endpoint asks for, or the time limit a second time.
+                ShouldHandle = new PredicateBuilder().Handle<ModelException>(error => error.IsTransient && error.Failure != ModelFailure.Timeout && (error.RetryAfter ?? TimeSpan.Zero) <= LongestWait),
                 DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as ModelException)?.RetryAfter),
             })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions

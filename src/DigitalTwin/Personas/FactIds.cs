@@ -8,6 +8,7 @@ internal sealed class FactIds
 {
     private const int LongestSlug = 80;
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
     /// <summary>The owner's own id, else the slug of the title, told apart by the headings above and then by a number.</summary>
     public string Next(string? own, string title, IReadOnlyList<string> parents)
@@ -20,8 +21,9 @@ internal sealed class FactIds
 
         var qualified = parents.Count > 0 ? $"{Slug(parents[^1])}-{slug}" : slug;
         var id = qualified;
-        for (var number = 2; !taken.Add(id); number++)
+        while (!taken.Add(id))
         {
+            var number = numbers[qualified] = numbers.GetValueOrDefault(qualified, 1) + 1;
             id = string.Create(CultureInfo.InvariantCulture, $"{qualified}-{number}");
         }
 
@@ -32,7 +34,7 @@ internal sealed class FactIds
     private static string Slug(string title)
     {
         var slug = new StringBuilder();
-        foreach (var c in title.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        foreach (var c in UnicodeText.WellFormed(title).Normalize(NormalizationForm.FormKC).ToLowerInvariant())
         {
             if (char.IsLetterOrDigit(c))
             {

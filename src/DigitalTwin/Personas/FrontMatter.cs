@@ -48,11 +48,12 @@ internal sealed class FrontMatter
     }
 
     /// <exception cref="PersonaFormatException">The YAML is broken or has a key that is not known; the line is the file's.</exception>
-    public static FrontMatter Parse(string yaml)
+    /// <remarks>Not named Parse: YamlDotNet calls a static method of that name for a scalar, which would be this one again.</remarks>
+    public static FrontMatter Read(string yaml)
     {
         try
         {
-            var deserializer = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+            var deserializer = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build();
             return deserializer.Deserialize<FrontMatter?>(yaml) ?? new FrontMatter();
         }
         catch (YamlException error)
@@ -75,6 +76,7 @@ internal sealed class FrontMatter
         var inner = error.InnerException?.Message ?? error.Message;
         return inner.Contains("not found on type", StringComparison.Ordinal)
             ? $"{inner[..inner.IndexOf("not found", StringComparison.Ordinal)].Replace("Property", "the key", StringComparison.Ordinal).Trim()} is not known."
+            : inner.Contains("DigitalTwin", StringComparison.Ordinal) || inner.Contains("System.", StringComparison.Ordinal) ? "a value has the wrong form; README.md shows the right one."
             : inner;
     }
 }

@@ -13,11 +13,7 @@ internal static class PersonaParser
     /// <exception cref="PersonaFormatException">The file is too large, not UTF-8, empty, or its front matter is broken.</exception>
     public static Persona Parse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > MaxBytes)
-        {
-            throw new PersonaFormatException($"The file has {bytes.Length} bytes; at most {MaxBytes} are read.", 0);
-        }
-
+        CheckLength(bytes.Length);
         var text = Decode(bytes);
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -25,7 +21,7 @@ internal static class PersonaParser
         }
 
         var (yaml, body, bodyLine) = FrontMatter.Split(text);
-        var front = yaml is null ? new FrontMatter() : FrontMatter.Parse(yaml);
+        var front = yaml is null ? new FrontMatter() : FrontMatter.Read(yaml);
         var content = MarkdownFacts.Read(body);
         if (content.Facts.Count == 0 && content.Title is null)
         {
@@ -33,6 +29,15 @@ internal static class PersonaParser
         }
 
         return Build(front, content, bodyLine);
+    }
+
+    /// <exception cref="PersonaFormatException">The file is too large.</exception>
+    public static void CheckLength(long bytes)
+    {
+        if (bytes > MaxBytes)
+        {
+            throw new PersonaFormatException($"The file has {bytes} bytes; at most {MaxBytes} are read.", 0);
+        }
     }
 
     private static Persona Build(FrontMatter front, PersonaContent content, int bodyLine)

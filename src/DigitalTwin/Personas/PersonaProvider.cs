@@ -12,10 +12,12 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
 {
     // A source that hangs must not hold up a visitor who could be served with the last good version.
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private State state = new(PersonaSnapshot.BuiltIn, new PersonaStatus(null, default), default);
+    private State state = new(PersonaSnapshot.BuiltIn, new PersonaStatus(null, default), default, null, null);
     private Task<State>? loading;
+    private DateTimeOffset loadingSince;
 
     /// <summary>The persona, never missing: the built-in one where there is no other.</summary>
     public async ValueTask<PersonaSnapshot> GetAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).Snapshot;
@@ -23,75 +25,119 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
     /// <summary>How the source is doing, loading where that is due.</summary>
     public async ValueTask<PersonaStatus> GetStatusAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).Status;
 
+    /// <summary>Has the source asked at the next use: the twin itself changed it.</summary>
+    public void Invalidate()
+    {
+        lock (gate)
+        {
+            state = state with { Expires = default };
+        }
+    }
+
     private async ValueTask<State> CurrentAsync(CancellationToken cancellationToken)
     {
         Task<State> load;
+        TimeSpan wait;
         lock (gate)
         {
-            if (time.GetUtcNow() < state.Expires)
+            var now = time.GetUtcNow();
+            if (now < state.Expires)
             {
                 return state;
             }
 
-            // Nobody's cancellation ends a load that others wait for.
-            load = loading ??= Task.Run(LoadAsync, CancellationToken.None);
+            if (loading is null)
+            {
+                // Nobody's cancellation ends a load that others wait for.
+                (loadingSince, loading) = (now, Task.Run(LoadAsync, CancellationToken.None));
+            }
+
+            load = loading;
+            wait = loadingSince + (state.Snapshot.ETag is null ? LoadTimeout : Patience) - now;
         }
 
-        return await load.WaitAsync(cancellationToken);
+        return await WaitAsync(load, wait, cancellationToken);
+    }
+
+    private async Task<State> WaitAsync(Task<State> load, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await load.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            lock (gate)
+            {
+                return state with { Status = new PersonaStatus("The persona takes long to read; the last good version is used.", time.GetUtcNow()) };
+            }
+        }
     }
 
     private async Task<State> LoadAsync()
     {
-        var (snapshot, problem) = await ReadAsync(state.Snapshot);
-        var now = time.GetUtcNow();
+        var next = await ReadAsync(state);
         lock (gate)
         {
             loading = null;
-            state = new State(snapshot, new PersonaStatus(problem, now), now + TimeSpan.FromSeconds(options.Value.CacheSeconds));
+            state = next with { Expires = time.GetUtcNow() + TimeSpan.FromSeconds(options.Value.CacheSeconds) };
             return state;
         }
     }
 
-    private async Task<(PersonaSnapshot Snapshot, string? Problem)> ReadAsync(PersonaSnapshot last)
+    private async Task<State> ReadAsync(State last)
     {
         using var timeout = new CancellationTokenSource(LoadTimeout, time);
         try
         {
-            var (name, read) = await source.ReadAsync(last.Source, last.ETag, timeout.Token);
+            // A version that was seen is not read again, be it good or broken.
+            var (name, read) = await source.ReadAsync(last.SeenName, last.SeenETag, timeout.Token);
             return read.State switch
             {
-                BlobState.NotModified => (last, null),
+                BlobState.NotModified => last with { Status = last.Status with { CheckedAt = time.GetUtcNow() } },
                 BlobState.Missing => Missing(last, name),
                 _ => Parse(last, name, read.Content!),
             };
         }
+        catch (PersonaFormatException error)
+        {
+            return Broken(last, PersonaSource.BlobNames[0], error);
+        }
         catch (Exception error)
         {
             LogSourceFailed(logger, error);
-            return (last, "The persona cannot be read now; the last good version is used.");
+            return With(last, "The persona cannot be read now; the last good version is used.");
         }
     }
 
-    private static (PersonaSnapshot, string?) Missing(PersonaSnapshot last, string name)
-        => (last, last.ETag is null
+    private State Missing(State last, string name)
+        => With(last, last.Snapshot.ETag is null
             ? $"There is no persona at '{name}'; a neutral built-in one is used."
             : $"The persona at '{name}' is gone; the last good version is used.");
 
-    private (PersonaSnapshot, string?) Parse(PersonaSnapshot last, string name, BlobContent content)
+    private State Parse(State last, string name, BlobContent content)
     {
+        var seen = last with { SeenName = name, SeenETag = content.ETag };
         try
         {
             var snapshot = PersonaSnapshot.Of(PersonaParser.Parse(content.Bytes.Span), name, content.ETag);
             LogLoaded(logger, name, snapshot.Persona.Facts.Count);
-            return (snapshot, null);
+            return seen with { Snapshot = snapshot, Status = new PersonaStatus(null, time.GetUtcNow()) };
         }
         catch (PersonaFormatException error)
         {
-            LogBroken(logger, name, error.Line, error.Message);
-            var place = error.Line > 0 ? $"{name}, line {error.Line}" : name;
-            return (last, $"{place}: {error.Message} {(last.ETag is null ? "A neutral built-in persona" : "The last good version")} is used.");
+            return Broken(seen, name, error);
         }
     }
+
+    private State Broken(State last, string name, PersonaFormatException error)
+    {
+        LogBroken(logger, name, error.Line, error.Message);
+        var place = error.Line > 0 ? $"{name}, line {error.Line}" : name;
+        return With(last, $"{place}: {error.Message} {(last.Snapshot.ETag is null ? "A neutral built-in persona" : "The last good version")} is used.");
+    }
+
+    private State With(State last, string problem) => last with { Status = new PersonaStatus(problem, time.GetUtcNow()) };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Persona {Name} loaded with {Facts} facts")]
     private static partial void LogLoaded(ILogger logger, string name, int facts);
@@ -102,5 +148,5 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
     [LoggerMessage(Level = LogLevel.Warning, Message = "The persona cannot be read")]
     private static partial void LogSourceFailed(ILogger logger, Exception error);
 
-    private sealed record State(PersonaSnapshot Snapshot, PersonaStatus Status, DateTimeOffset Expires);
+    private sealed record State(PersonaSnapshot Snapshot, PersonaStatus Status, DateTimeOffset Expires, string? SeenName, string? SeenETag);
 }

@@ -38,6 +38,12 @@ internal sealed class PersonaSource(IBlobStore blobs, IOptions<PersonaOptions> o
         }
 
         var etag = $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}";
-        return etag == knownETag ? BlobRead.NotModified : BlobRead.Found(new BlobContent(await File.ReadAllBytesAsync(path, cancellationToken), etag));
+        if (etag == knownETag)
+        {
+            return BlobRead.NotModified;
+        }
+
+        PersonaParser.CheckLength(file.Length);
+        return BlobRead.Found(new BlobContent(await File.ReadAllBytesAsync(path, cancellationToken), etag));
     }
 }

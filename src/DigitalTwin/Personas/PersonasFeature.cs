@@ -12,6 +12,7 @@ internal static class PersonasFeature
         => services.AddSettings<PersonaOptions>("Persona")
             .AddSingleton<PersonaSource>()
             .AddSingleton<PersonaProvider>()
+            .AddSingleton<PersonaEditor>()
             .AddSingleton<PersonaEndpoints>();
 
     public static void MapPersonas(this IEndpointRouteBuilder routes)

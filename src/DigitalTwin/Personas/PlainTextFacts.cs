@@ -49,7 +49,7 @@ internal static partial class PlainTextFacts
         }
 
         var cut = line.LastIndexOf(' ', LongestTitle);
-        return line[..(cut > 0 ? cut : LongestTitle)].TrimEnd(',', ';', ':') + "…";
+        return UnicodeText.Cut(line, cut > 0 ? cut : LongestTitle).TrimEnd(',', ';', ':') + "…";
     }
 
     [GeneratedRegex(@"\n[ \t]*\n")]

@@ -19,11 +19,14 @@ internal sealed record ReplyPiece(string Text, Citation? Citation, int Number);
 /// Turns the markers in a model's stream into numbers, <c>[1]</c> for the first fact cited, and checks them on the way:
 /// an id the persona does not have never reaches anyone.
 /// </summary>
-internal sealed partial class CitationWriter(PersonaSnapshot snapshot)
+/// <param name="snapshot">The persona that is cited.</param>
+/// <param name="earlier">What the same reply cited before; new citations are numbered on from there.</param>
+/// <param name="continues">Whether the same reply has text before; what is written then begins a new paragraph.</param>
+internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnlyList<Citation> earlier, bool continues)
 {
     private const int LongestQuote = 300;
 
-    private readonly List<Citation> citations = [];
+    private readonly List<Citation> citations = [.. earlier];
     private readonly StringBuilder held = new();
     private readonly StringBuilder reply = new();
 
@@ -118,6 +121,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot)
         if (reply.Length == 0)
         {
             text = text.TrimStart();
+            text = text.Length > 0 && continues ? "\n\n" + text : text;
         }
 
         if (text.Length > 0)

@@ -39,5 +39,5 @@ internal sealed record FactSelection(string Text, bool IsComplete)
 
     // The persona is the owner's, but a tag in it must not end the list of facts.
     private static string Format(Fact fact, string text)
-        => $"<fact id=\"{fact.Id}\" title=\"{fact.Title.Replace('"', '\'')}\">\n{text.Replace("</fact", "<\u2060/fact", StringComparison.OrdinalIgnoreCase)}\n</fact>";
+        => $"<fact id=\"{fact.Id}\" title=\"{Fence.Break(fact.Title).Replace('"', '\'')}\">\n{Fence.Break(text)}\n</fact>";
 }

@@ -21,4 +21,19 @@ internal sealed record Prompt(
 /// <param name="Summary">What is remembered of messages before <paramref name="Recent"/>.</param>
 /// <param name="Recent">The latest messages that the summary does not cover, oldest first.</param>
 /// <param name="Locale">The visitor's language as a BCP 47 tag, or <see langword="null"/>.</param>
-internal sealed record PromptInput(string Message, string Summary, IReadOnlyList<StoredMessage> Recent, string? Locale);
+internal sealed record PromptInput(string Message, string Summary, IReadOnlyList<StoredMessage> Recent, string? Locale)
+{
+    /// <summary>What the turn did so far.</summary>
+    public IReadOnlyList<PromptStep> Steps { get; init; } = [];
+
+    /// <summary>The tools that are offered, as far as they cost tokens.</summary>
+    public string Tools { get; init; } = "";
+}
+
+/// <summary>A model call of this turn that called tools, and what they brought.</summary>
+/// <param name="Assistant">What the model said and called.</param>
+/// <param name="Results">One for each call.</param>
+internal sealed record PromptStep(ChatMessage Assistant, IReadOnlyList<StepResult> Results);
+
+/// <summary>What a call brought: a text that may be cut where tokens are short, and what must stand around it.</summary>
+internal sealed record StepResult(string CallId, string Before, string Text, string After);

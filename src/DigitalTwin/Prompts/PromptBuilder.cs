@@ -8,12 +8,14 @@ namespace DigitalTwin.Prompts;
 
 /// <summary>Fits instructions, facts, summary and recent messages into the model's token budget.</summary>
 /// <remarks>
-/// The order of claims: the visitor's message and the instructions come first, facts get up to 60 % of what
+/// The order of claims: the visitor's message and the instructions come first, then what tools brought in this turn (half of
+/// what is left), facts get up to 60 % of what
 /// is left, the summary 15 % of the rest, and recent messages, newest first, all that then remains.
 /// </remarks>
 internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOptions> options)
 {
     private const double MessageShare = 0.3;
+    private const double StepShare = 0.5;
     private const double VoiceShare = 0.2;
     private const double FactShare = 0.6;
     private const double SummaryShare = 0.15;
@@ -24,16 +26,18 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         var message = Spend(budget, MessageShare, share => VisitorText.Wrap(share.SpendUpTo(input.Message)));
         var values = InstructionValues(snapshot.Persona, input.Locale, budget);
         budget.TrySpend(PromptTemplate.Twin.Fill(values) + VisitorText.Wrap(""), 2 * TokenEstimator.MessageOverhead);
+        budget.TrySpend(input.Tools);
+        var steps = Spend(budget, StepShare, share => StepMessages(input.Steps, share));
         var facts = Spend(budget, FactShare, share => FactSelection.Select(snapshot, Topic(input), share));
         values["facts"] = facts.Text;
         values["factsNote"] = facts.IsComplete ? "" : " note=\"the most relevant of a longer list\"";
         values["summary"] = Spend(budget, SummaryShare, share => Summary(share, input.Summary));
         var room = budget.Left;
         var recent = TakeNewest(input.Recent, budget);
-        List<ChatMessage> messages = [new(ChatRole.System, PromptTemplate.Twin.Fill(values)), .. recent.Select(ToChatMessage), new(ChatRole.User, message)];
+        List<ChatMessage> messages = [new(ChatRole.System, PromptTemplate.Twin.Fill(values)), .. recent.Select(ToChatMessage), new(ChatRole.User, message), .. steps];
         return new Prompt(
             messages,
-            messages.Sum(each => TokenEstimator.Raw(each.Text) + TokenEstimator.MessageOverhead),
+            messages.Sum(each => TokenEstimator.Raw(TextOf(each)) + TokenEstimator.MessageOverhead) + TokenEstimator.Raw(input.Tools),
             recent,
             [.. input.Recent.Take(input.Recent.Count - recent.Count)],
             room > 0 ? 1 - (budget.Left / room) : 1);
@@ -69,8 +73,36 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
             return "";
         }
 
-        return $"\n# Earlier in this conversation\n<summary>\n{share.SpendUpTo(summary)}\n</summary>";
+        return $"\n# Earlier in this conversation\n<summary>\n{share.SpendUpTo(Fence.Break(summary))}\n</summary>";
     }
+
+    // The calls always stay: a model that does not see them would make them again. The newest results are kept longest.
+    private static List<ChatMessage> StepMessages(IReadOnlyList<PromptStep> steps, TokenBudget share)
+    {
+        foreach (var step in steps)
+        {
+            share.TrySpend(TextOf(step.Assistant) + string.Concat(step.Results.Select(result => result.Before + result.After)), 2 * TokenEstimator.MessageOverhead);
+        }
+
+        var messages = new List<ChatMessage>();
+        foreach (var step in steps.Reverse())
+        {
+            var results = step.Results.Select(result => (AIContent)new FunctionResultContent(result.CallId, result.Before + share.SpendUpTo(result.Text) + result.After));
+            messages.Add(new ChatMessage(ChatRole.Tool, [.. results]));
+            messages.Add(step.Assistant);
+        }
+
+        messages.Reverse();
+        return messages;
+    }
+
+    private static string TextOf(ChatMessage message) => string.Concat(message.Contents.Select(content => content switch
+    {
+        TextContent text => text.Text,
+        FunctionCallContent call => call.Name + string.Concat(call.Arguments?.Select(argument => argument.Key + argument.Value) ?? []),
+        FunctionResultContent result => result.Result as string,
+        _ => "",
+    }));
 
     private static List<StoredMessage> TakeNewest(IReadOnlyList<StoredMessage> messages, TokenBudget budget)
     {
@@ -82,7 +114,7 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
     private static ChatMessage ToChatMessage(StoredMessage message)
         => message.IsFromVisitor
             ? new ChatMessage(ChatRole.User, VisitorText.Wrap(message.Text))
-            : new ChatMessage(ChatRole.Assistant, CitationWriter.RestoreMarkers(message.Text, message.Citations));
+            : new ChatMessage(ChatRole.Assistant, message.IsFromOwner ? $"(The person wrote this themself:)\n{message.Text}" : CitationWriter.RestoreMarkers(message.Text, message.Citations));
 
     private static T Spend<T>(TokenBudget budget, double fraction, Func<TokenBudget, T> spend)
     {

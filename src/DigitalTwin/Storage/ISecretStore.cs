@@ -20,6 +20,9 @@ public static class SecretNames
     /// <summary>The key that signs session tickets: at least 32 bytes of text.</summary>
     public const string TicketSigningKey = "ticket-signing-key";
 
+    /// <summary>The key with which the owner is let in: at least 32 characters.</summary>
+    public const string OwnerKey = "owner-key";
+
     /// <summary>The environment variable of a secret: <c>model-api-key</c> is <c>MODEL_API_KEY</c>.</summary>
     public static string EnvironmentVariable(string name)
     {

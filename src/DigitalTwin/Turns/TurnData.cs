@@ -11,6 +11,26 @@ public enum TurnStatus
     [JsonStringEnumMemberName("initial")]
     Initial,
 
+    /// <summary>Sound or pictures of the visitor's are being read.</summary>
+    [JsonStringEnumMemberName("media_processing")]
+    MediaProcessing,
+
+    /// <summary>What the visitor needs is being put together.</summary>
+    [JsonStringEnumMemberName("requirement_building")]
+    RequirementBuilding,
+
+    /// <summary>The visitor was asked something.</summary>
+    [JsonStringEnumMemberName("clarification")]
+    Clarification,
+
+    /// <summary>Something is being looked for.</summary>
+    [JsonStringEnumMemberName("searching")]
+    Searching,
+
+    /// <summary>What was found is being put in order.</summary>
+    [JsonStringEnumMemberName("ranking")]
+    Ranking,
+
     /// <summary>The reply is stored.</summary>
     [JsonStringEnumMemberName("completed")]
     Completed,
@@ -19,6 +39,25 @@ public enum TurnStatus
     [JsonStringEnumMemberName("failed")]
     Failed,
 }
+
+/// <summary>For whom a turn waits.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WaitingFor>))]
+public enum WaitingFor
+{
+    /// <summary>The visitor, who was asked something.</summary>
+    [JsonStringEnumMemberName("visitor")]
+    Visitor,
+
+    /// <summary>The owner, who has to decide or to reply.</summary>
+    [JsonStringEnumMemberName("owner")]
+    Owner,
+}
+
+/// <summary>A question to the visitor, answered with <c>POST /api/turns/{id}/clarify</c>.</summary>
+/// <param name="Question">Plain text.</param>
+/// <param name="Options">Answers to choose from; any other text is an answer, too.</param>
+/// <param name="ExpiresAt">When it is too late to answer.</param>
+public sealed record ClarificationView(string Question, IReadOnlyList<string> Options, DateTimeOffset ExpiresAt);
 
 /// <summary>Tokens a turn took, as the model reported them.</summary>
 /// <param name="InputTokens">Tokens of the prompts.</param>
@@ -51,6 +90,15 @@ public sealed record TurnView
     /// <summary>How far the turn is.</summary>
     public required TurnStatus Status { get; init; }
 
+    /// <summary>For whom the turn waits; left out where it waits for nobody.</summary>
+    public WaitingFor? WaitingFor { get; init; }
+
+    /// <summary>What the visitor is asked; only while the turn waits for them.</summary>
+    public ClarificationView? Clarification { get; init; }
+
+    /// <summary>The turn in which the owner's own reply will come, where the visitor asked for the person.</summary>
+    public string? HandOver { get; init; }
+
     /// <summary>The reply in Markdown, as far as it is written; <c>[1]</c> stands for the first of <see cref="Citations"/>.</summary>
     public required string Reply { get; init; }
 
@@ -77,10 +125,24 @@ internal sealed record TurnStarted(string SessionId, string TurnId, string Messa
 internal sealed record StatusChanged(TurnStatus Status);
 
 /// <summary>The data of <c>delta</c>.</summary>
-internal sealed record Delta(string Text);
+/// <param name="Text">To be added to the reply.</param>
+/// <param name="Offset">Where in the reply it begins, in UTF-16 units: a client that has more cuts its text there first.</param>
+internal sealed record Delta(string Text, int Offset);
 
 /// <summary>The data of <c>citation</c>.</summary>
 internal sealed record CitationFound(int Number, string Id, string Title, string Quote);
+
+/// <summary>The data of <c>tool.started</c>.</summary>
+internal sealed record ToolStarted(string Call, string Tool);
+
+/// <summary>The data of <c>tool.completed</c>.</summary>
+internal sealed record ToolCompleted(string Call, string Tool, bool Failed);
+
+/// <summary>The data of <c>waiting</c>.</summary>
+internal sealed record TurnWaiting(WaitingFor For, DateTimeOffset ExpiresAt);
+
+/// <summary>The data of <c>hand_over</c>.</summary>
+internal sealed record HandedOver(string TurnId);
 
 /// <summary>The data of <c>usage</c>.</summary>
 internal sealed record UsageReported(long InputTokens, long OutputTokens, string Model, bool Degraded);

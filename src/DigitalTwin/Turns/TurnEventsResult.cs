@@ -8,14 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DigitalTwin.Turns;
 
 /// <summary>A turn's events as server-sent events, as they happen.</summary>
-/// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html. Ids are <c>turnId:sequence</c>.</remarks>
-internal sealed class TurnEventsResult(TurnId turnId, TurnStream stream, int after, SessionTicket ticket) : IResult
+/// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html. Ids are <c>turnId:sequence</c>, with <c>.run</c> after a crash.</remarks>
+internal sealed class TurnEventsResult(TurnId turnId, TurnWatch watch, int after, SessionTicket ticket) : IResult
 {
     /// <summary>How long a silent stream goes without a sign of life: proxies end those that show none.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        using var watching = watch;
         var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
         var time = httpContext.RequestServices.GetRequiredService<TimeProvider>();
         response.ContentType = "text/event-stream";
@@ -32,7 +33,7 @@ internal sealed class TurnEventsResult(TurnId turnId, TurnStream stream, int aft
 
     private async Task<IReadOnlyList<TurnEvent>> ReadAsync(HttpResponse response, int last, TimeProvider time, CancellationToken aborted)
     {
-        var reading = stream.ReadAsync(last, aborted);
+        var reading = watch.Stream.ReadAsync(last, aborted);
         while (true)
         {
             try
@@ -46,7 +47,7 @@ internal sealed class TurnEventsResult(TurnId turnId, TurnStream stream, int aft
         }
     }
 
-    private string Format(TurnEvent next) => $"id: {turnId}:{next.Sequence}\nevent: {next.Type}\ndata: {TurnPresenter.Data(next, ticket)}\n\n";
+    private string Format(TurnEvent next) => $"id: {turnId}:{next.Name}\nevent: {next.Type}\ndata: {TurnPresenter.Data(next, ticket)}\n\n";
 
     private static async Task SendAsync(HttpResponse response, string text, CancellationToken aborted)
     {

@@ -13,13 +13,13 @@ internal static class TurnLog
         {
             if (next.Type != TurnEventTypes.Delta)
             {
-                entries.Add(new TurnLogEntry(next.Type, JsonSerializer.Deserialize(next.Data, ProductJson.Api.JsonElement), null));
+                entries.Add(new TurnLogEntry(next.Type, JsonSerializer.Deserialize(next.Data, ProductJson.Api.JsonElement), null, next.Run));
                 continue;
             }
 
-            if (entries is not [.., { Texts: not null }])
+            if (entries is not [.., { Texts: not null } last] || last.Run != next.Run)
             {
-                entries.Add(new TurnLogEntry(next.Type, null, []));
+                entries.Add(new TurnLogEntry(next.Type, null, [], next.Run));
             }
 
             entries[^1].Texts!.Add(JsonSerializer.Deserialize(next.Data, ProductJson.Api.Delta)!.Text);
@@ -30,13 +30,18 @@ internal static class TurnLog
 
     public static IReadOnlyList<TurnEvent> Decode(string text)
     {
-        var events = new List<TurnEvent>();
+        var (events, offset) = (new List<TurnEvent>(), 0);
         foreach (var entry in JsonSerializer.Deserialize(text, ProductJson.Api.ListTurnLogEntry)!)
         {
-            var texts = entry.Texts?.Select(text => JsonSerializer.Serialize(new Delta(text), ProductJson.Api.Delta));
-            foreach (var data in texts ?? [entry.Data!.Value.GetRawText()])
+            if (entry.Data is { } data)
             {
-                events.Add(new TurnEvent(events.Count + 1, entry.Type, data));
+                events.Add(new TurnEvent(events.Count + 1, entry.Type, data.GetRawText(), entry.Run));
+            }
+
+            foreach (var piece in entry.Texts ?? [])
+            {
+                events.Add(new TurnEvent(events.Count + 1, entry.Type, JsonSerializer.Serialize(new Delta(piece, offset), ProductJson.Api.Delta), entry.Run));
+                offset += piece.Length;
             }
         }
 
@@ -44,5 +49,5 @@ internal static class TurnLog
     }
 }
 
-/// <summary>One event, or a run of deltas.</summary>
-internal sealed record TurnLogEntry(string Type, JsonElement? Data, List<string>? Texts);
+/// <summary>One event, or some deltas after each other.</summary>
+internal sealed record TurnLogEntry(string Type, JsonElement? Data, List<string>? Texts, int Run);

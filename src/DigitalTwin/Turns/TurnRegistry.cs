@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -7,18 +6,25 @@ using Microsoft.Extensions.Logging;
 namespace DigitalTwin.Turns;
 
 /// <summary>A turn that is being worked on in this process.</summary>
-internal sealed class RunningTurn(TurnId id) : IDisposable
+internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
 {
     private readonly CancellationTokenSource cancellation = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public TurnId Id { get; } = id;
+    public TurnId Id => id;
 
-    public TurnStream Stream { get; } = new();
+    public TurnStream Stream => stream;
 
     public CancellationToken Cancellation => cancellation.Token;
 
-    /// <summary>Ends with the turn; never fails.</summary>
-    public Task Work { get; set; } = Task.CompletedTask;
+    /// <summary>Ends when the turn is over or waits; never fails.</summary>
+    public Task Work => ended.Task;
+
+    /// <summary>Tells whether a message that comes under the same id is the same one; <see langword="null"/> where that is not known.</summary>
+    public string? MessageHash { get; init; }
+
+    /// <summary>Whether another process has the turn by now.</summary>
+    public bool IsLost { get; private set; }
 
     public void Cancel()
     {
@@ -32,58 +38,101 @@ internal sealed class RunningTurn(TurnId id) : IDisposable
         }
     }
 
+    /// <summary>Stops the work without a trace of it.</summary>
+    public void Lose()
+    {
+        IsLost = true;
+        Cancel();
+    }
+
+    public void End() => ended.TrySetResult();
+
     public void Dispose() => cancellation.Dispose();
 }
 
 /// <summary>
-/// The turns of this process. They belong to no request: a visitor who goes away loses nothing, and a stopping
-/// host finishes what it has begun.
+/// The turns of this process: those it works on, and those that somebody watches. They belong to no request: a visitor who goes
+/// away loses nothing, and a stopping host finishes what it has begun.
 /// </summary>
-internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHostedService
+internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHostedLifecycleService
 {
-    private readonly ConcurrentDictionary<TurnId, RunningTurn> running = new();
-    private volatile bool isStopping;
+    /// <summary>Most turns of a session that are worked on at once.</summary>
+    public const int MostPerSession = 8;
 
-    public int Count => running.Count;
+    // What of the host's own time limit is left for connections to close.
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(25);
 
-    public RunningTurn? Find(TurnId id) => running.GetValueOrDefault(id);
+    private readonly Lock gate = new();
+    private readonly Dictionary<TurnId, Entry> entries = [];
+    private bool isStopping;
 
-    /// <summary>Begins a turn, or gives the one that is already running under this id.</summary>
-    /// <exception cref="ProblemException">The host is stopping.</exception>
-    public RunningTurn StartOrJoin(TurnId id, Func<RunningTurn, Task> work)
+    /// <summary>How many turns are being worked on.</summary>
+    public int Count => Running().Count;
+
+    public RunningTurn? Find(TurnId id)
     {
-        if (isStopping)
+        lock (gate)
         {
-            throw new ProblemException(Problems.ShuttingDown);
+            return entries.GetValueOrDefault(id)?.Running;
         }
+    }
 
-        var mine = new RunningTurn(id);
-        var turn = running.GetOrAdd(id, mine);
-        if (turn != mine)
+    /// <summary>The turn's events, as long as the watch is held.</summary>
+    public TurnWatch Watch(TurnId id)
+    {
+        lock (gate)
         {
-            mine.Dispose();
-            return turn;
+            var entry = EntryOf(id);
+            entry.Watchers++;
+            return new TurnWatch(entry.Stream, () => Leave(id, entry));
+        }
+    }
+
+    /// <summary>Begins to work on a visitor's message, unless that is being done already.</summary>
+    /// <exception cref="ProblemException">The host is stopping, or too many turns of the session are running.</exception>
+    public RunningTurn Begin(TurnId id, string messageHash, Func<RunningTurn, Task> work) => StartOrJoin(id, messageHash, work);
+
+    /// <summary>Goes on with a turn, unless that is being done already.</summary>
+    /// <exception cref="ProblemException">The host is stopping.</exception>
+    public RunningTurn Resume(TurnId id, Func<RunningTurn, Task> work) => StartOrJoin(id, null, work);
+
+    private RunningTurn StartOrJoin(TurnId id, string? messageHash, Func<RunningTurn, Task> work)
+    {
+        RunningTurn turn;
+        lock (gate)
+        {
+            if (entries.GetValueOrDefault(id)?.Running is { } already)
+            {
+                return already;
+            }
+
+            CheckMayStart(id, isNew: messageHash is not null);
+            var entry = EntryOf(id);
+            turn = entry.Running = new RunningTurn(id, entry.Stream) { MessageHash = messageHash };
         }
 
         // The request's own context (its activity, its culture) goes along; its cancellation does not.
-        turn.Work = Task.Run(() => RunAsync(turn, work), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(turn, work), CancellationToken.None);
         return turn;
     }
 
     /// <summary>Cancels every turn of a session and waits until they have ended.</summary>
     public async Task CancelSessionAsync(string sessionId)
     {
-        var turns = running.Values.Where(turn => turn.Id.SessionId == sessionId).ToList();
+        var turns = Running().Where(turn => turn.Id.SessionId == sessionId).ToList();
         turns.ForEach(turn => turn.Cancel());
         await Task.WhenAll(turns.Select(turn => turn.Work));
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Before anything else stops: running turns finish while their streams are still open.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        isStopping = true;
-        var turns = running.Values.ToList();
+        lock (gate)
+        {
+            isStopping = true;
+        }
+
+        var turns = Running();
         if (turns.Count == 0)
         {
             return;
@@ -93,13 +142,44 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
         var finished = Task.WhenAll(turns.Select(turn => turn.Work));
         try
         {
-            await finished.WaitAsync(cancellationToken);
+            await finished.WaitAsync(ClosingTime, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
-            LogCancelling(logger, running.Count);
+            LogCancelling(logger, Count);
             turns.ForEach(turn => turn.Cancel());
             await finished;
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private List<RunningTurn> Running()
+    {
+        lock (gate)
+        {
+            return [.. entries.Values.Select(entry => entry.Running).OfType<RunningTurn>()];
+        }
+    }
+
+    private void CheckMayStart(TurnId id, bool isNew)
+    {
+        if (isStopping)
+        {
+            throw new ProblemException(Problems.ShuttingDown);
+        }
+
+        if (isNew && entries.Values.Count(entry => entry.Running?.Id.SessionId == id.SessionId) >= MostPerSession)
+        {
+            throw new ProblemException(Problems.TooManyTurns);
         }
     }
 
@@ -109,10 +189,49 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
         {
             await work(turn);
         }
+        catch (Exception error)
+        {
+            LogFailed(logger, turn.Id.ToString(), error);
+            turn.Stream.Close();
+        }
         finally
         {
-            running.TryRemove(turn.Id, out _);
+            lock (gate)
+            {
+                var entry = entries[turn.Id];
+                entry.Running = null;
+                Forget(turn.Id, entry);
+            }
+
+            turn.End();
             turn.Dispose();
+        }
+    }
+
+    private Entry EntryOf(TurnId id)
+    {
+        if (!entries.TryGetValue(id, out var entry))
+        {
+            entries.Add(id, entry = new Entry());
+        }
+
+        return entry;
+    }
+
+    private void Leave(TurnId id, Entry entry)
+    {
+        lock (gate)
+        {
+            entry.Watchers--;
+            Forget(id, entry);
+        }
+    }
+
+    private void Forget(TurnId id, Entry entry)
+    {
+        if (entry is { Running: null, Watchers: 0 })
+        {
+            entries.Remove(id);
         }
     }
 
@@ -121,4 +240,26 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No time left: cancelling {Count} turns")]
     private static partial void LogCancelling(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
+    private static partial void LogFailed(ILogger logger, string turnId, Exception error);
+
+    private sealed class Entry
+    {
+        public TurnStream Stream { get; } = new();
+
+        public RunningTurn? Running { get; set; }
+
+        public int Watchers { get; set; }
+    }
+}
+
+/// <summary>A look at a turn's events; the turn's stream stays the same one until it is disposed.</summary>
+internal sealed class TurnWatch(TurnStream stream, Action leave) : IDisposable
+{
+    private Action? leave = leave;
+
+    public TurnStream Stream => stream;
+
+    public void Dispose() => Interlocked.Exchange(ref leave, null)?.Invoke();
 }

@@ -1,119 +1,148 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
-using DigitalTwin.Models;
 using DigitalTwin.Prompts;
-using Microsoft.Extensions.AI;
+using DigitalTwin.Turns.Workflow;
 
 namespace DigitalTwin.Turns;
 
-/// <summary>A turn's reply while it is being written, and the events that tell of it.</summary>
-internal sealed class TurnReply(RunningTurn turn, TurnInput input, DateTimeOffset startedAt)
+/// <summary>A turn's reply while it is being written, told as events.</summary>
+/// <remarks>Told again from the journal, a turn yields the same events with the same numbers.</remarks>
+internal sealed class TurnReply(TurnStart start, TurnStream stream)
 {
-    private CitationWriter? writer;
-    private bool hasDelta;
-    private string modelName = "";
+    private readonly List<TurnEvent> events = [];
+    private readonly StringBuilder text = new();
+    private readonly List<Citation> citations = [];
+    private TurnStatus? status;
+    private ConversationSummary? summary;
+    private string model = "";
+    private string? handOver;
+    private long inputTokens;
     private long outputTokens;
 
-    public DateTimeOffset StartedAt => startedAt;
+    /// <summary>The run that what comes next is from.</summary>
+    public int Run { get; set; }
 
     /// <summary>Whether the offline model stood in.</summary>
     public bool Degraded { get; private set; }
 
-    /// <summary>Tokens of the prompt as the model counted them, or none.</summary>
-    public long PromptTokens { get; private set; }
+    /// <summary>The type of the latest event.</summary>
+    public string LastType => events[^1].Type;
 
-    public SummaryResult? Summary { get; set; }
+    /// <summary>Told once, when the first words are there.</summary>
+    public Action? FirstWords { get; set; }
 
-    private long InputTokens => PromptTokens + (Summary?.Usage?.InputTokenCount ?? 0);
+    public void Start() => Tell(TurnEventTypes.Started, new TurnStarted(start.Id.SessionId, start.Id.ToString(), start.MessageId), ProductJson.Api.TurnStarted);
 
-    private long OutputTokens => outputTokens + (Summary?.Usage?.OutputTokenCount ?? 0);
-
-    public void Start()
+    public void SetStatus(TurnStatus next)
     {
-        turn.Stream.Write(TurnEventTypes.Started, new TurnStarted(turn.Id.SessionId, turn.Id.ToString(), input.MessageId), ProductJson.Api.TurnStarted);
-        turn.Stream.Write(TurnEventTypes.Status, new StatusChanged(TurnStatus.Initial), ProductJson.Api.StatusChanged);
+        if (status != next)
+        {
+            status = next;
+            Tell(TurnEventTypes.Status, new StatusChanged(next), ProductJson.Api.StatusChanged);
+        }
     }
 
-    public void Begin(CitationWriter citations, string model) => (writer, modelName) = (citations, model);
-
-    /// <summary>Takes an update of the model and tells whether it brought the first words.</summary>
-    public bool Add(ChatResponseUpdate update)
+    public void Add(ReplyPiece piece)
     {
-        if (FallbackChatClient.IsDegraded(update))
+        if (piece.Citation is { } citation)
         {
-            (Degraded, modelName) = (true, update.ModelId ?? modelName);
+            citations.Add(citation);
+            Tell(TurnEventTypes.Citation, new CitationFound(piece.Number, citation.Id, citation.Title, citation.Quote), ProductJson.Api.CitationFound);
         }
         else
         {
-            modelName = update.ModelId ?? modelName;
+            FirstWords?.Invoke();
+            FirstWords = null;
+            Tell(TurnEventTypes.Delta, new Delta(piece.Text, text.Length), ProductJson.Api.Delta);
+            text.Append(piece.Text);
         }
-
-        foreach (var usage in update.Contents.OfType<UsageContent>())
-        {
-            PromptTokens += usage.Details.InputTokenCount ?? 0;
-            outputTokens += usage.Details.OutputTokenCount ?? 0;
-        }
-
-        var had = hasDelta;
-        Tell(writer!.Write(update.Text));
-        return hasDelta && !had;
     }
 
-    public void End() => Tell(writer!.Finish());
-
-    /// <summary>The last event of a turn that went well.</summary>
-    public TurnEvent Complete()
+    /// <summary>Counts a model call whose words were added before.</summary>
+    public void Count(ThinkOutcome thought)
     {
-        turn.Stream.Write(TurnEventTypes.Usage, new UsageReported(InputTokens, OutputTokens, modelName, Degraded), ProductJson.Api.UsageReported);
-        return turn.Stream.Prepare(TurnEventTypes.Completed, View(TurnStatus.Completed, null), ProductJson.Api.TurnView);
+        inputTokens += thought.InputTokens;
+        outputTokens += thought.OutputTokens;
+        model = thought.Model;
+        Degraded |= thought.Degraded;
+        summary = thought.Summary ?? summary;
     }
 
-    /// <summary>The last event of a turn that did not.</summary>
-    public TurnEvent Fail(Problem problem)
-        => turn.Stream.Prepare(TurnEventTypes.Failed, View(TurnStatus.Failed, new TurnError(problem.Code, problem.Title)), ProductJson.Api.TurnView);
+    public void TellToolStarted(string call, string tool) => Tell(TurnEventTypes.ToolStarted, new ToolStarted(call, tool), ProductJson.Api.ToolStarted);
+
+    public void TellToolCompleted(string call, string tool, ToolOutcome outcome)
+    {
+        Tell(TurnEventTypes.ToolCompleted, new ToolCompleted(call, tool, outcome.Failed), ProductJson.Api.ToolCompleted);
+        if (outcome.FollowUpTurn is { } turn)
+        {
+            handOver = turn;
+            Tell(TurnEventTypes.HandOver, new HandedOver(turn), ProductJson.Api.HandedOver);
+        }
+    }
+
+    public void TellWaiting(WaitStep wait, DateTimeOffset due)
+    {
+        if (wait.Clarification is { } clarification)
+        {
+            Tell(TurnEventTypes.Clarification, new ClarificationView(clarification.Question, clarification.Options, due), ProductJson.Api.ClarificationView);
+        }
+
+        var waitsFor = wait.Kind == WaitKind.Clarification ? WaitingFor.Visitor : WaitingFor.Owner;
+        Tell(TurnEventTypes.Waiting, new TurnWaiting(waitsFor, due), ProductJson.Api.TurnWaiting);
+    }
+
+    /// <summary>Makes the last event without showing it: it is stored before anyone sees it.</summary>
+    public TurnEvent End(Problem? problem)
+    {
+        if (problem is null)
+        {
+            Tell(TurnEventTypes.Usage, new UsageReported(inputTokens, outputTokens, model, Degraded), ProductJson.Api.UsageReported);
+            return Make(TurnEventTypes.Completed, View(TurnStatus.Completed, null), ProductJson.Api.TurnView);
+        }
+
+        return Make(TurnEventTypes.Failed, View(TurnStatus.Failed, new TurnError(problem.Code, problem.Title)), ProductJson.Api.TurnView);
+    }
 
     public FinishedTurn ToFinishedTurn(TurnEvent last, DateTimeOffset now) => new()
     {
-        Id = turn.Id,
-        MessageId = input.MessageId,
-        Message = input.Message,
-        StartedAt = startedAt,
+        Id = start.Id,
+        MessageId = start.MessageId,
+        Message = start.Message,
+        IsFromOwner = start.Workflow == HandOverTurn.WorkflowName,
+        StartedAt = start.StartedAt,
         FinishedAt = now,
-        Reply = writer?.Reply ?? "",
-        Citations = writer?.Citations ?? [],
-        InputTokens = InputTokens,
-        OutputTokens = OutputTokens,
-        Events = TurnLog.Encode([.. turn.Stream.Snapshot(), last]),
-        Summary = Summary?.Summary,
+        Reply = text.ToString(),
+        Citations = citations,
+        InputTokens = inputTokens,
+        OutputTokens = outputTokens,
+        Events = TurnLog.Encode([.. events, last]),
+        Summary = summary,
     };
 
-    private TurnView View(TurnStatus status, TurnError? error) => new()
+    private TurnView View(TurnStatus final, TurnError? error) => new()
     {
-        SessionId = turn.Id.SessionId,
-        TurnId = turn.Id.ToString(),
-        MessageId = input.MessageId,
-        Status = status,
-        Reply = writer?.Reply ?? "",
-        Citations = writer?.Citations ?? [],
-        Model = modelName,
+        SessionId = start.Id.SessionId,
+        TurnId = start.Id.ToString(),
+        MessageId = start.MessageId,
+        Status = final,
+        HandOver = handOver,
+        Reply = text.ToString(),
+        Citations = citations,
+        Model = model,
         Degraded = Degraded,
-        Usage = new TurnUsage(InputTokens, OutputTokens),
+        Usage = new TurnUsage(inputTokens, outputTokens),
         Error = error,
     };
 
-    private void Tell(IEnumerable<ReplyPiece> pieces)
+    private void Tell<T>(string type, T data, JsonTypeInfo<T> json)
     {
-        foreach (var piece in pieces)
-        {
-            if (piece.Citation is { } citation)
-            {
-                turn.Stream.Write(TurnEventTypes.Citation, new CitationFound(piece.Number, citation.Id, citation.Title, citation.Quote), ProductJson.Api.CitationFound);
-            }
-            else
-            {
-                hasDelta = true;
-                turn.Stream.Write(TurnEventTypes.Delta, new Delta(piece.Text), ProductJson.Api.Delta);
-            }
-        }
+        var next = Make(type, data, json);
+        events.Add(next);
+        stream.Write(next);
     }
+
+    private TurnEvent Make<T>(string type, T data, JsonTypeInfo<T> json) => new(events.Count + 1, type, JsonSerializer.Serialize(data, json), Run);
 }

@@ -1,126 +1,172 @@
 using System.Diagnostics;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
-using DigitalTwin.Models;
-using DigitalTwin.Personas;
-using DigitalTwin.Prompts;
-using Microsoft.Extensions.AI;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Turns;
 
-/// <summary>What a turn is about.</summary>
-/// <param name="Conversation">The conversation as it was read for this turn.</param>
-/// <param name="MessageId">The id of the visitor's message.</param>
-/// <param name="Message">What the visitor says.</param>
-/// <param name="Locale">The visitor's language, or <see langword="null"/>.</param>
-internal sealed record TurnInput(Conversation Conversation, string MessageId, string Message, string? Locale);
-
-/// <summary>Works on one turn from the visitor's message to the stored reply. What happens is told as events; the last one comes after the reply is stored.</summary>
+/// <summary>Works on turns in this process, from where their journal stands to their end or to a wait. Whatever happens becomes an event.</summary>
 internal sealed partial class TurnRunner(
-    PersonaProvider personas,
-    PromptBuilder prompts,
-    TokenEstimator estimator,
-    Summarizer summarizer,
-    IModel model,
-    IOptions<ModelOptions> options,
+    IEnumerable<ITurnWorkflow> workflows,
+    LocalStepsFactory steps,
     ConversationStore conversations,
+    JournalStore journals,
+    ITurnEngine engine,
     TurnMetrics metrics,
     TimeProvider time,
     ILogger<TurnRunner> logger)
 {
-    /// <summary>Runs the turn to its end, whatever happens; failures become its last event.</summary>
-    public async Task RunAsync(RunningTurn turn, TurnInput input)
+    /// <summary>Begins a turn.</summary>
+    public async Task RunAsync(RunningTurn turn, TurnStart start, Conversation conversation)
+    {
+        using var journal = journals.Begin(start);
+        await WorkAsync(turn, journal, conversation);
+    }
+
+    /// <summary>Goes on with a turn whose wait is over or whose process went away.</summary>
+    /// <returns>False where another process works on it.</returns>
+    public async Task<bool> ResumeAsync(RunningTurn turn)
+    {
+        using var journal = await journals.LoadAsync(turn.Id, turn.Cancellation);
+        if (journal is null || journal.Header.Wait is not null)
+        {
+            return true;
+        }
+
+        if (!journals.IsFree(journal.Header))
+        {
+            return false;
+        }
+
+        if (await conversations.GetTurnAsync(turn.Id, turn.Cancellation) is not null)
+        {
+            // It was stored, and a crash kept its journal.
+            await journal.DeleteAsync();
+            return true;
+        }
+
+        try
+        {
+            await journal.LeaseAsync(isNewRun: true);
+        }
+        catch (TurnLostException)
+        {
+            return false;
+        }
+
+        LogResumed(logger, turn.Id);
+        await WorkAsync(turn, journal, await conversations.LoadAsync(turn.Id.SessionId, turn.Cancellation));
+        return true;
+    }
+
+    /// <summary>Tells a turn that nobody works on now, as far as its journal goes.</summary>
+    public async Task TellAsync(TurnJournal journal, TurnStream stream)
+        => await new TurnExecution(journal, new TurnReply(journal.Header.Start, stream), null, time).RunAsync(WorkflowOf(journal));
+
+    private async Task WorkAsync(RunningTurn turn, TurnJournal journal, Conversation conversation)
     {
         using var activity = Telemetry.Source.StartActivity("turn");
         activity?.SetTag("digitaltwin.turn.id", turn.Id.ToString());
-        var reply = new TurnReply(turn, input, time.GetUtcNow());
+        var started = time.GetTimestamp();
+        var reply = new TurnReply(journal.Header.Start, turn.Stream) { FirstWords = () => metrics.FirstDelta(time.GetElapsedTime(started)) };
         try
         {
-            reply.Start();
-            await ThinkAsync(turn, input, reply);
-            await StoreAsync(turn, input, reply, reply.Complete());
+            await using var lease = new LeaseKeeper(journal, journals.LeaseTime, time, turn);
+            if (await RunAsync(turn, journal, conversation, reply) is { } outcome)
+            {
+                await StoreAsync(turn, journal, conversation, reply, outcome.ErrorCode is { } code ? Problems.ByCode(code) : null);
+            }
         }
-        catch (OperationCanceledException) when (turn.Cancellation.IsCancellationRequested)
+        catch (TurnLostException)
         {
-            await EndCancelledAsync(turn, input, reply);
+            LogLost(logger, turn.Id.ToString());
+            turn.Stream.Close();
+            return;
         }
         catch (Exception error)
         {
             LogFailed(logger, turn.Id.ToString(), error);
             activity?.SetStatus(ActivityStatusCode.Error);
-            turn.Stream.Write(reply.Fail(ProblemMapper.Map(error)));
+            await GiveUpAsync(turn, journal, reply, ProblemMapper.Map(error));
         }
 
-        metrics.Ended(time.GetUtcNow() - reply.StartedAt, turn.Stream.Snapshot()[^1].Type, reply.Degraded);
+        metrics.Ended(time.GetElapsedTime(started), reply.LastType, reply.Degraded);
     }
 
-    private async Task ThinkAsync(RunningTurn turn, TurnInput input, TurnReply reply)
+    /// <returns>How the turn ended, or <see langword="null"/> where it waits.</returns>
+    private async Task<TurnOutcome?> RunAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, TurnReply reply)
     {
-        var snapshot = await personas.GetAsync(turn.Cancellation);
-        var summary = input.Conversation.Header?.Summary ?? "";
-        var prompt = prompts.Build(snapshot, new PromptInput(input.Message, summary, input.Conversation.Unsummarized, input.Locale));
+        if (journal.Header.IsCancelled)
+        {
+            await new TurnExecution(journal, reply, null, time).RunAsync(WorkflowOf(journal));
+            return TurnOutcome.Failed(Problems.TurnCancelled);
+        }
 
-        // Beside the reply, not before or after it: summing up costs the visitor no time.
-        var due = Summarizer.Due(prompt);
-        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(turn.Cancellation);
-        var summarizing = due.Count == 0 ? null : summarizer.SummarizeAsync(summary, due, abandon.Token);
         try
         {
-            await StreamAsync(turn, prompt, reply, new CitationWriter(snapshot));
-            reply.Summary = summarizing is null ? null : await summarizing;
-        }
-        finally
-        {
-            await abandon.CancelAsync();
-            await (summarizing ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task StreamAsync(RunningTurn turn, Prompt prompt, TurnReply reply, CitationWriter writer)
-    {
-        var settings = new ChatOptions { MaxOutputTokens = options.Value.MaxOutputTokens };
-        reply.Begin(writer, model.Name);
-        await foreach (var update in model.WithFallback.GetStreamingResponseAsync(prompt.Messages, settings, turn.Cancellation))
-        {
-            if (reply.Add(update))
+            if (await new TurnExecution(journal, reply, steps.For(conversation, turn.Cancellation), time).RunAsync(WorkflowOf(journal)) is { } outcome)
             {
-                metrics.FirstDelta(time.GetUtcNow() - reply.StartedAt);
+                return outcome;
             }
         }
+        catch (OperationCanceledException) when (turn.Cancellation.IsCancellationRequested)
+        {
+            return TurnOutcome.Failed(Problems.TurnCancelled);
+        }
 
-        reply.End();
-        estimator.Learn(model.Name, prompt.RawTokens, reply.PromptTokens);
+        await engine.SuspendedAsync(turn.Id, journal.Header.Wait!);
+        return null;
     }
 
     // Without a token: what was said is stored, whoever has gone by now.
-    private async Task StoreAsync(RunningTurn turn, TurnInput input, TurnReply reply, TurnEvent last)
+    private async Task StoreAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, TurnReply reply, Problem? problem)
     {
-        if (await conversations.AddTurnAsync(input.Conversation, reply.ToFinishedTurn(last, time.GetUtcNow()), CancellationToken.None))
+        if (turn.IsLost)
         {
-            turn.Stream.Write(last);
-            return;
+            throw new TurnLostException();
         }
 
-        // The same message was answered elsewhere in the meantime: that answer is the one that counts.
-        var stored = TurnLog.Decode((await conversations.GetTurnEventsAsync(turn.Id, CancellationToken.None))!);
-        turn.Stream.Write(last with { Type = stored[^1].Type, Data = stored[^1].Data });
+        var last = reply.End(problem);
+        if (!await conversations.AddTurnAsync(conversation, reply.ToFinishedTurn(last, time.GetUtcNow()), CancellationToken.None))
+        {
+            // The same message was answered elsewhere in the meantime: that answer is the one that counts.
+            var stored = TurnLog.Decode((await conversations.GetTurnAsync(turn.Id, CancellationToken.None))!.Events);
+            last = last with { Type = stored[^1].Type, Data = stored[^1].Data };
+        }
+
+        await journal.DeleteAsync();
+        turn.Stream.Write(last);
     }
 
-    private async Task EndCancelledAsync(RunningTurn turn, TurnInput input, TurnReply reply)
+    private async Task GiveUpAsync(RunningTurn turn, TurnJournal journal, TurnReply reply, Problem problem)
     {
-        var last = reply.Fail(Problems.TurnCancelled);
-        try
+        // A turn that stumbles over its own code would do so again; one that stumbles over its storage is taken up later.
+        if (problem != Problems.StorageUnavailable)
         {
-            await StoreAsync(turn, input, reply, last);
+            try
+            {
+                await journal.DeleteAsync();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                LogFailed(logger, turn.Id.ToString(), error);
+            }
         }
-        catch (Exception error)
-        {
-            LogFailed(logger, turn.Id.ToString(), error);
-            turn.Stream.Write(last);
-        }
+
+        turn.Stream.Write(reply.End(problem));
     }
+
+    private ITurnWorkflow WorkflowOf(TurnJournal journal)
+        => workflows.FirstOrDefault(workflow => workflow.Name == journal.Header.Start.Workflow)
+            ?? throw new InvalidOperationException($"There is no workflow '{journal.Header.Start.Workflow}'.");
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Turn {TurnId} goes on")]
+    private static partial void LogResumed(ILogger logger, TurnId turnId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Turn {TurnId} is another process's by now")]
+    private static partial void LogLost(ILogger logger, string turnId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
     private static partial void LogFailed(ILogger logger, string turnId, Exception error);

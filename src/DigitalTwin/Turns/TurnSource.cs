@@ -1,13 +1,60 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Turns.Journal;
 
 namespace DigitalTwin.Turns;
 
-/// <summary>Finds a turn wherever it is: running in this process, or stored.</summary>
-internal sealed class TurnSource(TurnRegistry registry, ConversationStore conversations)
+/// <summary>Finds a turn wherever it is: worked on in this process, waiting, or stored.</summary>
+internal sealed class TurnSource(TurnRegistry registry, TurnRunner runner, JournalStore journals, ConversationStore conversations)
 {
-    public async Task<TurnStream?> FindAsync(TurnId id, CancellationToken cancellationToken)
-        => registry.Find(id)?.Stream ?? await FindStoredAsync(id, cancellationToken);
+    /// <summary>The turn's events, or <see langword="null"/> where there is no such turn.</summary>
+    public async Task<TurnWatch?> WatchAsync(TurnId id, CancellationToken cancellationToken)
+    {
+        var watch = registry.Watch(id);
+        try
+        {
+            if (registry.Find(id) is not null || await TellAsync(id, watch.Stream, cancellationToken))
+            {
+                await watch.Stream.ReadAsync(0, cancellationToken);
+                return watch;
+            }
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
 
-    public async Task<TurnStream?> FindStoredAsync(TurnId id, CancellationToken cancellationToken)
-        => await conversations.GetTurnEventsAsync(id, cancellationToken) is { } events ? TurnStream.Of(TurnLog.Decode(events)) : null;
+        watch.Dispose();
+        return null;
+    }
+
+    /// <summary>How a stored turn went, or <see langword="null"/>.</summary>
+    public async Task<TurnView?> FindStoredAsync(TurnId id, CancellationToken cancellationToken)
+        => await conversations.GetTurnAsync(id, cancellationToken) is { } stored ? TurnPresenter.View(TurnLog.Decode(stored.Events), null) : null;
+
+    // Twice: between the two looks a turn may move from its journal to its conversation.
+    private async Task<bool> TellAsync(TurnId id, TurnStream stream, CancellationToken cancellationToken)
+        => await TellOnceAsync(id, stream, cancellationToken) || await TellOnceAsync(id, stream, cancellationToken);
+
+    private async Task<bool> TellOnceAsync(TurnId id, TurnStream stream, CancellationToken cancellationToken)
+    {
+        if (await conversations.GetTurnAsync(id, cancellationToken) is { } stored)
+        {
+            foreach (var next in TurnLog.Decode(stored.Events))
+            {
+                stream.Write(next);
+            }
+
+            return true;
+        }
+
+        using var journal = await journals.LoadAsync(id, cancellationToken);
+        if (journal is null)
+        {
+            return false;
+        }
+
+        await runner.TellAsync(journal, stream);
+        return true;
+    }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-
 namespace DigitalTwin.Turns;
 
 /// <summary>A turn's events as they happen, for any number of readers from any point on.</summary>
@@ -11,14 +8,6 @@ internal sealed class TurnStream
     private TaskCompletionSource changed = NewSignal();
     private bool isOver;
 
-    /// <summary>A turn that is over.</summary>
-    public static TurnStream Of(IEnumerable<TurnEvent> events)
-    {
-        var stream = new TurnStream { isOver = true };
-        stream.events.AddRange(events);
-        return stream;
-    }
-
     /// <summary>The events so far.</summary>
     public IReadOnlyList<TurnEvent> Snapshot()
     {
@@ -28,25 +17,26 @@ internal sealed class TurnStream
         }
     }
 
-    /// <summary>Makes the next event without showing it: the last one is stored before anyone sees it.</summary>
-    public TurnEvent Prepare<T>(string type, T data, JsonTypeInfo<T> json)
-    {
-        lock (gate)
-        {
-            return new TurnEvent(events.Count + 1, type, JsonSerializer.Serialize(data, json));
-        }
-    }
-
-    /// <summary>Shows the next event. There is one writer.</summary>
-    public void Write<T>(string type, T data, JsonTypeInfo<T> json) => Write(Prepare(type, data, json));
-
-    /// <summary>Shows a prepared event.</summary>
+    /// <summary>Shows the next event. One that is there already, because a turn is told again from its journal, changes nothing.</summary>
     public void Write(TurnEvent next)
     {
         lock (gate)
         {
-            events.Add(next);
-            isOver = TurnEventTypes.IsLast(next.Type);
+            if (next.Sequence == events.Count + 1 && !isOver)
+            {
+                events.Add(next);
+                isOver = TurnEventTypes.IsLast(next.Type);
+                Signal();
+            }
+        }
+    }
+
+    /// <summary>Sends everybody away: the turn goes on elsewhere, or nowhere.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            isOver = true;
             Signal();
         }
     }
@@ -76,18 +66,12 @@ internal sealed class TurnStream
         }
     }
 
-    /// <summary>Waits for the turn's last event.</summary>
-    public async Task<TurnEvent> ReadLastAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until, after a sequence number, the turn is over or waits for somebody.</summary>
+    public async Task ReadToRestAsync(int after, CancellationToken cancellationToken)
     {
-        var after = 0;
-        while (await ReadAsync(after, cancellationToken) is { Count: > 0 } next)
+        while (await ReadAsync(after, cancellationToken) is { Count: > 0 } next && !TurnEventTypes.IsRest(next[^1].Type))
         {
             after = next[^1].Sequence;
-        }
-
-        lock (gate)
-        {
-            return events[^1];
         }
     }
 

@@ -1,4 +1,6 @@
 using DigitalTwin.Hosting;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +12,14 @@ namespace DigitalTwin.Turns;
 internal static class TurnsFeature
 {
     public static IServiceCollection AddTurns(this IServiceCollection services)
-        => services.AddSingleton<TurnMetrics>()
+        => services.AddSettings<LimitsOptions>("Limits")
+            .AddSingleton<TurnMetrics>()
+            .AddSingleton<ITurnWorkflow, AgentTurn>()
+            .AddSingleton<ITurnWorkflow, HandOverTurn>()
+            .AddSingleton<JournalStore>()
+            .AddSingleton<Thinker>()
+            .AddSingleton<LocalStepsFactory>()
+            .AddSingleton<TurnSignals>()
             .AddSingleton<TurnRunner>()
             .AddSingleton<TurnSource>()
             .AddSingleton<TurnEndpoints>()
@@ -25,7 +34,10 @@ internal static class TurnsFeature
         turns.MapGet("{id}/events", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.GetEventsAsync(http, id))
             .WithName("GetTurnEvents").WithSummary("A turn's events, after Last-Event-ID where it is sent")
             .Produces<string>(200, "text/event-stream").ProducesProblems(400, 401, 403, 404);
+        turns.MapPost("{id}/clarify", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.ClarifyAsync(http, id))
+            .WithName("ClarifyTurn").WithSummary("Answer what a turn asked; the turn goes on").Accepts<ClarifyRequest>("application/json")
+            .Produces<TurnView>().Produces<TurnView>(202).Produces<string>(200, "text/event-stream").ProducesProblems(400, 401, 403, 404, 409, 413, 415);
         turns.MapDelete("{id}", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.CancelAsync(http, id))
-            .WithName("CancelTurn").WithSummary("Cancel a running turn").Produces<TurnView>().ProducesProblems(401, 403, 404, 409);
+            .WithName("CancelTurn").WithSummary("Cancel a turn that runs or waits").Produces<TurnView>().ProducesProblems(401, 403, 404, 409);
     }
 }

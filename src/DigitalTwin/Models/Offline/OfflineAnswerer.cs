@@ -5,11 +5,6 @@ using DigitalTwin.Prompts;
 
 namespace DigitalTwin.Models.Offline;
 
-/// <summary>What the offline model goes by.</summary>
-/// <param name="Question">What the visitor says now.</param>
-/// <param name="LastReply">What the twin said before, with its citation markers, or empty.</param>
-internal sealed record OfflineDialogue(string Question, string LastReply);
-
 /// <summary>Finds what the persona says to a question and says it in the persona's words.</summary>
 internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
 {
@@ -33,6 +28,17 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
             return Say(same, question);
         }
 
+        return AnswerSmallTalk(dialogue) ?? Look(question) ?? (SmallTalk.AsksForContact(question) && persona.Contact.Length > 0 ? Contact() : DontKnow());
+    }
+
+    /// <summary>Whether the persona says anything to it.</summary>
+    public bool Knows(OfflineDialogue dialogue)
+        => FindSameQuestion(dialogue.Question) is not null || AnswerSmallTalk(dialogue) is not null || Look(dialogue.Question) is not null
+            || (SmallTalk.AsksForContact(dialogue.Question) && persona.Contact.Length > 0);
+
+    private string? AnswerSmallTalk(OfflineDialogue dialogue)
+    {
+        var question = dialogue.Question;
         return SmallTalk.Recognize(question, persona.Name) switch
         {
             SmallTalkIntent.Greeting => Join(persona.Greeting, Suggestions("You could ask me, for example:")),
@@ -42,16 +48,16 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
             SmallTalkIntent.Topics => Topics(),
             SmallTalkIntent.WhoAreYou => Introduce(question),
             SmallTalkIntent.More => More(dialogue.LastReply),
-            _ => Look(question),
+            _ => null,
         };
     }
 
-    private string Look(string question)
+    private string? Look(string question)
     {
         var fitting = snapshot.Index.Rank(question).Where(ranked => ranked.Coverage >= EnoughCoverage).ToList();
         if (fitting.Count == 0)
         {
-            return SmallTalk.AsksForContact(question) && persona.Contact.Length > 0 ? Contact() : DontKnow();
+            return null;
         }
 
         var reply = Say(fitting[0].Fact, question);
@@ -79,7 +85,20 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
             .OrderByDescending(paragraph => snapshot.Index.Overlap(question, paragraph.Item))
             .TakeWhile((paragraph, rank) => rank == 0 || (room -= paragraph.Item.Length) > 0)
             .OrderBy(paragraph => paragraph.Index);
-        return Cite(string.Join("\n\n", chosen.Select(paragraph => paragraph.Item)), fact);
+        return Cite(string.Join("\n\n", chosen.Select(paragraph => Shorten(paragraph.Item))), fact);
+    }
+
+    // A paragraph longer than all there is room for ends with a sentence of its own, if it has one.
+    private static string Shorten(string paragraph)
+    {
+        if (paragraph.Length <= 2 * LongestPassage)
+        {
+            return paragraph;
+        }
+
+        var cut = UnicodeText.Cut(paragraph, LongestPassage);
+        var end = cut.LastIndexOf(". ", StringComparison.Ordinal);
+        return end > LongestPassage / 2 ? cut[..(end + 1)] : cut + "…";
     }
 
     private string Introduce(string question)

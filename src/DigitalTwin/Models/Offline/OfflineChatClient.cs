@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using DigitalTwin.Personas;
-using DigitalTwin.Prompts;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Models.Offline;
@@ -18,17 +17,23 @@ internal sealed class OfflineChatClient(PersonaProvider personas) : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var persona = await personas.GetAsync(cancellationToken);
-        var reply = new OfflineAnswerer(persona).Answer(ReadDialogue(messages));
-        foreach (var piece in Pieces(reply))
+        var offered = (options?.Tools ?? []).Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
+        var move = new OfflineAgent(persona, offered).Next(OfflineDialogue.Read(messages));
+        foreach (var piece in Pieces(move.Text))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new ChatResponseUpdate(ChatRole.Assistant, piece) { ModelId = ModelId };
         }
 
+        if (move.Call is { } call)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [call]) { ModelId = ModelId };
+        }
+
         yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 })])
         {
             ModelId = ModelId,
-            FinishReason = ChatFinishReason.Stop,
+            FinishReason = move.Call is null ? ChatFinishReason.Stop : ChatFinishReason.ToolCalls,
         };
     }
 
@@ -39,15 +44,6 @@ internal sealed class OfflineChatClient(PersonaProvider personas) : IChatClient
 
     public void Dispose()
     {
-    }
-
-    private static OfflineDialogue ReadDialogue(IEnumerable<ChatMessage> messages)
-    {
-        var spoken = messages.Where(message => message.Role == ChatRole.User || message.Role == ChatRole.Assistant).ToList();
-        var last = spoken.FindLastIndex(message => message.Role == ChatRole.User);
-        var question = last < 0 ? "" : VisitorText.Unwrap(spoken[last].Text);
-        var before = spoken.Take(Math.Max(0, last)).LastOrDefault(message => message.Role == ChatRole.Assistant)?.Text ?? "";
-        return new OfflineDialogue(question, before);
     }
 
     // As a model streams: some words at a time.

@@ -21,7 +21,7 @@ internal static class ModelFailures
             ClientResultException answer => FromStatus(answer),
             HttpRequestException or IOException or OperationCanceledException => new ModelException(ModelFailure.Unavailable, error.Message, inner: error),
             AggregateException { InnerException: HttpRequestException or IOException } many => new ModelException(ModelFailure.Unavailable, many.Message, inner: many),
-            JsonException or FormatException or InvalidOperationException or ArgumentException or KeyNotFoundException
+            JsonException or FormatException or InvalidOperationException or ArgumentException or KeyNotFoundException or NullReferenceException
                 => new ModelException(ModelFailure.Unavailable, "The endpoint's answer is not what the protocol says.", inner: error),
             _ => null,
         };

@@ -35,7 +35,7 @@ internal sealed class OpenAIChatClient(ChatClient client, string model, Uri endp
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<AIChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var calls = new ToolCallAssembler();
+        var (calls, finished) = (new ToolCallAssembler(), false);
         await using var updates = client
             .CompleteChatStreamingAsync(OpenAIMapping.Messages(messages), OpenAIMapping.Options(options, usesMaxTokens), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
@@ -43,7 +43,13 @@ internal sealed class OpenAIChatClient(ChatClient client, string model, Uri endp
         {
             var update = updates.Current;
             calls.Add(update.ToolCallUpdates);
+            finished |= update.FinishReason is not null;
             yield return OpenAIMapping.Update(update, calls);
+        }
+
+        if (!finished)
+        {
+            throw new ModelException(ModelFailure.Unavailable, "The endpoint ended its answer in the middle.");
         }
     }
 

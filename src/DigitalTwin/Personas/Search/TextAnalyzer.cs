@@ -18,12 +18,12 @@ internal sealed class TextAnalyzer(string language)
     /// <summary>The words of a text in lower case, stop words and diacritics included.</summary>
     public static IEnumerable<string> Words(string text)
     {
-        var word = new StringBuilder();
-        foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormC).EnumerateRunes())
+        var (word, endsInIdeograph) = (new StringBuilder(), false);
+        foreach (var rune in UnicodeText.WellFormed(text).Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
             if (IsIdeograph(rune))
             {
-                if (word.Length > 0 && !IsIdeograph(LastRune(word)))
+                if (word.Length > 0 && !endsInIdeograph)
                 {
                     yield return Take(word);
                 }
@@ -36,15 +36,17 @@ internal sealed class TextAnalyzer(string language)
                 }
 
                 word.Append(rune);
+                endsInIdeograph = true;
             }
             else if (Rune.IsLetterOrDigit(rune))
             {
-                if (word.Length > 0 && IsIdeograph(LastRune(word)))
+                if (word.Length > 0 && endsInIdeograph)
                 {
                     word.Clear();
                 }
 
                 word.Append(Rune.ToLowerInvariant(rune));
+                endsInIdeograph = false;
             }
             else if (word.Length > 0)
             {
@@ -57,9 +59,6 @@ internal sealed class TextAnalyzer(string language)
             yield return Take(word);
         }
     }
-
-    // Normalizing throws on half a surrogate pair and on U+FFFE, which a visitor may well send.
-    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\uFFFE', ' ');
 
     private static string Take(StringBuilder word)
     {
@@ -77,12 +76,6 @@ internal sealed class TextAnalyzer(string language)
 
         var plain = word.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
         return string.Concat(plain);
-    }
-
-    private static Rune LastRune(StringBuilder word)
-    {
-        Rune.DecodeLastFromUtf16(word.ToString(), out var rune, out _);
-        return rune;
     }
 
     private static bool IsIdeograph(Rune rune)

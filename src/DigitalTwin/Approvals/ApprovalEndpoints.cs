@@ -1,0 +1,105 @@
+using System.Text.Json;
+using DigitalTwin.Access;
+using DigitalTwin.Chat;
+using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Turns;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.AspNetCore.Http;
+
+namespace DigitalTwin.Approvals;
+
+/// <summary>A tool call that waits for the owner.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Tool">What is to be run.</param>
+/// <param name="Arguments">With what; they come from the model, and so perhaps from the visitor.</param>
+/// <param name="Message">What the visitor said.</param>
+/// <param name="SessionId">The conversation.</param>
+/// <param name="TurnId">The turn that waits.</param>
+/// <param name="AskedAt">Since when.</param>
+/// <param name="ExpiresAt">Until when; the call is not run after that.</param>
+public sealed record Approval(string Id, string Tool, JsonElement Arguments, string Message, string SessionId, string TurnId, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt);
+
+/// <summary>All tool calls that wait for the owner, the one that expires first at the top.</summary>
+/// <param name="Approvals">The calls.</param>
+public sealed record ApprovalList(IReadOnlyList<Approval> Approvals);
+
+/// <summary>A refusal.</summary>
+public sealed record RefuseRequest
+{
+    /// <summary>Why, for the model to tell the visitor: at most 4,000 characters, or left out.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>The owner decides on tool calls. What waits is read from the turns themselves: there is no second list that could differ.</summary>
+internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, TurnSignals signals)
+{
+    private const string WaitPrefix = "approve:";
+
+    /// <summary><c>GET /api/owner/approvals</c></summary>
+    public async Task<IResult> GetAsync(HttpContext http)
+    {
+        await gate.EnterAsync(http);
+        var found = new List<Approval>();
+        await foreach (var header in journals.FindAllAsync(http.RequestAborted))
+        {
+            if (header.Wait is { Kind: WaitKind.Approval } wait && await ReadAsync(header, wait, http.RequestAborted) is { } approval)
+            {
+                found.Add(approval);
+            }
+        }
+
+        return TypedResults.Json(new ApprovalList([.. found.OrderBy(approval => approval.ExpiresAt)]), ProductJson.Api.ApprovalList);
+    }
+
+    /// <summary><c>POST /api/owner/approvals/{id}/approve</c></summary>
+    public Task<IResult> ApproveAsync(HttpContext http, string id) => DecideAsync(http, id, () => Task.FromResult(new WaitOutcome { Approved = true }));
+
+    /// <summary><c>POST /api/owner/approvals/{id}/refuse</c></summary>
+    public Task<IResult> RefuseAsync(HttpContext http, string id) => DecideAsync(http, id, async () =>
+    {
+        var reason = (await RequestBody.ReadAsync(http, ProductJson.Api.RefuseRequest)).Reason ?? "";
+        if (reason.Length > 0)
+        {
+            ChatRequest.CheckText(reason, "reason");
+        }
+
+        return new WaitOutcome { Text = reason };
+    });
+
+    private async Task<IResult> DecideAsync(HttpContext http, string id, Func<Task<WaitOutcome>> decide)
+    {
+        await gate.EnterAsync(http);
+        var decision = await decide();
+
+        // The id names the call, not only the turn: a click on an old page must not decide on the turn's next call.
+        var parts = id.Split('~');
+        if (parts.Length != 2 || TurnId.TryParse(parts[0]) is not { } turnId)
+        {
+            throw new ProblemException(Problems.ItemNotFound);
+        }
+
+        var result = await signals.AnswerAsync(turnId, WaitKind.Approval, WaitPrefix + parts[1].Replace('-', ':'), decision, http.RequestAborted);
+        return result switch
+        {
+            SignalResult.Accepted => TypedResults.NoContent(),
+            SignalResult.NotFound => throw new ProblemException(Problems.ItemNotFound),
+            _ => throw new ProblemException(Problems.ItemClosed),
+        };
+    }
+
+    private async Task<Approval?> ReadAsync(JournalHeader header, TurnWait wait, CancellationToken cancellationToken)
+    {
+        using var journal = await journals.LoadAsync(header.Start.Id, cancellationToken);
+        if (journal?.Find(wait.Key) is not { IsDone: false } entry || JsonSerializer.Deserialize(entry.Request, ProductJson.Api.WaitStep) is not { Call: { } call } step)
+        {
+            return null;
+        }
+
+        var id = $"{header.Start.Id}~{step.Key[WaitPrefix.Length..].Replace(':', '-')}";
+        return new Approval(
+            id, call.Name, JsonSerializer.Deserialize(call.Arguments, ProductJson.Api.JsonElement), header.Start.Message,
+            header.Start.Id.SessionId, header.Start.Id.ToString(), entry.StartedAt, wait.Due);
+    }
+}

@@ -1,0 +1,36 @@
+using DigitalTwin.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DigitalTwin.Inbox;
+
+internal static class InboxFeature
+{
+    public static IServiceCollection AddInbox(this IServiceCollection services)
+        => services.AddSingleton<OwnerInbox>()
+            .AddSingleton<QuestionBook>()
+            .AddSingleton<InboxTools>()
+            .AddSingleton(services => services.GetRequiredService<InboxTools>().LeaveMessageTool())
+            .AddSingleton(services => services.GetRequiredService<InboxTools>().NoteOpenQuestionTool())
+            .AddSingleton(services => services.GetRequiredService<InboxTools>().HandOverTool())
+            .AddSingleton<InboxEndpoints>();
+
+    public static void MapInbox(this IEndpointRouteBuilder routes)
+    {
+        var inbox = routes.MapGroup("/api/owner/inbox").WithTags("owner");
+        inbox.MapGet("", (HttpContext http, InboxEndpoints endpoints) => endpoints.GetAsync(http))
+            .WithName("GetInbox").WithSummary("What visitors left for the owner").Produces<InboxView>().ProducesProblems(401, 403);
+        inbox.MapPost("leads/{id}/close", (HttpContext http, string id, InboxEndpoints endpoints) => endpoints.CloseLeadAsync(http, id))
+            .WithName("CloseLead").WithSummary("Mark a lead as dealt with").Produces<Lead>().ProducesProblems(401, 403, 404);
+        inbox.MapPost("questions/{id}/answer", (HttpContext http, string id, InboxEndpoints endpoints) => endpoints.AnswerQuestionAsync(http, id))
+            .WithName("AnswerQuestion").WithSummary("Answer an open question in the persona").Accepts<AnswerRequest>("application/json")
+            .Produces<OpenQuestion>().ProducesProblems(400, 401, 403, 404, 409, 413, 415);
+        inbox.MapPost("questions/{id}/dismiss", (HttpContext http, string id, InboxEndpoints endpoints) => endpoints.DismissQuestionAsync(http, id))
+            .WithName("DismissQuestion").WithSummary("Leave a question unanswered").Produces<OpenQuestion>().ProducesProblems(401, 403, 404);
+        inbox.MapPost("hand-overs/{id}/reply", (HttpContext http, string id, InboxEndpoints endpoints) => endpoints.ReplyAsync(http, id))
+            .WithName("ReplyToVisitor").WithSummary("Reply to a visitor who asked for the person").Accepts<ReplyRequest>("application/json")
+            .Produces<HandOver>().ProducesProblems(400, 401, 403, 404, 409, 413, 415);
+    }
+}

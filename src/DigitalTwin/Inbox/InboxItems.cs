@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+
+namespace DigitalTwin.Inbox;
+
+/// <summary>How far an item of the inbox is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<InboxState>))]
+public enum InboxState
+{
+    /// <summary>The owner has something to do.</summary>
+    [JsonStringEnumMemberName("open")]
+    Open,
+
+    /// <summary>The owner did it.</summary>
+    [JsonStringEnumMemberName("done")]
+    Done,
+
+    /// <summary>The owner does not want to.</summary>
+    [JsonStringEnumMemberName("dismissed")]
+    Dismissed,
+}
+
+/// <summary>A message that a visitor left for the owner, having agreed that it is kept.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="Name">The visitor's, as they gave it.</param>
+/// <param name="Contact">How to reach them, as they gave it.</param>
+/// <param name="Message">What they want.</param>
+/// <param name="SessionId">The conversation it comes from.</param>
+/// <param name="TurnId">The turn it was left in.</param>
+/// <param name="At">When.</param>
+public sealed record Lead(string Id, InboxState State, string Name, string Contact, string Message, string SessionId, string TurnId, DateTimeOffset At);
+
+/// <summary>A question the twin could not answer, with its near-duplicates counted.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="Question">As it was asked first.</param>
+/// <param name="Count">How often it was asked.</param>
+/// <param name="FirstAt">When it was asked first.</param>
+/// <param name="LastAt">When it was asked last.</param>
+/// <param name="Asked">The latest times it was asked, oldest first.</param>
+public sealed record OpenQuestion(
+    string Id, InboxState State, string Question, int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, IReadOnlyList<QuestionAsked> Asked)
+{
+    /// <summary>The fact of the persona that answers it.</summary>
+    public string? FactId { get; init; }
+}
+
+/// <summary>One time that a question was asked.</summary>
+/// <param name="SessionId">The conversation.</param>
+/// <param name="TurnId">The turn.</param>
+/// <param name="Question">In the visitor's words.</param>
+/// <param name="At">When.</param>
+public sealed record QuestionAsked(string SessionId, string TurnId, string Question, DateTimeOffset At);
+
+/// <summary>A visitor asked for the person.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="Reason">What the visitor wants, in the twin's words.</param>
+/// <param name="SessionId">The conversation.</param>
+/// <param name="TurnId">The turn that waits for the owner's reply.</param>
+/// <param name="At">When.</param>
+public sealed record HandOver(string Id, InboxState State, string Reason, string SessionId, string TurnId, DateTimeOffset At)
+{
+    /// <summary>What the owner replied.</summary>
+    public string? Reply { get; init; }
+}
+
+/// <summary>Everything in the inbox: leads and hand-overs newest first, questions by how often they were asked.</summary>
+/// <param name="Leads">Messages that visitors left.</param>
+/// <param name="Questions">What the twin could not answer.</param>
+/// <param name="HandOvers">Visitors who asked for the person.</param>
+public sealed record InboxView(IReadOnlyList<Lead> Leads, IReadOnlyList<OpenQuestion> Questions, IReadOnlyList<HandOver> HandOvers);

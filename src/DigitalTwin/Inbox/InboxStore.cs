@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using DigitalTwin.Hosting;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Inbox;
+
+/// <summary>One kind of item in the owner's inbox: a partition of rows that sort newest first.</summary>
+/// <typeparam name="T">The item.</typeparam>
+internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeInfo<T> json)
+    where T : class
+{
+    private const string Table = "inbox";
+    private const string Data = "data";
+    private const int MaxAttempts = 20;
+
+    /// <summary>The id of what a tool call puts in: the same each time the call is run.</summary>
+    public static string IdOf(DateTimeOffset at, string key)
+        => string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - at.UtcTicks:D19}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..8]}");
+
+    /// <summary>Puts an item in; one that is there already stays as it is.</summary>
+    public async Task AddAsync(string id, T item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rows.WriteAsync(Table, partition, [RowWrite.Insert(id, Values(item))], cancellationToken);
+        }
+        catch (RowConflictException)
+        {
+            // The same call, run again.
+        }
+    }
+
+    /// <summary>The items, newest first, at most 1,000.</summary>
+    public async Task<IReadOnlyList<T>> ListAsync(CancellationToken cancellationToken)
+        => [.. (await rows.QueryAsync(Table, partition, new RowRange("0", ":", RowLimits.QueryRows), cancellationToken)).Select(Read)];
+
+    public async Task<T?> FindAsync(string id, CancellationToken cancellationToken)
+        => IsId(id) && await rows.GetAsync(Table, partition, id, cancellationToken) is { } row ? Read(row) : null;
+
+    /// <summary>Changes an item, whatever others do to it at the same time.</summary>
+    /// <param name="id">The item.</param>
+    /// <param name="change">Gives the item as it shall be; may be asked more than once.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The changed item, or <see langword="null"/> where there is none.</returns>
+    public async Task<T?> UpdateAsync(string id, Func<T, T> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; IsId(id); attempt++)
+        {
+            if (await rows.GetAsync(Table, partition, id, cancellationToken) is not { } row)
+            {
+                return null;
+            }
+
+            try
+            {
+                var changed = change(Read(row));
+                await rows.WriteAsync(Table, partition, [RowWrite.Replace(id, Values(changed), row.ETag)], cancellationToken);
+                return changed;
+            }
+            catch (RowConflictException) when (attempt < MaxAttempts)
+            {
+                // Somebody else was faster: look again.
+            }
+        }
+
+        return null;
+    }
+
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) => rows.WriteAsync(Table, partition, [RowWrite.Delete(id)], cancellationToken);
+
+    private static bool IsId(string id) => id.Length == 28 && id.All(c => char.IsAsciiHexDigitLower(c) || c == '-');
+
+    private Dictionary<string, string> Values(T item) => new() { [Data] = JsonSerializer.Serialize(item, json) };
+
+    private T Read(Row row) => JsonSerializer.Deserialize(row[Data]!, json)!;
+}
+
+/// <summary>The owner's inbox.</summary>
+internal sealed class OwnerInbox(IRowStore rows)
+{
+    public InboxStore<Lead> Leads { get; } = new(rows, "leads", ProductJson.Api.Lead);
+
+    public InboxStore<OpenQuestion> Questions { get; } = new(rows, "questions", ProductJson.Api.OpenQuestion);
+
+    public InboxStore<HandOver> HandOvers { get; } = new(rows, "hand-overs", ProductJson.Api.HandOver);
+
+    public async Task<InboxView> ReadAsync(CancellationToken cancellationToken)
+        => new(await Leads.ListAsync(cancellationToken),
+            [.. (await Questions.ListAsync(cancellationToken)).OrderBy(question => question.State).ThenByDescending(question => question.Count).ThenByDescending(question => question.LastAt)],
+            await HandOvers.ListAsync(cancellationToken));
+
+    /// <summary>Removes what came from a session. A question others asked, too, stays, without a trace of it.</summary>
+    public async Task EraseSessionAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        foreach (var lead in (await Leads.ListAsync(cancellationToken)).Where(lead => lead.SessionId == sessionId))
+        {
+            await Leads.DeleteAsync(lead.Id, cancellationToken);
+        }
+
+        foreach (var handOver in (await HandOvers.ListAsync(cancellationToken)).Where(handOver => handOver.SessionId == sessionId))
+        {
+            await HandOvers.DeleteAsync(handOver.Id, cancellationToken);
+        }
+
+        foreach (var question in (await Questions.ListAsync(cancellationToken)).Where(question => question.Asked.Any(asked => asked.SessionId == sessionId)))
+        {
+            var others = question.Asked.Where(asked => asked.SessionId != sessionId).ToList();
+            await (others.Count == 0
+                ? Questions.DeleteAsync(question.Id, cancellationToken)
+                : Questions.UpdateAsync(question.Id, now => now with { Question = others[0].Question, Asked = [.. now.Asked.Where(asked => asked.SessionId != sessionId)] }, cancellationToken));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using DigitalTwin.Conversations;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Inbox;
+
+/// <summary>The tools with which the twin brings visitors' concerns to its owner.</summary>
+internal sealed class InboxTools(OwnerInbox inbox, QuestionBook questions, IOptions<LimitsOptions> limits, IServiceProvider services)
+{
+    public const string LeaveMessage = "leave_message";
+    public const string NoteOpenQuestion = "note_open_question";
+    public const string AskForPerson = "hand_over";
+
+    private const int LongestField = 200;
+    private const int LongestMessage = 4_000;
+
+    // Of one session; a visitor with more to say than this is not one.
+    private const int MostLeads = 20;
+
+    public TwinTool LeaveMessageTool() => new()
+    {
+        Function = AIFunctionFactory.Create(LeaveMessageAsync, LeaveMessage),
+        Audience = ToolAudience.Visitor,
+        Effect = ToolEffect.Write,
+        Approval = ToolApproval.Visitor,
+        Idempotent = true,
+        Attempts = 3,
+    };
+
+    public TwinTool NoteOpenQuestionTool() => new()
+    {
+        Function = AIFunctionFactory.Create(NoteOpenQuestionAsync, NoteOpenQuestion),
+        Audience = ToolAudience.Visitor,
+        Effect = ToolEffect.Write,
+        Idempotent = true,
+        Attempts = 3,
+    };
+
+    public TwinTool HandOverTool() => new()
+    {
+        Function = AIFunctionFactory.Create(HandOverAsync, AskForPerson),
+        Audience = ToolAudience.Visitor,
+        Effect = ToolEffect.Write,
+        Idempotent = true,
+        Attempts = 3,
+    };
+
+    [Description("Leaves a message for the person: for a visitor who wants something of them, such as work, a meeting or an answer. Ask for name, contact and message first where the visitor has not said them; never make them up. The visitor is then asked for consent by the website itself.")]
+    private async Task<string> LeaveMessageAsync(
+        [Description("The visitor's name, as they gave it.")] string name,
+        [Description("How to reach the visitor, such as an e-mail address, as they gave it.")] string contact,
+        [Description("What the visitor wants to say, in their words.")] string message,
+        AIFunctionArguments arguments,
+        CancellationToken cancellationToken)
+    {
+        Check(name, LongestField, "name");
+        Check(contact, LongestField, "contact");
+        Check(message, LongestMessage, "message");
+        var context = ToolContext.Of(arguments);
+        if ((await inbox.Leads.ListAsync(cancellationToken)).Count(lead => lead.SessionId == context.SessionId) >= MostLeads)
+        {
+            throw new ToolException("This visitor has left many messages already. The person will read those first.");
+        }
+
+        var id = InboxStore<Lead>.IdOf(context.TurnStartedAt, context.Key);
+        await inbox.Leads.AddAsync(id, new Lead(id, InboxState.Open, name.Trim(), contact.Trim(), message.Trim(), context.SessionId, context.TurnId, context.TurnStartedAt), cancellationToken);
+        return "The message is left. The person will read it; promise no time.";
+    }
+
+    [Description("Writes down a question about the person that the facts do not answer, so that the person can answer it. Call it beside saying that you don't know. Not for small talk, and not for questions about other things.")]
+    private async Task<string> NoteOpenQuestionAsync(
+        [Description("The question, so that it can be understood without the conversation.")] string question,
+        AIFunctionArguments arguments,
+        CancellationToken cancellationToken)
+    {
+        Check(question, LongestMessage, "question");
+        await questions.NoteAsync(question, ToolContext.Of(arguments), cancellationToken);
+        return "Noted. The person may answer it later; promise nothing.";
+    }
+
+    [Description("Asks the person to join, for a visitor who wants to talk to them rather than to their twin. Their reply will appear in this conversation when they have written it.")]
+    private async Task<string> HandOverAsync(
+        [Description("What the visitor wants, in one or two sentences.")] string reason,
+        AIFunctionArguments arguments,
+        CancellationToken cancellationToken)
+    {
+        Check(reason, LongestMessage, "reason");
+        var context = ToolContext.Of(arguments);
+        var open = (await inbox.HandOvers.ListAsync(cancellationToken)).FirstOrDefault(each => each.State == InboxState.Open && each.SessionId == context.SessionId);
+        var turnId = open is null ? TurnId.For(context.SessionId, $"hand-over {context.Key}") : TurnId.TryParse(open.TurnId)!.Value;
+        await services.GetRequiredService<ITurnEngine>().StartAsync(new TurnStart
+        {
+            Id = turnId,
+            Workflow = HandOverTurn.WorkflowName,
+            StartedAt = context.TurnStartedAt,
+            Limits = limits.Value.Snapshot(),
+            MessageId = turnId.Key,
+        });
+        if (open is null)
+        {
+            var id = InboxStore<HandOver>.IdOf(context.TurnStartedAt, context.Key);
+            await inbox.HandOvers.AddAsync(id, new HandOver(id, InboxState.Open, reason.Trim(), context.SessionId, turnId.ToString(), context.TurnStartedAt), cancellationToken);
+        }
+
+        context.FollowUpTurn = turnId;
+        return "The person is asked to join. Tell the visitor that the reply will appear here, and that it may take a while.";
+    }
+
+    private static void Check(string text, int longest, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > longest)
+        {
+            throw new ToolException($"'{field}' must have 1 to {longest} characters.");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using DigitalTwin.Personas;
+using DigitalTwin.Personas.Search;
+using DigitalTwin.Tools;
+
+namespace DigitalTwin.Inbox;
+
+/// <summary>Writes down what the twin could not answer, near-duplicates together.</summary>
+internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) : IDisposable
+{
+    /// <summary>Most questions that are kept; anybody can ask anything, so the book must have an end.</summary>
+    public const int MostQuestions = 500;
+
+    // Of all terms of two questions, the part both have. By it, "Do you have pets?" and "Have you got any pets" are one.
+    private const double EnoughInCommon = 0.6;
+
+    private const int MostAsked = 20;
+    private const int LongestQuestion = 500;
+
+    // Two turns that ask the same at the same time would each find nothing and write it down twice.
+    private readonly SemaphoreSlim writing = new(1, 1);
+
+    /// <summary>Counts a question. Run twice for the same call, it counts once.</summary>
+    public async Task NoteAsync(string question, ToolContext context, CancellationToken cancellationToken)
+    {
+        question = UnicodeText.Cut(question.Trim(), LongestQuestion);
+        var analyzer = new TextAnalyzer((await personas.GetAsync(cancellationToken)).Persona.Languages[0]);
+        var asked = new QuestionAsked(context.SessionId, context.TurnId, question, context.TurnStartedAt);
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            var known = await inbox.Questions.ListAsync(cancellationToken);
+            if (known.Any(each => each.Asked.Contains(asked)))
+            {
+                return;
+            }
+
+            await (FindLike(question, known, analyzer) is { } same
+                ? inbox.Questions.UpdateAsync(same.Id, now => Count(now, asked), cancellationToken)
+                : AddAsync(asked, context.Key, known, cancellationToken));
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    public void Dispose() => writing.Dispose();
+
+    private static OpenQuestion? FindLike(string question, IReadOnlyList<OpenQuestion> known, TextAnalyzer analyzer)
+    {
+        var terms = TermsOf(question, analyzer);
+        return known.Where(each => each.State != InboxState.Done)
+            .Select(each => (Question: each, Likeness: Likeness(terms, TermsOf(each.Question, analyzer))))
+            .Where(each => each.Likeness >= EnoughInCommon)
+            .OrderByDescending(each => each.Likeness).Select(each => each.Question).FirstOrDefault();
+    }
+
+    // A question of stop words alone ("Why not?") is compared by its words.
+    private static HashSet<string> TermsOf(string question, TextAnalyzer analyzer)
+        => analyzer.Terms(question).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } terms ? terms : TextAnalyzer.Words(question).ToHashSet(StringComparer.Ordinal);
+
+    private static double Likeness(HashSet<string> one, HashSet<string> other)
+    {
+        var both = one.Count(other.Contains);
+        return both == 0 ? 0 : (double)both / (one.Count + other.Count - both);
+    }
+
+    private static OpenQuestion Count(OpenQuestion question, QuestionAsked asked) => question with
+    {
+        Count = question.Count + 1,
+        LastAt = asked.At > question.LastAt ? asked.At : question.LastAt,
+        Asked = [.. question.Asked.Append(asked).TakeLast(MostAsked)],
+    };
+
+    private async Task AddAsync(QuestionAsked asked, string key, IReadOnlyList<OpenQuestion> known, CancellationToken cancellationToken)
+    {
+        if (known.Count >= MostQuestions)
+        {
+            // The one that fewest asked, longest ago, makes room.
+            var least = known.OrderBy(each => each.State == InboxState.Open).ThenBy(each => each.Count).ThenBy(each => each.LastAt).First();
+            await inbox.Questions.DeleteAsync(least.Id, cancellationToken);
+        }
+
+        var id = InboxStore<OpenQuestion>.IdOf(asked.At, key);
+        await inbox.Questions.AddAsync(id, new OpenQuestion(id, InboxState.Open, asked.Question, 1, asked.At, asked.At, [asked]), cancellationToken);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text;
+
+namespace DigitalTwin.Personas;
+
+/// <summary>Text from anywhere, made fit for what the framework does with text.</summary>
+internal static class UnicodeText
+{
+    /// <summary>Without what normalizing throws on: halves of surrogate pairs, and U+FFFE.</summary>
+    public static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\uFFFE', ' ');
+
+    /// <summary>At most this many characters, and never half a surrogate pair.</summary>
+    public static string Cut(string text, int length)
+        => text.Length <= length ? text : text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+}

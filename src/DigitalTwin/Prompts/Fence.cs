@@ -1,0 +1,19 @@
+using System.Text.RegularExpressions;
+
+namespace DigitalTwin.Prompts;
+
+/// <summary>Keeps data inside the tags that a prompt puts around it: what stands in it can neither open nor close one of them.</summary>
+internal static partial class Fence
+{
+    // U+2060 WORD JOINER cannot be seen, and makes the tag one that the prompt does not know.
+    private const string Broken = "<\u2060";
+
+    /// <summary>The text with every tag of the prompt's broken.</summary>
+    public static string Break(string text) => Tag().Replace(text, Broken);
+
+    /// <summary>Reverses <see cref="Break"/>.</summary>
+    public static string Mend(string text) => text.Replace(Broken, "<", StringComparison.Ordinal);
+
+    [GeneratedRegex("<(?=/?(visitor_message|facts?|summary|tool_result))", RegexOptions.IgnoreCase)]
+    private static partial Regex Tag();
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Text.Json;
+using DigitalTwin.Hosting;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.Extensions.AI;
+
+namespace DigitalTwin.Tools;
+
+/// <summary>Turns what a model calls into what a workflow may run, or into a refusal that the model can learn from.</summary>
+internal sealed class CallReader(ToolRegistry registry)
+{
+    private const int LongestArguments = 16 * 1024;
+
+    /// <param name="calls">As the model made them, in order.</param>
+    /// <param name="audience">Whose turn it is.</param>
+    public IReadOnlyList<ToolCall> Read(IEnumerable<FunctionCallContent> calls, ToolAudience audience)
+    {
+        var read = new List<ToolCall>();
+        foreach (var call in calls)
+        {
+            var next = Read(call, audience);
+            read.Add(next.Clarification is not null && read.Any(earlier => earlier.Clarification is not null)
+                ? next with { Clarification = null, Refusal = "Only one question at a time. Ask it again once the first one is answered." }
+                : next);
+        }
+
+        return read;
+    }
+
+    private ToolCall Read(FunctionCallContent call, ToolAudience audience)
+    {
+        var arguments = JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>());
+        var read = new ToolCall(call.CallId, call.Name, arguments.GetRawText());
+
+        // A tool of another audience is refused in the same words as one that does not exist.
+        return registry.Find(call.Name, audience) is not { } tool ? read with { Refusal = $"There is no tool named '{call.Name}'." }
+            : call.Exception is not null ? read with { Arguments = "{}", Refusal = "The arguments are not a JSON object. Call the tool again with valid JSON." }
+            : read.Arguments.Length > LongestArguments ? read with { Arguments = "{}", Refusal = $"The arguments are longer than {LongestArguments} characters." }
+            : ArgumentCheck.Errors(tool.Function.JsonSchema, arguments) is { Count: > 0 } errors ? read with { Refusal = $"The arguments do not fit: {string.Join("; ", errors)}. Correct them and call the tool again." }
+            : tool.IsClarification ? read with { Clarification = JsonSerializer.Deserialize(arguments, ProductJson.Api.Clarification) }
+            : read with { Approval = tool.Approval, Attempts = tool.Attempts, RetrySeconds = tool.RetryDelay.TotalSeconds };
+    }
+}
+
+/// <summary>The tool with which a model asks the visitor something.</summary>
+internal static class AskVisitorTool
+{
+    public const string Name = "ask_visitor";
+
+    public static TwinTool Create() => new()
+    {
+        Function = AIFunctionFactory.Create(Ask, Name),
+        Audience = ToolAudience.Visitor,
+        Effect = ToolEffect.Read,
+        IsClarification = true,
+        Idempotent = true,
+    };
+
+    [Description("Asks the visitor one question and waits for the answer. Use it only where you cannot go on without knowing, never for small talk.")]
+    private static string Ask(
+        [Description("The question, in the visitor's language, at most 500 characters.")] string question,
+        [Description("Two to six short answers to choose from; empty where there is nothing to choose.")] string[] options)
+        => throw new InvalidOperationException($"The workflow asks, not this function: {question} {options.Length}");
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using DigitalTwin.Personas;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DigitalTwin.Tools;
+
+/// <summary>Looks something up in the persona, where not all of it fits into the prompt.</summary>
+internal sealed class SearchPersonaTool(PersonaProvider personas)
+{
+    public const string Name = "search_persona";
+
+    private const int MostFacts = 5;
+
+    public static TwinTool Create(IServiceProvider services) => new()
+    {
+        Function = AIFunctionFactory.Create(new SearchPersonaTool(services.GetRequiredService<PersonaProvider>()).SearchAsync, Name),
+        Audience = ToolAudience.Visitor,
+        Effect = ToolEffect.Read,
+        Idempotent = true,
+        Attempts = 2,
+        TrustedOutput = true,
+    };
+
+    /// <summary>A fact that was found.</summary>
+    internal sealed record FoundFact(string Id, string Title, string Text);
+
+    [Description("Searches everything the person wrote. Use it when the facts you were given do not answer the question. Cite what you use by its id.")]
+    private async Task<IReadOnlyList<FoundFact>> SearchAsync(
+        [Description("What to look for, in a few words.")] string query, CancellationToken cancellationToken)
+    {
+        var snapshot = await personas.GetAsync(cancellationToken);
+        return [.. snapshot.Index.Rank(query).Take(MostFacts).Select(ranked => new FoundFact(ranked.Fact.Id, ranked.Fact.Title, ranked.Fact.Text))];
+    }
+}

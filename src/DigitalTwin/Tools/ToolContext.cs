@@ -1,0 +1,49 @@
+using DigitalTwin.Conversations;
+using Microsoft.Extensions.AI;
+
+namespace DigitalTwin.Tools;
+
+/// <summary>What a tool may know of the turn that calls it.</summary>
+/// <remarks>A function takes an <see cref="AIFunctionArguments"/> parameter and asks <see cref="Of"/>; the model does not see that parameter.</remarks>
+public sealed class ToolContext
+{
+    /// <summary>The session of the turn; it authorises nothing.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>The turn.</summary>
+    public required string TurnId { get; init; }
+
+    /// <summary>The call's idempotency key, unique in the twin's whole life and the same each time the call is run.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>When the turn began: the same each time the call is run.</summary>
+    public required DateTimeOffset TurnStartedAt { get; init; }
+
+    /// <summary>The visitor's language as a BCP 47 tag, or <see langword="null"/>.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>The visitor's message.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>A turn that the tool began, for the visitor to follow; set by the tool.</summary>
+    internal TurnId? FollowUpTurn { get; set; }
+
+    /// <summary>The context a function was called with.</summary>
+    /// <exception cref="InvalidOperationException">The function was not called by a turn.</exception>
+    public static ToolContext Of(AIFunctionArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        return arguments.Context is { } context && context.TryGetValue(typeof(ToolContext), out var found) && found is ToolContext turn
+            ? turn
+            : throw new InvalidOperationException("This tool runs in turns only.");
+    }
+}
+
+/// <summary>A tool could not do what it was asked to and did nothing.</summary>
+/// <param name="message">Why, in words for the model, which may pass them on to the visitor.</param>
+/// <param name="mayRetry">Whether another try may help.</param>
+public sealed class ToolException(string message, bool mayRetry = false) : Exception(message)
+{
+    /// <summary>Whether another try may help.</summary>
+    public bool MayRetry { get; } = mayRetry;
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace DigitalTwin.Tools;
+
+/// <summary>Every tool there is. Features bring theirs as services of type <see cref="TwinTool"/>.</summary>
+internal sealed partial class ToolRegistry
+{
+    private const int MostAttempts = 5;
+
+    private readonly Dictionary<string, TwinTool> tools = new(StringComparer.Ordinal);
+
+    /// <exception cref="InvalidOperationException">A tool is not described as it must be.</exception>
+    public ToolRegistry(IEnumerable<TwinTool> tools)
+    {
+        foreach (var tool in tools)
+        {
+            Check(tool);
+            if (!this.tools.TryAdd(tool.Function.Name, tool))
+            {
+                throw new InvalidOperationException($"There are two tools named '{tool.Function.Name}'.");
+            }
+        }
+    }
+
+    /// <summary>The tools a turn of this audience may use. The owner may use all of them.</summary>
+    public IReadOnlyList<TwinTool> For(ToolAudience audience) => [.. tools.Values.Where(tool => IsFor(tool, audience))];
+
+    /// <summary>The tool, or <see langword="null"/> where there is none of that name for this audience.</summary>
+    public TwinTool? Find(string name, ToolAudience audience)
+        => tools.TryGetValue(name, out var tool) && IsFor(tool, audience) ? tool : null;
+
+    private static bool IsFor(TwinTool tool, ToolAudience audience) => audience == ToolAudience.Owner || tool.Audience == ToolAudience.Visitor;
+
+    private static void Check(TwinTool tool)
+    {
+        var name = tool.Function.Name;
+        if (!NamePattern().IsMatch(name))
+        {
+            throw new InvalidOperationException($"'{name}' is no name for a tool: 1 to 64 letters, digits, _ and -.");
+        }
+
+        if (string.IsNullOrWhiteSpace(tool.Function.Description))
+        {
+            throw new InvalidOperationException($"The tool '{name}' has no description: a model could not know when to call it.");
+        }
+
+        if (tool.Attempts is < 1 or > MostAttempts || tool.Timeout <= TimeSpan.Zero)
+        {
+            throw new InvalidOperationException($"The tool '{name}' needs 1 to {MostAttempts} attempts and a timeout.");
+        }
+    }
+
+    // What the OpenAI protocol allows.
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
+    private static partial Regex NamePattern();
+}

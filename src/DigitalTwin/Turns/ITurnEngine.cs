@@ -1,0 +1,21 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
+
+namespace DigitalTwin.Turns;
+
+/// <summary>Sees to it that waiting turns go on: the part of a turn that hosts do differently.</summary>
+internal interface ITurnEngine
+{
+    /// <summary>A turn waits from now on; it is to be woken when the wait's time is up.</summary>
+    Task SuspendedAsync(TurnId id, TurnWait wait);
+
+    /// <summary>A turn's wait was ended, or the turn was cancelled: it is to go on.</summary>
+    Task WakeAsync(TurnId id);
+
+    /// <summary>Whether the turn is one that waits.</summary>
+    ValueTask<bool> HoldsAsync(TurnId id, CancellationToken cancellationToken);
+
+    /// <summary>Begins a turn that nobody streams. Begun twice under one id, it is one turn.</summary>
+    Task StartAsync(TurnStart start);
+}

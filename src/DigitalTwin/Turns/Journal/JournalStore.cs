@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using DigitalTwin.Conversations;
+using DigitalTwin.Storage;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Turns.Journal;
+
+/// <summary>The journals of turns that are not over: a partition each, removed when the turn is stored in its conversation.</summary>
+internal sealed class JournalStore(IRowStore rows, IOptions<LimitsOptions> limits, TimeProvider time)
+{
+    public const string Table = "turns";
+
+    // 50 model calls and 200 tool calls with all their attempts and timers do not come near it.
+    private const int MostEntries = 1_000;
+
+    /// <summary>This process, among all that may work on turns.</summary>
+    public string ProcessId { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>How long a turn is held without a sign of life.</summary>
+    public TimeSpan LeaseTime => TimeSpan.FromSeconds(limits.Value.LeaseSeconds);
+
+    /// <summary>A journal that is not stored yet.</summary>
+    public TurnJournal Begin(TurnStart start) => new(this, new JournalHeader { Start = start }, null, []);
+
+    /// <summary>A turn's journal, or <see langword="null"/> where there is none. One round trip.</summary>
+    public async Task<TurnJournal?> LoadAsync(TurnId id, CancellationToken cancellationToken)
+    {
+        var found = await rows.QueryAsync(Table, id.ToString(), new RowRange(JournalHeader.Key, "p", MostEntries), cancellationToken);
+        return found.FirstOrDefault(row => row.Key == JournalHeader.Key) is { } header
+            ? new TurnJournal(this, JournalHeader.FromRow(header), header.ETag,
+                [.. found.Where(row => row.Key.StartsWith(JournalEntry.KeyPrefix, StringComparison.Ordinal)).Select(JournalEntry.FromRow)])
+            : null;
+    }
+
+    /// <summary>The headers of all turns that are not over. Costs a scan.</summary>
+    public async IAsyncEnumerable<JournalHeader> FindAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (_, row) in rows.ScanAsync(Table, JournalHeader.Key, cancellationToken))
+        {
+            yield return JournalHeader.FromRow(row);
+        }
+    }
+
+    /// <summary>Removes a turn's journal.</summary>
+    public Task DeleteAsync(TurnId id, CancellationToken cancellationToken) => rows.DeletePartitionAsync(Table, id.ToString(), cancellationToken);
+
+    /// <summary>Removes the journals of a session's turns.</summary>
+    public async Task DeleteSessionAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await foreach (var header in FindAllAsync(cancellationToken))
+        {
+            if (header.Start.Id.SessionId == sessionId)
+            {
+                await DeleteAsync(header.Start.Id, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Whether this process may work on the turn now.</summary>
+    public bool IsFree(JournalHeader header) => header.Owner.Length == 0 || header.Owner == ProcessId || header.LeaseUntil <= time.GetUtcNow();
+
+    internal JournalHeader Lease(JournalHeader header) => header with { Owner = ProcessId, LeaseUntil = time.GetUtcNow() + LeaseTime };
+
+    internal async Task<string> WriteAsync(JournalHeader header, string? etag, IReadOnlyList<JournalEntry> entries)
+    {
+        var values = header.ToValues();
+        var first = etag is null ? RowWrite.Insert(JournalHeader.Key, values) : RowWrite.Replace(JournalHeader.Key, values, etag);
+        return (await rows.WriteAsync(Table, header.Start.Id.ToString(), [first, .. entries.Select(entry => entry.ToUpsert())], CancellationToken.None))[0];
+    }
+}

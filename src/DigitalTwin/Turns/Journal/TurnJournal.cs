@@ -1,0 +1,204 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Turns.Journal;
+
+/// <summary>Another process took the turn over, or somebody ended it: this one must not go on with it.</summary>
+internal sealed class TurnLostException() : Exception("The turn is no longer this process's to work on.");
+
+/// <summary>
+/// A turn's steps in memory and in its rows. Steps are added in memory and written before the next one begins, so that a
+/// turn of one step writes no journal at all.
+/// </summary>
+/// <remarks>The header's ETag is the fence: once somebody else has written it, nothing of this process is written any more.</remarks>
+internal sealed class TurnJournal(JournalStore store, JournalHeader header, string? etag, IReadOnlyList<JournalEntry> entries) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly Dictionary<string, JournalEntry> byKey = entries.ToDictionary(entry => entry.Key, StringComparer.Ordinal);
+    private readonly HashSet<string> dirty = new(StringComparer.Ordinal);
+    private JournalHeader header = header;
+    private string? etag = etag;
+    private bool isLost;
+
+    public TurnId Id => Header.Start.Id;
+
+    public JournalHeader Header
+    {
+        get
+        {
+            lock (gate)
+            {
+                return header;
+            }
+        }
+    }
+
+    /// <summary>Whether any of it is stored.</summary>
+    public bool IsStored => etag is not null;
+
+    /// <summary>The steps, in the order they began in.</summary>
+    public IReadOnlyList<JournalEntry> Entries
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. byKey.Values.OrderBy(entry => entry.Order)];
+            }
+        }
+    }
+
+    public JournalEntry? Find(string key)
+    {
+        lock (gate)
+        {
+            return byKey.GetValueOrDefault(key);
+        }
+    }
+
+    /// <summary>Adds a step that begins.</summary>
+    public JournalEntry Begin(string key, string request, DateTimeOffset now, DateTimeOffset? due = null)
+    {
+        lock (gate)
+        {
+            var entry = new JournalEntry { Order = byKey.Count + 1, Key = key, Request = request, StartedAt = now, Due = due, Run = header.Run };
+            byKey.Add(key, entry);
+            dirty.Add(key);
+            return entry;
+        }
+    }
+
+    /// <summary>Adds what came of a step.</summary>
+    public JournalEntry End(string key, string result, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            dirty.Add(key);
+            return byKey[key] = byKey[key] with { Result = result, EndedAt = now, Run = header.Run };
+        }
+    }
+
+    /// <summary>Writes what is not written yet; nothing where there is nothing.</summary>
+    /// <exception cref="TurnLostException">Somebody else wrote the turn in the meantime.</exception>
+    public Task FlushAsync() => WriteAsync(unchanged => unchanged, evenIfClean: false);
+
+    /// <summary>Takes the turn for this process, or keeps it for longer.</summary>
+    public Task LeaseAsync(bool isNewRun)
+        => WriteAsync(now => now with { Run = now.Run + (isNewRun ? 1 : 0) }, evenIfClean: true);
+
+    /// <summary>Writes that the turn waits, and lets go of it.</summary>
+    public Task SuspendAsync(TurnWait wait) => WriteAsync(now => now with { Wait = wait }, evenIfClean: true);
+
+    /// <summary>Ends the turn's wait: whoever writes first has decided.</summary>
+    /// <returns>False where the turn no longer waits for this, or somebody else was faster.</returns>
+    public async Task<bool> TryResolveAsync(string waitKey, string result, DateTimeOffset now)
+    {
+        if (Header.Wait?.Key != waitKey)
+        {
+            return false;
+        }
+
+        try
+        {
+            End(waitKey, result, now);
+            await WriteAsync(current => current with { Wait = null }, evenIfClean: true, leases: false);
+            return true;
+        }
+        catch (TurnLostException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends a waiting turn.</summary>
+    /// <returns>False where it no longer waits.</returns>
+    public async Task<bool> TryCancelAsync()
+    {
+        if (Header.Wait is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            await WriteAsync(current => current with { Wait = null, IsCancelled = true }, evenIfClean: true, leases: false);
+            return true;
+        }
+        catch (TurnLostException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Removes the turn's rows; it is stored elsewhere by now, or gone for good.</summary>
+    public async Task DeleteAsync()
+    {
+        if (IsStored)
+        {
+            await store.DeleteAsync(Id, CancellationToken.None);
+        }
+    }
+
+    public void Dispose() => writing.Dispose();
+
+    private async Task WriteAsync(Func<JournalHeader, JournalHeader> change, bool evenIfClean, bool leases = true)
+    {
+        await writing.WaitAsync();
+        try
+        {
+            if (isLost)
+            {
+                throw new TurnLostException();
+            }
+
+            var (next, steps) = Collect(change, leases);
+            if (steps.Count > 0 || evenIfClean)
+            {
+                await StoreAsync(next, steps);
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private (JournalHeader Header, List<JournalEntry> Steps) Collect(Func<JournalHeader, JournalHeader> change, bool leases)
+    {
+        lock (gate)
+        {
+            var steps = dirty.Select(key => byKey[key]).OrderBy(entry => entry.Order).ToList();
+            dirty.Clear();
+            var next = change(header);
+            return (next.Wait is null && leases ? store.Lease(next) : next with { Owner = "", LeaseUntil = default }, steps);
+        }
+    }
+
+    private async Task StoreAsync(JournalHeader next, List<JournalEntry> steps)
+    {
+        try
+        {
+            etag = await store.WriteAsync(next, etag, steps);
+            lock (gate)
+            {
+                header = next;
+            }
+        }
+        catch (RowConflictException)
+        {
+            isLost = true;
+            throw new TurnLostException();
+        }
+        catch
+        {
+            // Not known to be written: the next flush writes it again.
+            lock (gate)
+            {
+                dirty.UnionWith(steps.Select(step => step.Key));
+            }
+
+            throw;
+        }
+    }
+}

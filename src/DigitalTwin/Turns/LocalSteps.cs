@@ -1,0 +1,40 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Prompts;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
+
+namespace DigitalTwin.Turns;
+
+/// <summary>Makes <see cref="ITurnSteps"/> for a turn in this process.</summary>
+internal sealed class LocalStepsFactory(Thinker thinker, ToolRunner tools, TimeProvider time)
+{
+    public ITurnSteps For(Conversation conversation, CancellationToken cancellation) => new LocalSteps(thinker, tools, time, conversation, cancellation);
+
+    private sealed class LocalSteps(Thinker thinker, ToolRunner tools, TimeProvider time, Conversation conversation, CancellationToken cancellation) : ITurnSteps
+    {
+        public Task<ThinkOutcome> ThinkAsync(TurnJournal journal, ThinkStep step, Action<ReplyPiece> tell)
+            => thinker.ThinkAsync(journal, conversation, step, tell, cancellation);
+
+        public Task<ToolOutcome> RunToolAsync(TurnJournal journal, ToolStep step, bool wasCutOff)
+        {
+            var start = journal.Header.Start;
+            var call = new TurnTranscript(journal.Entries).CallAt(step.Step, step.Index);
+            return wasCutOff && !tools.MayRepeat(call.Name, start.Audience)
+                ? Task.FromResult(ToolRunner.UnknownOutcome)
+                : tools.RunAsync(call, start.Audience, ContextOf(start, step), step.SecondsLeft, cancellation);
+        }
+
+        public Task DelayAsync(TimeSpan delay) => Task.Delay(delay, time, cancellation);
+
+        private static ToolContext ContextOf(TurnStart start, ToolStep step) => new()
+        {
+            SessionId = start.Id.SessionId,
+            TurnId = start.Id.ToString(),
+            Key = $"{start.Id}:{step.CallKey}",
+            TurnStartedAt = start.StartedAt,
+            Locale = start.Locale,
+            Message = start.Message,
+        };
+    }
+}

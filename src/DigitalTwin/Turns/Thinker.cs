@@ -1,0 +1,96 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Models;
+using DigitalTwin.Personas;
+using DigitalTwin.Prompts;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Turns;
+
+/// <summary>Calls the model for one step of a turn.</summary>
+internal sealed class Thinker(
+    PersonaProvider personas,
+    PromptBuilder prompts,
+    TokenEstimator estimator,
+    Summarizer summarizer,
+    IModel model,
+    ToolRegistry tools,
+    CallReader calls,
+    IOptions<ModelOptions> options,
+    TimeProvider time)
+{
+    /// <summary>Most characters of a reply; an endpoint that knows no end is cut off there.</summary>
+    public const int LongestReply = 100_000;
+
+    /// <param name="journal">The turn so far.</param>
+    /// <param name="conversation">The conversation as it was before the turn.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="tell">Gets each piece of the reply as it comes.</param>
+    /// <param name="cancellationToken">Ends the turn.</param>
+    public async Task<ThinkOutcome> ThinkAsync(TurnJournal journal, Conversation conversation, ThinkStep step, Action<ReplyPiece> tell, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var start = journal.Header.Start;
+        var snapshot = await personas.GetAsync(cancellationToken);
+        var transcript = new TurnTranscript(journal.Entries);
+        var offered = step.MayUseTools ? tools.For(start.Audience) : [];
+        var summary = conversation.Header?.Summary ?? "";
+        var prompt = prompts.Build(snapshot, new PromptInput(start.Message, summary, conversation.Unsummarized, start.Locale)
+        {
+            Steps = transcript.Steps,
+            Tools = string.Concat(offered.Select(tool => tool.Function.Name + tool.Function.Description + tool.Function.JsonSchema.GetRawText())),
+        });
+
+        // Beside the reply, not before or after it: summing up costs the visitor no time.
+        var due = step.Number == 1 ? Summarizer.Due(prompt) : [];
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var summarizing = due.Count == 0 ? null : summarizer.SummarizeAsync(summary, due, abandon.Token);
+        try
+        {
+            var thought = new Thought(new CitationWriter(snapshot, transcript.Citations, transcript.HasText), model.Name, tell);
+            var timedOut = await StreamAsync(prompt, offered, thought, step.SecondsLeft, cancellationToken);
+            if (thought.PromptTokens > 0)
+            {
+                estimator.Learn(model.Name, prompt.RawTokens, thought.PromptTokens);
+            }
+
+            var summed = summarizing is null || timedOut ? null : await summarizing;
+            return thought.ToOutcome(calls.Read(thought.Calls, start.Audience), summed) with { TimedOut = timedOut, Seconds = time.GetElapsedTime(started).TotalSeconds };
+        }
+        finally
+        {
+            await abandon.CancelAsync();
+            await (summarizing ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>Whether the turn's time ran out.</returns>
+    private async Task<bool> StreamAsync(Prompt prompt, IReadOnlyList<TwinTool> offered, Thought thought, double secondsLeft, CancellationToken cancellationToken)
+    {
+        var settings = new ChatOptions { MaxOutputTokens = options.Value.MaxOutputTokens, Tools = offered.Count > 0 ? [.. offered.Select(tool => tool.Function)] : null };
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Max(0.001, secondsLeft)), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await foreach (var update in model.WithFallback.GetStreamingResponseAsync(prompt.Messages, settings, either.Token))
+            {
+                thought.Add(update);
+                if (thought.Length > LongestReply)
+                {
+                    break;
+                }
+            }
+
+            thought.End();
+            return false;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            thought.End();
+            return true;
+        }
+    }
+}

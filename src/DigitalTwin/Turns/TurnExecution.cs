@@ -1,0 +1,208 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using DigitalTwin.Hosting;
+using DigitalTwin.Prompts;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
+
+namespace DigitalTwin.Turns;
+
+/// <summary>A workflow asked for other steps than the ones in its journal: its code is not deterministic, or not the code that began the turn.</summary>
+internal sealed class NonDeterministicTurnException(string message) : Exception(message);
+
+/// <summary>What does the steps that are not in the journal yet.</summary>
+internal interface ITurnSteps
+{
+    Task<ThinkOutcome> ThinkAsync(TurnJournal journal, ThinkStep step, Action<ReplyPiece> tell);
+
+    Task<ToolOutcome> RunToolAsync(TurnJournal journal, ToolStep step, bool wasCutOff);
+
+    Task DelayAsync(TimeSpan delay);
+}
+
+/// <summary>
+/// Runs a workflow over its journal: remembered steps return at once, new ones are done and remembered. Without
+/// <see cref="ITurnSteps"/> it only tells what happened so far.
+/// </summary>
+internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnSteps? steps, TimeProvider time) : ITurnContext
+{
+    private readonly HashSet<string> requested = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource live = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource suspended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TurnStart Start => journal.Header.Start;
+
+    public DateTimeOffset Now { get; private set; } = journal.Header.Start.StartedAt;
+
+    /// <summary>Runs the workflow up to its end or to a wait.</summary>
+    /// <returns>How it ended, or <see langword="null"/> where it waits, or where there is nobody to do the next step.</returns>
+    /// <exception cref="NonDeterministicTurnException">The workflow does not fit its journal.</exception>
+    public async Task<TurnOutcome?> RunAsync(ITurnWorkflow workflow)
+    {
+        reply.Start();
+
+        // What is remembered comes back without a wait: when this returns, the workflow stands at its first new step.
+        var work = workflow.RunAsync(this);
+        CheckAllRequested();
+        reply.Run = journal.Header.Run;
+        if (steps is null)
+        {
+            return work.IsCompletedSuccessfully ? await work : null;
+        }
+
+        live.SetResult();
+        if (await Task.WhenAny(work, suspended.Task) != work)
+        {
+            return null;
+        }
+
+        var outcome = await work;
+        CheckAllRequested();
+        return outcome;
+    }
+
+    public async Task<ThinkOutcome> ThinkAsync(ThinkStep step)
+    {
+        var key = StepKeys.Think(step.Number);
+        var (remembered, _) = Remember(key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome);
+        if (remembered is not null)
+        {
+            foreach (var piece in remembered.Pieces)
+            {
+                reply.Add(piece);
+            }
+        }
+
+        var thought = remembered ?? await DoAsync(key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome, () => steps!.ThinkAsync(journal, step, reply.Add));
+        reply.Count(thought);
+        return thought;
+    }
+
+    public async Task<ToolOutcome> RunToolAsync(ToolStep step)
+    {
+        var key = StepKeys.Tool(step.Step, step.Index, step.Attempt);
+        var (remembered, begun) = Remember(key, step, ProductJson.Api.ToolStep, ProductJson.Api.ToolOutcome);
+        if (remembered is not null)
+        {
+            return remembered;
+        }
+
+        var outcome = await DoAsync(key, step, ProductJson.Api.ToolStep, ProductJson.Api.ToolOutcome, async () =>
+        {
+            // That it begins is written before it does: after a crash the journal tells a call that may have worked from one that never was.
+            await journal.FlushAsync();
+            return await steps!.RunToolAsync(journal, step, begun is not null);
+        });
+        await journal.FlushAsync();
+        return outcome;
+    }
+
+    public async Task<WaitOutcome> WaitAsync(WaitStep step)
+    {
+        var key = StepKeys.Wait(step.Key);
+        var (remembered, begun) = Remember(key, step, ProductJson.Api.WaitStep, ProductJson.Api.WaitOutcome);
+        if (begun is not null)
+        {
+            reply.TellWaiting(step, begun.Due!.Value);
+        }
+
+        if (remembered is not null)
+        {
+            reply.Run = begun!.Run;
+            return remembered;
+        }
+
+        await live.Task;
+        if (begun is null)
+        {
+            var now = time.GetUtcNow();
+            begun = journal.Begin(key, Json(step, ProductJson.Api.WaitStep), now, now + TimeSpan.FromHours(step.Hours));
+            await journal.SuspendAsync(new TurnWait(key, step.Kind, begun.Due!.Value));
+            reply.TellWaiting(step, begun.Due.Value);
+        }
+
+        // The workflow is left behind here. Whoever ends the wait has it run again.
+        suspended.SetResult();
+        return await new TaskCompletionSource<WaitOutcome>().Task;
+    }
+
+    public async Task DelayAsync(string key, TimeSpan delay)
+    {
+        key = StepKeys.Timer(key);
+        var (remembered, begun) = Remember(key, delay.TotalSeconds, ProductJson.Api.Double, ProductJson.Api.String);
+        if (remembered is not null)
+        {
+            return;
+        }
+
+        await live.Task;
+        begun ??= journal.Begin(key, Json(delay.TotalSeconds, ProductJson.Api.Double), time.GetUtcNow(), time.GetUtcNow() + delay);
+        await journal.FlushAsync();
+
+        // Late rather than never: what a crash took off it is not waited for again.
+        var left = begun.Due!.Value - time.GetUtcNow();
+        await steps!.DelayAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        End(key, "fired", ProductJson.Api.String);
+    }
+
+    public void SetStatus(TurnStatus status) => reply.SetStatus(status);
+
+    public void TellToolStarted(string call, string tool) => reply.TellToolStarted(call, tool);
+
+    public void TellToolCompleted(string call, string tool, ToolOutcome outcome) => reply.TellToolCompleted(call, tool, outcome);
+
+    public void Say(string text) => reply.Add(new ReplyPiece(text, null, 0));
+
+    private (TResult? Result, JournalEntry? Begun) Remember<TRequest, TResult>(string key, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResult> resultJson)
+        where TResult : class
+    {
+        requested.Add(key);
+        var entry = journal.Find(key);
+        if (entry is not null && entry.Request != Json(request, requestJson))
+        {
+            throw new NonDeterministicTurnException($"The step '{key}' is not the one that was done before.");
+        }
+
+        if (entry is not { Result: { } result })
+        {
+            return (null, entry);
+        }
+
+        Now = entry.EndedAt > Now ? entry.EndedAt : Now;
+        reply.Run = key.StartsWith("wait:", StringComparison.Ordinal) ? reply.Run : entry.Run;
+        return (JsonSerializer.Deserialize(result, resultJson), entry);
+    }
+
+    private async Task<TResult> DoAsync<TRequest, TResult>(
+        string key, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResult> resultJson, Func<Task<TResult>> step)
+    {
+        await live.Task;
+
+        // What came before is on the disk before anything new begins.
+        await journal.FlushAsync();
+        if (journal.Find(key) is null)
+        {
+            journal.Begin(key, Json(request, requestJson), time.GetUtcNow());
+        }
+
+        var result = await step();
+        End(key, result, resultJson);
+        return result;
+    }
+
+    private void End<TResult>(string key, TResult result, JsonTypeInfo<TResult> json)
+    {
+        var ended = journal.End(key, Json(result, json), time.GetUtcNow());
+        Now = ended.EndedAt > Now ? ended.EndedAt : Now;
+    }
+
+    private void CheckAllRequested()
+    {
+        if (journal.Entries.FirstOrDefault(entry => !requested.Contains(entry.Key)) is { } forgotten)
+        {
+            throw new NonDeterministicTurnException($"The step '{forgotten.Key}' was done before and is not asked for now.");
+        }
+    }
+
+    private static string Json<T>(T value, JsonTypeInfo<T> json) => JsonSerializer.Serialize(value, json);
+}

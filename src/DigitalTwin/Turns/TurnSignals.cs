@@ -1,0 +1,98 @@
+using System.Text.Json;
+using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
+
+namespace DigitalTwin.Turns;
+
+/// <summary>What became of a signal to a turn.</summary>
+internal enum SignalResult
+{
+    /// <summary>It ended the wait, and the turn goes on.</summary>
+    Accepted,
+
+    /// <summary>The turn is there and does not wait for this.</summary>
+    NotWaiting,
+
+    /// <summary>The wait's time is up.</summary>
+    Expired,
+
+    /// <summary>There is no such turn among those that are not over.</summary>
+    NotFound,
+}
+
+/// <summary>
+/// Ends waits. An answer, the time limit and a cancellation all go through here and are decided by the journal's ETag: of
+/// those that race, one wins, on any number of processes.
+/// </summary>
+internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, TimeProvider time)
+{
+    /// <summary>Ends a wait with what a person said.</summary>
+    /// <param name="id">The turn.</param>
+    /// <param name="kind">What it has to wait for.</param>
+    /// <param name="key">The wait's key, or <see langword="null"/> for any of that kind.</param>
+    /// <param name="outcome">What the person said.</param>
+    /// <param name="cancellationToken">Ends the reading, not the writing.</param>
+    public async Task<SignalResult> AnswerAsync(TurnId id, WaitKind kind, string? key, WaitOutcome outcome, CancellationToken cancellationToken)
+    {
+        using var journal = await journals.LoadAsync(id, cancellationToken);
+        if (journal is null)
+        {
+            return SignalResult.NotFound;
+        }
+
+        if (journal.Header.Wait is not { } wait || wait.Kind != kind || (key is not null && wait.Key != StepKeys.Wait(key)))
+        {
+            return SignalResult.NotWaiting;
+        }
+
+        if (time.GetUtcNow() >= wait.Due)
+        {
+            // Late is late, even where the timer has not come round to it.
+            await EndAsync(journal, wait.Key, WaitOutcome.Expired);
+            return SignalResult.Expired;
+        }
+
+        return await EndAsync(journal, wait.Key, outcome) ? SignalResult.Accepted : SignalResult.NotWaiting;
+    }
+
+    /// <summary>Ends a wait whose time is up.</summary>
+    public async Task ExpireAsync(TurnId id, string waitKey, CancellationToken cancellationToken)
+    {
+        using var journal = await journals.LoadAsync(id, cancellationToken);
+        if (journal?.Header.Wait is { } wait && wait.Key == waitKey && time.GetUtcNow() >= wait.Due)
+        {
+            await EndAsync(journal, waitKey, WaitOutcome.Expired);
+        }
+    }
+
+    /// <summary>Ends a waiting turn.</summary>
+    public async Task<SignalResult> CancelAsync(TurnId id, CancellationToken cancellationToken)
+    {
+        using var journal = await journals.LoadAsync(id, cancellationToken);
+        if (journal is null)
+        {
+            return SignalResult.NotFound;
+        }
+
+        if (!await journal.TryCancelAsync())
+        {
+            return SignalResult.NotWaiting;
+        }
+
+        await engine.WakeAsync(id);
+        return SignalResult.Accepted;
+    }
+
+    private async Task<bool> EndAsync(TurnJournal journal, string waitKey, WaitOutcome outcome)
+    {
+        if (!await journal.TryResolveAsync(waitKey, JsonSerializer.Serialize(outcome, ProductJson.Api.WaitOutcome), time.GetUtcNow()))
+        {
+            return false;
+        }
+
+        await engine.WakeAsync(journal.Id);
+        return true;
+    }
+}
