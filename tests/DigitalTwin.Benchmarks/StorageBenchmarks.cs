@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DigitalTwin.Benchmarks;
 
@@ -16,7 +17,7 @@ public class StorageBenchmarks
     [GlobalSetup]
     public async Task SetupAsync()
     {
-        store = new FileRowStore(folder);
+        store = new FileRowStore(folder, NullLogger<FileRowStore>.Instance);
         for (var i = 0; i < 200; i++)
         {
             await WriteBatchAsync("session");

@@ -33,7 +33,7 @@ public sealed class CrashTests
             var writing = last.Select(visitor => Task.Run(() => visitor.ChatUntilKilledAsync(twin.Address), Token)).ToList();
 
             // The first writes take long while everything is compiled: kills come from before them to well after.
-            await Task.Delay(random.Next(50, 500), Token);
+            await Task.Delay(random.Next(200, 1_100), Token);
             await twin.KillAsync();
             await Task.WhenAll(writing);
         }

@@ -132,7 +132,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
     {
         var page = await browser.OpenAsync(new Uri(host.Address, "/docs"));
         await page.GetByText("/api/chat").WaitForAsync();
-        (await page.Locator("details").CountAsync()).ShouldBe(13);
+        (await page.Locator("details").CountAsync()).ShouldBe(22);
     }
 
     private static async Task AskAsync(IPage page, string message)

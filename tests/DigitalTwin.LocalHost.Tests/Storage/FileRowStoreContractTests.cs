@@ -1,6 +1,7 @@
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DigitalTwin.LocalHost.Tests.Storage;
 
@@ -9,11 +10,11 @@ public sealed class FileRowStoreContractTests : RowStoreContract, IDisposable
     private readonly TempFolder folder = new();
     private readonly FileRowStore store;
 
-    public FileRowStoreContractTests() => store = new FileRowStore(folder.Path);
+    public FileRowStoreContractTests() => store = new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance);
 
     protected override IRowStore Store => store;
 
-    protected override IRowStore Reopen() => new FileRowStore(folder.Path);
+    protected override IRowStore Reopen() => new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance);
 
     public void Dispose() => folder.Dispose();
 }
@@ -24,11 +25,11 @@ public sealed class FileRowStoreWithoutMemoryContractTests : RowStoreContract, I
     private readonly TempFolder folder = new();
     private readonly FileRowStore store;
 
-    public FileRowStoreWithoutMemoryContractTests() => store = new FileRowStore(folder.Path, memoryLimit: 0);
+    public FileRowStoreWithoutMemoryContractTests() => store = new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance, memoryLimit: 0);
 
     protected override IRowStore Store => store;
 
-    protected override IRowStore Reopen() => new FileRowStore(folder.Path, memoryLimit: 0);
+    protected override IRowStore Reopen() => new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance, memoryLimit: 0);
 
     public void Dispose() => folder.Dispose();
 }

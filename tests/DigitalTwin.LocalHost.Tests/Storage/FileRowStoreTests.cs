@@ -2,6 +2,7 @@ using System.Text;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DigitalTwin.LocalHost.Tests.Storage;
 
@@ -126,7 +127,7 @@ public sealed class FileRowStoreTests : IDisposable
     public async Task Memory_stays_within_its_bound_whatever_number_of_partitions_is_used()
     {
         const int limit = 1_000_000;
-        var store = new FileRowStore(folder.Path, limit);
+        var store = new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance, limit);
         for (var i = 0; i < 200; i++)
         {
             await store.WriteAsync("tests", $"p{i}", [RowWrite.Insert("k", Values(new string('x', 10_000)))], Token);
@@ -210,7 +211,7 @@ public sealed class FileRowStoreTests : IDisposable
         lines[1].ShouldBe("""{"n":1,"rows":[{"k":"a","n":1,"v":{"v":"hello"}}]}""");
     }
 
-    private FileRowStore Open() => new(folder.Path);
+    private FileRowStore Open() => new(folder.Path, NullLogger<FileRowStore>.Instance);
 
     private static Task WriteAsync(FileRowStore store, string key, string text)
         => store.WriteAsync("tests", "partition", [RowWrite.Insert(key, Values(text))], Token);

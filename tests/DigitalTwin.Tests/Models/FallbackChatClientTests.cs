@@ -59,14 +59,28 @@ public sealed class FallbackChatClientTests : IDisposable
     public async Task A_model_that_calls_a_tool_without_a_word_is_not()
     {
         model.Then(_ => new[] { new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent("1", "tool")]) }.ToAsyncEnumerable());
-        (await AskAsync()).ShouldHaveSingleItem();
+        (await AskAsync(new ChatOptions { Tools = [AIFunctionFactory.Create(() => "", "tool")] })).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_model_that_calls_a_tool_it_was_not_offered_said_nothing()
+    {
+        model.Then(_ => new[] { new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent("1", "tool")]) }.ToAsyncEnumerable());
+        (await AskAsync())[^1].ShouldSatisfyAllConditions(last => FallbackChatClient.IsDegraded(last).ShouldBeTrue());
+    }
+
+    [Fact]
+    public async Task White_space_is_no_answer()
+    {
+        model.Succeed(" ", "\n");
+        (await AskAsync()).ShouldContain(update => FallbackChatClient.IsDegraded(update));
     }
 
     [Fact]
     public async Task A_defect_of_ours_is_not_hidden()
     {
         model.Then(_ => throw new InvalidOperationException("defect"));
-        await Should.ThrowAsync<InvalidOperationException>(AskAsync);
+        await Should.ThrowAsync<InvalidOperationException>(() => AskAsync());
     }
 
     [Fact]
@@ -80,8 +94,8 @@ public sealed class FallbackChatClientTests : IDisposable
         health.LastFailure.ShouldBeNull();
     }
 
-    private async Task<List<ChatResponseUpdate>> AskAsync()
-        => await (await ClientAsync()).GetStreamingResponseAsync(Question, cancellationToken: Token).ToListAsync(Token);
+    private async Task<List<ChatResponseUpdate>> AskAsync(ChatOptions? options = null)
+        => await (await ClientAsync()).GetStreamingResponseAsync(Question, options, Token).ToListAsync(Token);
 
     private async Task<FallbackChatClient> ClientAsync()
         => new(model, new OfflineChatClient(await TestPersonas.ProviderAsync(folder)), health, NullLogger<FallbackChatClient>.Instance);

@@ -75,10 +75,11 @@ public sealed class ResilientChatClientTests
     }
 
     [Fact]
-    public async Task Silence_before_the_first_token_is_a_timeout_and_tried_again()
+    public async Task Silence_before_the_first_token_is_a_timeout_and_not_waited_for_twice()
     {
-        model.Hang().Succeed("fine");
-        (await StreamAsync()).ShouldBe("fine");
+        model.Hang();
+        (await Should.ThrowAsync<ModelException>(StreamAsync)).Failure.ShouldBe(ModelFailure.Timeout);
+        model.Calls.ShouldBe(1);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class CitationWriterTests
         Properties.ForAll(cuts.SelectMany(cut => parts.Select(part => (Cuts: cut, Text: string.Concat(part)))), each =>
         {
             var whole = Write(each.Text);
-            var pieces = new CitationWriter(TestPersonas.Ada);
+            var pieces = new CitationWriter(TestPersonas.Ada, [], continues: false);
             var shown = "";
             for (var (start, i) = (0, 0); start < each.Text.Length; i++)
             {
@@ -66,7 +66,7 @@ public sealed class CitationWriterTests
     [Fact]
     public void A_bracket_that_is_no_marker_is_shown_without_waiting_for_ever()
     {
-        var writer = new CitationWriter(TestPersonas.Ada);
+        var writer = new CitationWriter(TestPersonas.Ada, [], continues: false);
         var shown = string.Concat(writer.Write("see [[" + new string('x', CitationMarker.MaxLength + 50)).Select(piece => piece.Text));
         shown.ShouldStartWith("see [[x");
     }
@@ -86,7 +86,7 @@ public sealed class CitationWriterTests
 
     private static CitationWriter Write(string text)
     {
-        var writer = new CitationWriter(TestPersonas.Ada);
+        var writer = new CitationWriter(TestPersonas.Ada, [], continues: false);
         _ = writer.Write(text).Concat(writer.Finish()).ToList();
         _ = writer.Finish().ToList();
         return writer;

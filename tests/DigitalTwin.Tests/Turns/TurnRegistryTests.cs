@@ -17,7 +17,7 @@ public sealed class TurnRegistryTests
     public async Task The_same_turn_runs_once_however_often_it_is_started()
     {
         var (runs, gate) = (0, new TaskCompletionSource());
-        var turns = Enumerable.Range(0, 50).AsParallel().Select(_ => registry.StartOrJoin(Id, async _ =>
+        var turns = Enumerable.Range(0, 50).AsParallel().Select(_ => registry.Begin(Id, "hash", async _ =>
         {
             Interlocked.Increment(ref runs);
             await gate.Task;
@@ -35,10 +35,10 @@ public sealed class TurnRegistryTests
     public async Task A_stopping_host_finishes_what_it_has_begun_and_begins_nothing()
     {
         var gate = new TaskCompletionSource();
-        var turn = registry.StartOrJoin(Id, _ => gate.Task);
-        var stopping = registry.StopAsync(Token);
+        var turn = registry.Begin(Id, "hash", _ => gate.Task);
+        var stopping = registry.StoppingAsync(Token);
         stopping.IsCompleted.ShouldBeFalse();
-        Should.Throw<ProblemException>(() => registry.StartOrJoin(TurnId.For(SessionId.New(), "n"), _ => Task.CompletedTask)).Problem.ShouldBe(Problems.ShuttingDown);
+        Should.Throw<ProblemException>(() => registry.Begin(TurnId.For(SessionId.New(), "n"), "hash", _ => Task.CompletedTask)).Problem.ShouldBe(Problems.ShuttingDown);
         gate.SetResult();
         await stopping;
         turn.Work.IsCompletedSuccessfully.ShouldBeTrue();
@@ -47,10 +47,10 @@ public sealed class TurnRegistryTests
     [Fact]
     public async Task A_host_that_has_no_time_left_cancels()
     {
-        var turn = registry.StartOrJoin(Id, turn => Task.Delay(Timeout.Infinite, turn.Cancellation).ContinueWith(_ => { }, TaskScheduler.Default));
+        var turn = registry.Begin(Id, "hash", turn => Task.Delay(Timeout.Infinite, turn.Cancellation).ContinueWith(_ => { }, TaskScheduler.Default));
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
-        await registry.StopAsync(now.Token);
+        await registry.StoppingAsync(now.Token);
         turn.Work.IsCompleted.ShouldBeTrue();
         registry.Count.ShouldBe(0);
     }
@@ -60,11 +60,50 @@ public sealed class TurnRegistryTests
     {
         static Task UntilCancelled(RunningTurn turn) => Task.Delay(Timeout.Infinite, turn.Cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
         var other = TurnId.For(SessionId.New(), "m");
-        registry.StartOrJoin(Id, UntilCancelled);
-        registry.StartOrJoin(other, UntilCancelled);
+        registry.Begin(Id, "hash", UntilCancelled);
+        registry.Begin(other, "hash", UntilCancelled);
         await registry.CancelSessionAsync(Id.SessionId);
         registry.Find(Id).ShouldBeNull();
         registry.Find(other).ShouldNotBeNull().Cancel();
+    }
+
+    [Fact]
+    public async Task A_session_has_so_many_turns_at_once_and_what_it_began_goes_on()
+    {
+        var gate = new TaskCompletionSource();
+        var turns = Enumerable.Range(0, TurnRegistry.MostPerSession).Select(i => registry.Begin(TurnId.For(Id.SessionId, $"{i}"), "hash", _ => gate.Task)).ToList();
+        Should.Throw<ProblemException>(() => registry.Begin(Id, "hash", _ => gate.Task)).Problem.ShouldBe(Problems.TooManyTurns);
+        registry.Resume(Id, _ => gate.Task).ShouldNotBeNull();
+        registry.Begin(TurnId.For(SessionId.New(), "m"), "hash", _ => gate.Task).ShouldNotBeNull();
+        gate.SetResult();
+        await Task.WhenAll(turns.Select(turn => turn.Work));
+    }
+
+    [Fact]
+    public async Task Whoever_watches_a_turn_sees_what_a_later_run_tells()
+    {
+        using var watch = registry.Watch(Id);
+        await registry.Resume(Id, turn =>
+        {
+            turn.Stream.Write(new TurnEvent(1, TurnEventTypes.Started, "{}"));
+            return Task.CompletedTask;
+        }).Work;
+        await registry.Resume(Id, turn =>
+        {
+            turn.Stream.Write(new TurnEvent(1, TurnEventTypes.Started, "{}"));
+            turn.Stream.Write(new TurnEvent(2, TurnEventTypes.Completed, "{}", 1));
+            return Task.CompletedTask;
+        }).Work;
+        watch.Stream.Snapshot().Select(next => next.Name).ShouldBe(["1", "2.1"]);
+    }
+
+    [Fact]
+    public async Task A_turn_whose_work_throws_sends_its_readers_away()
+    {
+        using var watch = registry.Watch(Id);
+        await registry.Resume(Id, _ => throw new InvalidOperationException("no")).Work;
+        (await watch.Stream.ReadAsync(0, Token)).ShouldBeEmpty();
+        registry.Find(Id).ShouldBeNull();
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DigitalTwin.Hosting;
 using DigitalTwin.Turns;
 using FsCheck.Fluent;
@@ -15,10 +16,10 @@ public sealed class TurnStreamTests
         var readers = Enumerable.Range(0, 20).Select(after => Task.Run(() => ReadAllAsync(stream, after), Token)).ToList();
         for (var i = 0; i < 500; i++)
         {
-            stream.Write(TurnEventTypes.Delta, new Delta($"{i}"), ProductJson.Api.Delta);
+            Write(stream, TurnEventTypes.Delta, "{}");
         }
 
-        stream.Write(TurnEventTypes.Completed, new StatusChanged(TurnStatus.Completed), ProductJson.Api.StatusChanged);
+        Write(stream, TurnEventTypes.Completed, "{}");
         var all = await Task.WhenAll(readers);
         for (var after = 0; after < all.Length; after++)
         {
@@ -35,17 +36,20 @@ public sealed class TurnStreamTests
         var staying = stream.ReadAsync(0, Token);
         await gone.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => leaving);
-        stream.Write(TurnEventTypes.Delta, new Delta("x"), ProductJson.Api.Delta);
+        Say(stream, "x");
         (await staying).ShouldHaveSingleItem();
     }
 
     [Fact]
     public async Task After_the_last_event_there_is_nothing_to_wait_for()
     {
-        var stream = TurnStream.Of([new TurnEvent(1, TurnEventTypes.Failed, "{}")]);
+        var stream = new TurnStream();
+        Write(stream, TurnEventTypes.Failed, "{}");
+        stream.Write(new TurnEvent(2, TurnEventTypes.Delta, "{}"));
         (await stream.ReadAsync(1, Token)).ShouldBeEmpty();
         (await stream.ReadAsync(99, Token)).ShouldBeEmpty();
-        (await stream.ReadLastAsync(Token)).Type.ShouldBe(TurnEventTypes.Failed);
+        await stream.ReadToRestAsync(0, Token);
+        stream.Snapshot().ShouldHaveSingleItem().Type.ShouldBe(TurnEventTypes.Failed);
     }
 
     [Fact]
@@ -57,11 +61,11 @@ public sealed class TurnStreamTests
             {
                 if (part is null)
                 {
-                    stream.Write(TurnEventTypes.Citation, new CitationFound(1, "id", "Title", "Quote"), ProductJson.Api.CitationFound);
+                    Write(stream, TurnEventTypes.Citation, """{"number":1,"id":"id","title":"Title","quote":"Quote"}""");
                 }
                 else
                 {
-                    stream.Write(TurnEventTypes.Delta, new Delta(part), ProductJson.Api.Delta);
+                    Say(stream, part);
                 }
             }
 
@@ -74,11 +78,35 @@ public sealed class TurnStreamTests
         var stream = new TurnStream();
         for (var i = 0; i < 5_000; i++)
         {
-            stream.Write(TurnEventTypes.Delta, new Delta("word "), ProductJson.Api.Delta);
+            Write(stream, TurnEventTypes.Delta, """{"text":"word ","offset":0}""");
         }
 
         TurnLog.Encode(stream.Snapshot()).Length.ShouldBeLessThan(5_000 * 9);
     }
+
+    [Fact]
+    public async Task Told_again_a_turn_adds_only_what_is_new()
+    {
+        var stream = new TurnStream();
+        Write(stream, TurnEventTypes.Started, "{}");
+        Write(stream, TurnEventTypes.Waiting, "{}");
+        await stream.ReadToRestAsync(0, Token);
+        stream.Write(new TurnEvent(1, TurnEventTypes.Started, "{}"));
+        stream.Write(new TurnEvent(4, TurnEventTypes.Failed, "{}"));
+        stream.Snapshot().Count.ShouldBe(2);
+        var rest = stream.ReadToRestAsync(2, Token);
+        rest.IsCompleted.ShouldBeFalse();
+        stream.Close();
+        await rest;
+    }
+
+    private static void Say(TurnStream stream, string text)
+    {
+        var offset = stream.Snapshot().Where(next => next.Type == TurnEventTypes.Delta).Sum(next => JsonSerializer.Deserialize(next.Data, ProductJson.Api.Delta)!.Text.Length);
+        Write(stream, TurnEventTypes.Delta, JsonSerializer.Serialize(new Delta(text, offset), ProductJson.Api.Delta));
+    }
+
+    private static void Write(TurnStream stream, string type, string data) => stream.Write(new TurnEvent(stream.Snapshot().Count + 1, type, data));
 
     private static async Task<List<int>> ReadAllAsync(TurnStream stream, int after)
     {
