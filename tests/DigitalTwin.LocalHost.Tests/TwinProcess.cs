@@ -27,12 +27,20 @@ internal sealed partial class TwinProcess : IAsyncDisposable
     }
 
     /// <summary>Starts and waits until it listens, or until it has ended without.</summary>
-    public static async Task<TwinProcess> StartAsync(params string[] args)
+    public static Task<TwinProcess> StartAsync(params string[] args) => StartAsync(typeof(LocalHostApp).Assembly.Location, new Dictionary<string, string>(), args);
+
+    /// <summary>Starts another program that is a twin.</summary>
+    public static async Task<TwinProcess> StartAsync(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["DOTNET_TieredPGO"] = "0";
-        start.ArgumentList.Add(typeof(LocalHostApp).Assembly.Location);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.ArgumentList.Add(program);
         foreach (var arg in args)
         {
             start.ArgumentList.Add(arg);
@@ -69,6 +77,8 @@ internal sealed partial class TwinProcess : IAsyncDisposable
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return process.ExitCode;
     }
+
+    public bool HasExited => process.HasExited;
 
     public async ValueTask DisposeAsync()
     {

@@ -34,6 +34,8 @@ public sealed class TwinClient(Uri address) : IDisposable
     public Task<Answer> ChatAsync(string message, string? messageId = null)
         => SendAsync(HttpMethod.Post, "/api/chat", Json(messageId is null ? new { message } : new { message, messageId }));
 
+    public Task<Answer> ClarifyAsync(string turnId, string answer) => SendAsync(HttpMethod.Post, $"/api/turns/{turnId}/clarify", Json(new { answer }));
+
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null)

@@ -27,19 +27,27 @@ public sealed class TwinHost : IAsyncDisposable
     /// <summary>Starts a twin.</summary>
     /// <param name="settings">As on the command line: <c>Model:Provider=openai</c>.</param>
     /// <param name="data">A folder to keep; else one of its own.</param>
-    public static async Task<TwinHost> StartAsync(IEnumerable<string>? settings = null, string? data = null)
+    /// <param name="configure">Adds services.</param>
+    public static async Task<TwinHost> StartAsync(IEnumerable<string>? settings = null, string? data = null, Action<IServiceCollection>? configure = null)
     {
         var folder = data is null ? new TempFolder() : null;
         var path = data ?? folder!.Path;
         string[] args = ["--urls=http://127.0.0.1:0", $"--Storage:Path={path}", "--Logging:LogLevel:Default=None", .. (settings ?? []).Select(setting => "--" + setting)];
-        var app = LocalHostApp.Build(args);
+        var app = LocalHostApp.Build(args, configure);
         await app.StartAsync();
         return new TwinHost(app, folder, path);
     }
 
     /// <summary>A twin whose model is the given server.</summary>
-    public static Task<TwinHost> StartAsync(ModelServer model, params string[] settings)
-        => StartAsync(["Model:Provider=openai", $"Model:Endpoint={model.Endpoint}", "Model:Name=test-model", "MODEL_API_KEY=test-key", .. settings]);
+    public static Task<TwinHost> StartAsync(ModelServer model, params string[] settings) => StartAsync(SettingsFor(model, settings));
+
+    /// <summary>A twin whose model is the given server, with tools of a test's own.</summary>
+    public static Task<TwinHost> StartAsync(ModelServer model, TestTools tools, params string[] settings)
+        => StartAsync(SettingsFor(model, settings), configure: services => tools.All().ToList().ForEach(tool => services.AddSingleton(tool)));
+
+    /// <summary>The settings that make a server the model.</summary>
+    public static IReadOnlyList<string> SettingsFor(ModelServer model, params IEnumerable<string> settings)
+        => ["Model:Provider=openai", $"Model:Endpoint={model.Endpoint}", "Model:Name=test-model", "MODEL_API_KEY=test-key", .. settings];
 
     /// <summary>A client with nothing of the other's.</summary>
     public TwinClient NewClient() => new(Address);

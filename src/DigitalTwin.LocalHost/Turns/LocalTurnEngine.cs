@@ -13,7 +13,8 @@ namespace DigitalTwin.LocalHost.Turns;
 internal sealed partial class LocalTurnEngine(IServiceProvider services, JournalStore journals, TimeProvider time, ILogger<LocalTurnEngine> logger) : BackgroundService, ITurnEngine
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<TurnId, TurnWait> waiting = [];
+    private readonly HashSet<TurnId> waiting = [];
+    private readonly HashSet<TurnId> cutOff = [];
     private readonly PriorityQueue<(TurnId Id, string Key), DateTimeOffset> due = new();
     private readonly SemaphoreSlim changed = new(0);
     private readonly CancellationTokenSource stopping = new();
@@ -39,7 +40,7 @@ internal sealed partial class LocalTurnEngine(IServiceProvider services, Journal
     {
         lock (gate)
         {
-            waiting[id] = wait;
+            waiting.Add(id);
             due.Enqueue((id, wait.Key), wait.Due);
         }
 
@@ -51,7 +52,7 @@ internal sealed partial class LocalTurnEngine(IServiceProvider services, Journal
     {
         lock (gate)
         {
-            return ValueTask.FromResult(waiting.ContainsKey(id));
+            return ValueTask.FromResult(waiting.Contains(id) || cutOff.Contains(id));
         }
     }
 
@@ -92,6 +93,29 @@ internal sealed partial class LocalTurnEngine(IServiceProvider services, Journal
         await WakeAsync(start.Id);
     }
 
+    /// <summary>Finds what is to be taken up before the first request comes in: a message that is sent again must find its turn.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var header in journals.FindAllAsync(cancellationToken))
+        {
+            if (header.Wait is { } wait)
+            {
+                await SuspendedAsync(header.Start.Id, wait);
+            }
+            else
+            {
+                cutOff.Add(header.Start.Id);
+            }
+        }
+
+        if (cutOff.Count + WaitingCount > 0)
+        {
+            LogTakingUp(logger, cutOff.Count, WaitingCount);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
     public override void Dispose()
     {
         base.Dispose();
@@ -118,26 +142,14 @@ internal sealed partial class LocalTurnEngine(IServiceProvider services, Journal
 
     private async Task TakeUpAsync(CancellationToken stoppingToken)
     {
-        var cutOff = new List<JournalHeader>();
-        await foreach (var header in journals.FindAllAsync(stoppingToken))
+        List<TurnId> turns;
+        lock (gate)
         {
-            if (header.Wait is { } wait)
-            {
-                await SuspendedAsync(header.Start.Id, wait);
-            }
-            else
-            {
-                cutOff.Add(header);
-            }
+            turns = [.. cutOff];
         }
 
-        if (cutOff.Count + WaitingCount > 0)
-        {
-            LogTakingUp(logger, cutOff.Count, WaitingCount);
-        }
-
-        await Parallel.ForEachAsync(cutOff, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stoppingToken }, async (header, _) =>
-            await Registry.Resume(header.Start.Id, ResumeAsync).Work);
+        await Parallel.ForEachAsync(turns, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stoppingToken }, async (id, _) =>
+            await Registry.Resume(id, ResumeAsync).Work);
     }
 
     /// <summary>Ends what is due and says how long nothing else will be.</summary>
@@ -174,8 +186,14 @@ internal sealed partial class LocalTurnEngine(IServiceProvider services, Journal
     {
         if (!await Runner.ResumeAsync(turn))
         {
-            // Another process holds it: it is looked at again when that one's lease has run out.
+            // Another process holds it, or one that died did: it is looked at again when that one's lease has run out.
             _ = RetryAsync(turn.Id);
+            return;
+        }
+
+        lock (gate)
+        {
+            cutOff.Remove(turn.Id);
         }
     }
 

@@ -34,7 +34,4 @@ internal static class TurnEventTypes
 
     /// <summary>Whether nothing comes after it.</summary>
     public static bool IsLast(string type) => type is Completed or Failed;
-
-    /// <summary>Whether nothing comes after it for now: the turn is over, or waits for somebody.</summary>
-    public static bool IsRest(string type) => type is Waiting || IsLast(type);
 }

@@ -109,6 +109,7 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
             CheckMayStart(id, isNew: messageHash is not null);
             var entry = EntryOf(id);
             turn = entry.Running = new RunningTurn(id, entry.Stream) { MessageHash = messageHash };
+            entry.Stream.SetWorking(true);
         }
 
         // The request's own context (its activity, its culture) goes along; its cancellation does not.
@@ -200,6 +201,7 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
             {
                 var entry = entries[turn.Id];
                 entry.Running = null;
+                entry.Stream.SetWorking(false);
                 Forget(turn.Id, entry);
             }
 

@@ -7,6 +7,7 @@ internal sealed class TurnStream
     private readonly List<TurnEvent> events = [];
     private TaskCompletionSource changed = NewSignal();
     private bool isOver;
+    private bool isWorking;
 
     /// <summary>The events so far.</summary>
     public IReadOnlyList<TurnEvent> Snapshot()
@@ -66,12 +67,34 @@ internal sealed class TurnStream
         }
     }
 
+    /// <summary>Somebody begins to work on the turn, or is done with it for now.</summary>
+    public void SetWorking(bool isWorking)
+    {
+        lock (gate)
+        {
+            this.isWorking = isWorking;
+            Signal();
+        }
+    }
+
     /// <summary>Waits until, after a sequence number, the turn is over or waits for somebody.</summary>
+    /// <remarks>A turn that is told again passes its earlier waits: only one that nobody works on is at rest.</remarks>
     public async Task ReadToRestAsync(int after, CancellationToken cancellationToken)
     {
-        while (await ReadAsync(after, cancellationToken) is { Count: > 0 } next && !TurnEventTypes.IsRest(next[^1].Type))
+        while (true)
         {
-            after = next[^1].Sequence;
+            Task next;
+            lock (gate)
+            {
+                if (isOver || (!isWorking && events.Count > after && events[^1].Type == TurnEventTypes.Waiting))
+                {
+                    return;
+                }
+
+                next = changed.Task;
+            }
+
+            await next.WaitAsync(cancellationToken);
         }
     }
 

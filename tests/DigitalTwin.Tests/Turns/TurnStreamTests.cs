@@ -91,6 +91,8 @@ public sealed class TurnStreamTests
         Write(stream, TurnEventTypes.Started, "{}");
         Write(stream, TurnEventTypes.Waiting, "{}");
         await stream.ReadToRestAsync(0, Token);
+        stream.SetWorking(true);
+        stream.ReadToRestAsync(0, Token).IsCompleted.ShouldBeFalse();
         stream.Write(new TurnEvent(1, TurnEventTypes.Started, "{}"));
         stream.Write(new TurnEvent(4, TurnEventTypes.Failed, "{}"));
         stream.Snapshot().Count.ShouldBe(2);

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DigitalTwin.Testing;
+using DigitalTwin.TestTwin;
+
+namespace DigitalTwin.LocalHost.Tests;
+
+/// <summary>A turn of many steps, killed after every single write of its journal, ends as if nothing had happened.</summary>
+public sealed class ResumeTests
+{
+    private const string OwnerKey = "an-owner-key-of-more-than-32-characters";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Killed_after_any_write_of_its_journal_a_turn_ends_as_if_it_had_not_been()
+    {
+        var straight = await RunAsync(killAt: 0);
+        straight.Reply.ShouldBe(TurnScript.Reply);
+        straight.ModelCalls.ShouldBe(5);
+        straight.Effects.ShouldBe(4);
+        straight.Events.Count(type => type.StartsWith("tool.completed", StringComparison.Ordinal)).ShouldBe(4);
+
+        var kills = 0;
+        for (var killAt = 1; ; killAt++)
+        {
+            var killed = await RunAsync(killAt);
+            if (killed.Starts == 1)
+            {
+                break;
+            }
+
+            kills++;
+            (killed.Reply, killed.ModelCalls, killed.Effects).ShouldBe((straight.Reply, straight.ModelCalls, straight.Effects), $"killed after write {killAt}");
+            killed.Events.ShouldBe(straight.Events, $"killed after write {killAt}");
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{kills} kills, one after each write of the journal.");
+        kills.ShouldBeGreaterThan(10);
+    }
+
+    private static async Task<Outcome> RunAsync(int killAt)
+    {
+        await using var model = await ModelServer.StartAsync();
+        model.Otherwise = TurnScript.AnswerAsync;
+        using var data = new TempFolder();
+        using var effects = new TempFolder();
+        var run = new Run(model, data.Path, effects.Path, killAt);
+        try
+        {
+            return await run.DriveAsync();
+        }
+        finally
+        {
+            await run.StopAsync();
+        }
+    }
+
+    private sealed record Outcome(string Reply, int ModelCalls, int Effects, IReadOnlyList<string> Events, int Starts);
+
+    /// <summary>A visitor and an owner who do what the turn asks of them, and start the twin again whenever it is gone.</summary>
+    private sealed class Run(ModelServer model, string data, string effects, int killAt)
+    {
+        private TwinProcess? twin;
+        private int starts;
+        private string? session;
+        private string? ticket;
+
+        public async Task<Outcome> DriveAsync()
+        {
+            string? turn = null;
+            while (true)
+            {
+                await StartIfGoneAsync();
+                try
+                {
+                    using var client = Client();
+                    session ??= (await OpenAsync(client)).SessionId;
+                    var view = await client.ChatAsync("Look around, then send the letter.", "the-message");
+                    turn = view.Text("turnId");
+                    if (view.Status == 200)
+                    {
+                        return new Outcome(view.Text("reply"), model.Requests.Count, new TestTools(effects).Effects, await EventsAsync(client, turn), starts);
+                    }
+
+                    await (view.Text("waitingFor") == "visitor" ? client.ClarifyAsync(turn, "The long one") : ApproveAsync());
+                }
+                catch (Exception error) when (error is HttpRequestException or IOException)
+                {
+                    // Killed. The visitor's page tries again.
+                    await twin!.WaitForExitAsync();
+                }
+            }
+        }
+
+        public async Task StopAsync() => await (twin?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+        private async Task StartIfGoneAsync()
+        {
+            if (twin is { HasExited: false })
+            {
+                return;
+            }
+
+            await StopAsync();
+            starts++;
+            var environment = new Dictionary<string, string> { ["KILL_AT"] = $"{(starts == 1 ? killAt : 0)}", ["EFFECTS"] = effects, ["OWNER_KEY"] = OwnerKey };
+            twin = await TwinProcess.StartAsync(
+                typeof(TestTwinMarker).Assembly.Location, environment,
+                ["--urls=http://127.0.0.1:0", $"--Storage:Path={data}", "--Logging:LogLevel:Default=Warning", "--Limits:LeaseSeconds=1", .. TwinHost.SettingsFor(model).Select(setting => "--" + setting)]);
+            twin.Address.ShouldNotBeNull(twin.Output);
+        }
+
+        private TwinClient Client() => new(twin!.Address) { SessionId = session, Ticket = ticket };
+
+        private async Task<TwinClient> OpenAsync(TwinClient client)
+        {
+            (await client.SendAsync(HttpMethod.Post, "/api/sessions")).Status.ShouldBe(201);
+            ticket = client.Ticket;
+            return client;
+        }
+
+        private async Task<Answer> ApproveAsync()
+        {
+            using var owner = new TwinClient(twin!.Address) { Ticket = OwnerKey };
+            var waiting = (await owner.GetAsync("/api/owner/approvals")).Json.GetProperty("approvals").EnumerateArray().Select(approval => approval.GetProperty("id").GetString()!).ToList();
+            return await owner.SendAsync(HttpMethod.Post, $"/api/owner/approvals/{waiting.Single()}/approve");
+        }
+
+        private static async Task<IReadOnlyList<string>> EventsAsync(TwinClient client, string turn)
+            => [.. (await client.ReplayAsync(turn).ToListAsync(Token)).Select(next => $"{next.Type} {Timeless(next.Data)}")];
+
+        // What must differ from run to run: ids, tickets and times.
+        private static string Timeless(JsonElement data)
+        {
+            var json = JsonNode.Parse(data.GetRawText())!.AsObject();
+            foreach (var name in new[] { "sessionId", "turnId", "ticket", "ticketExpiresAt", "expiresAt" })
+            {
+                json.Remove(name);
+            }
+
+            return json.ToJsonString();
+        }
+    }
+}
