@@ -85,7 +85,6 @@ internal sealed partial class ToolRunner(ToolRegistry registry, TimeProvider tim
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
         JsonElement { ValueKind: JsonValueKind.Null } => "Done.",
-        JsonElement json => json.GetRawText(),
         _ => JsonSerializer.Serialize(result, ResultJson),
     };
 

@@ -47,7 +47,7 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
         reply.Run = journal.Header.Run;
         if (steps is null)
         {
-            return work.IsCompletedSuccessfully ? await work : null;
+            return work.IsCompleted ? await work : null;
         }
 
         live.SetResult();

@@ -1,0 +1,176 @@
+using System.Text.Json;
+using DigitalTwin.Testing;
+
+namespace DigitalTwin.LocalHost.Tests;
+
+/// <summary>What visitors leave for the owner, with no model and no key: the whole way, offline.</summary>
+public sealed class InboxTests : IAsyncLifetime
+{
+    private TwinHost host = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private TwinClient Client => host.Client;
+
+    public async ValueTask InitializeAsync() => host = await TwinHost.StartAsync();
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task A_visitor_leaves_a_message_with_their_consent()
+    {
+        var turn = await LeaveMessageAsync("Yes");
+        turn.Text("reply").ShouldContain("left your message");
+        var lead = (await InboxAsync("leads")).Single();
+        (Text(lead, "name"), Text(lead, "contact"), Text(lead, "message"), Text(lead, "state")).ShouldBe(("Bob", "bob@example.org", "Please call me.", "open"));
+        Text(lead, "sessionId").ShouldBe(Client.SessionId);
+        (await OwnerAsync(HttpMethod.Post, $"/api/owner/inbox/leads/{Text(lead, "id")}/close")).Text("state").ShouldBe("done");
+        (await OwnerAsync(HttpMethod.Post, "/api/owner/inbox/leads/0000000000000000000-00000000/close")).Code.ShouldBe("item_not_found");
+    }
+
+    [Fact]
+    public async Task Without_their_consent_nothing_is_kept()
+    {
+        (await LeaveMessageAsync("No")).Text("reply").ShouldContain("passed nothing on");
+        (await InboxAsync("leads")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_open_question_is_answered_once_and_known_from_then_on()
+    {
+        (await Client.ChatAsync("What is your favourite pizza?")).Text("reply").ShouldContain("I don't know");
+        using var other = host.NewClient();
+        await other.ChatAsync("Which pizza is your favourite?");
+        var question = (await InboxAsync("questions")).Single();
+        question.GetProperty("count").GetInt32().ShouldBe(2);
+        question.GetProperty("asked").EnumerateArray().Select(asked => Text(asked, "sessionId")).ShouldBe([Client.SessionId!, other.SessionId!]);
+
+        var path = $"/api/owner/inbox/questions/{Text(question, "id")}/answer";
+        (await OwnerAsync(HttpMethod.Post, path, new { answer = "" })).Code.ShouldBe("message_empty");
+        (await OwnerAsync(HttpMethod.Post, path, new { answer = "Margherita.\n# Not a heading" })).Text("factId").ShouldBe("what-is-your-favourite-pizza");
+        var reply = await Client.ChatAsync("What is your favourite pizza?");
+        reply.Text("reply").ShouldStartWith("Margherita.");
+        Text(reply.Json.GetProperty("citations")[0], "id").ShouldBe("what-is-your-favourite-pizza");
+        (await OwnerAsync(HttpMethod.Post, path, new { answer = "Again." })).Code.ShouldBe("item_closed");
+        (await Client.ChatAsync("Who was your father?")).Text("reply").ShouldContain("Byron");
+    }
+
+    [Fact]
+    public async Task A_question_can_be_left_unanswered()
+    {
+        await Client.ChatAsync("What is your favourite pizza?");
+        var id = Text((await InboxAsync("questions")).Single(), "id");
+        (await OwnerAsync(HttpMethod.Post, $"/api/owner/inbox/questions/{id}/dismiss")).Text("state").ShouldBe("dismissed");
+    }
+
+    [Fact]
+    public async Task The_persons_own_words_appear_in_the_visitors_stream_and_in_the_history()
+    {
+        var asked = await Client.ChatAsync("Can I talk to a real person, please?");
+        var turn = asked.Text("handOver");
+        var handOver = (await InboxAsync("handOvers")).Single();
+        Text(handOver, "turnId").ShouldBe(turn);
+
+        // Asked twice, it is one request.
+        (await Client.ChatAsync("I want to talk to a real person!")).Text("handOver").ShouldBe(turn);
+        (await InboxAsync("handOvers")).ShouldHaveSingleItem();
+
+        var following = Client.ReplayAsync(turn).ToListAsync(Token);
+        var path = $"/api/owner/inbox/hand-overs/{Text(handOver, "id")}/reply";
+        (await OwnerAsync(HttpMethod.Post, path, new { message = "It is me." })).Text("state").ShouldBe("done");
+        var events = await following;
+        events.Select(next => next.Type).ShouldBe(["turn.started", "status", "waiting", "delta", "usage", "turn.completed"]);
+        Text(events[^1].Data, "reply").ShouldBe("It is me.");
+        (await OwnerAsync(HttpMethod.Post, path, new { message = "Again." })).Code.ShouldBe("item_closed");
+        var history = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages").EnumerateArray().ToList();
+        (Text(history[^1], "role"), Text(history[^1], "text")).ShouldBe(("owner", "It is me."));
+    }
+
+    [Fact]
+    public async Task A_hand_over_waits_over_a_restart()
+    {
+        using var data = new TempFolder();
+        string turn, ticket;
+        await using (var first = await TwinHost.StartAsync(data: data.Path))
+        {
+            turn = (await first.Client.ChatAsync("Can I talk to a real person?")).Text("handOver");
+            ticket = first.Client.Ticket!;
+        }
+
+        await using var second = await TwinHost.StartAsync(data: data.Path);
+        second.Client.Ticket = ticket;
+        (await second.Client.GetAsync($"/api/turns/{turn}")).Text("waitingFor").ShouldBe("owner");
+        using var owner = new TwinClient(second.Address) { Ticket = "?" };
+        await owner.GetAsync("/api/owner/inbox");
+        owner.Ticket = await File.ReadAllTextAsync(Path.Combine(data.Path, "secrets", "owner-key"), Token);
+        var id = Text((await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0], "id");
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "Back." }))).Status.ShouldBe(200);
+        (await second.Client.ReplayAsync(turn).ToListAsync(Token))[^1].Type.ShouldBe("turn.completed");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("wrong")]
+    public async Task Nobody_but_the_owner_comes_in(string? key)
+    {
+        using var stranger = new TwinClient(host.Address) { Ticket = key is { Length: 0 } ? null : key };
+        foreach (var path in new[] { "/api/owner/inbox", "/api/owner/approvals" })
+        {
+            var answer = await stranger.GetAsync(path);
+            (answer.Status, answer.Code).ShouldBe((401, "owner_key_invalid"));
+        }
+
+        await Client.ChatAsync("Hello");
+        (await Client.GetAsync("/api/owner/inbox")).Code.ShouldBe("owner_key_invalid");
+    }
+
+    [Fact]
+    public async Task A_persona_outside_of_the_store_cannot_be_edited_here()
+    {
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "me.md");
+        await File.WriteAllTextAsync(file, "# Sam\n\nI make chairs.", Token);
+        await using var own = await TwinHost.StartAsync([$"Persona:Path={file}"]);
+        await own.Client.ChatAsync("What is your favourite pizza?");
+        using var owner = await OwnerOfAsync(own);
+        var id = Text((await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("questions")[0], "id");
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/questions/{id}/answer", TwinClient.Json(new { answer = "x" }))).Code.ShouldBe("persona_not_editable");
+        (await File.ReadAllTextAsync(file, Token)).ShouldBe("# Sam\n\nI make chairs.");
+    }
+
+    private async Task<Answer> LeaveMessageAsync(string consent)
+    {
+        var turn = await Client.ChatAsync("I would like to leave a message.");
+        foreach (var answer in new[] { "Bob", "bob@example.org", "Please call me." })
+        {
+            turn = await Client.ClarifyAsync(turn.Text("turnId"), answer);
+            turn.Text("waitingFor").ShouldBe("visitor");
+        }
+
+        turn.Json.GetProperty("clarification").GetProperty("question").GetString()!.ShouldContain("bob@example.org");
+        return await Client.ClarifyAsync(turn.Text("turnId"), consent);
+    }
+
+    private async Task<List<JsonElement>> InboxAsync(string part)
+    {
+        using var owner = await OwnerOfAsync(host);
+        return [.. (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty(part).EnumerateArray()];
+    }
+
+    private async Task<Answer> OwnerAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var owner = await OwnerOfAsync(host);
+        return await owner.SendAsync(method, path, body is null ? null : TwinClient.Json(body));
+    }
+
+    private static async Task<TwinClient> OwnerOfAsync(TwinHost host)
+    {
+        var owner = new TwinClient(host.Address) { Ticket = "?" };
+        await owner.GetAsync("/api/owner/inbox");
+        owner.Ticket = await File.ReadAllTextAsync(Path.Combine(host.DataPath, "secrets", "owner-key"), Token);
+        return owner;
+    }
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+}

@@ -1,0 +1,56 @@
+using DigitalTwin.LocalHost.Turns;
+using DigitalTwin.Testing;
+
+namespace DigitalTwin.LocalHost.Tests;
+
+/// <summary>A thousand turns that wait cost next to nothing.</summary>
+public sealed class WaitingTests
+{
+    private const int Turns = 1_000;
+    private const long MostBytes = 50L * 1024 * 1024;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_thousand_waiting_turns_cost_no_thread_and_little_memory_and_all_complete()
+    {
+        await using var host = await TwinHost.StartAsync();
+        (await AskAsync(host)).Status.ShouldBe(202);
+        var (memory, threads) = (GC.GetTotalMemory(forceFullCollection: true), ThreadPool.ThreadCount);
+        var waiting = new List<(string Ticket, string Turn)>();
+        foreach (var chunk in Enumerable.Range(0, Turns).Chunk(50))
+        {
+            waiting.AddRange(await Task.WhenAll(chunk.Select(async _ =>
+            {
+                var asked = await AskAsync(host);
+                return (asked.Text("ticket"), asked.Text("turnId"));
+            })));
+        }
+
+        var engine = host.Get<LocalTurnEngine>();
+        engine.WaitingCount.ShouldBe(Turns + 1);
+        var (grown, more) = (GC.GetTotalMemory(forceFullCollection: true) - memory, ThreadPool.ThreadCount - threads);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Turns} waiting turns: {grown / 1024} KB, {more} threads more.");
+        grown.ShouldBeLessThan(MostBytes);
+        more.ShouldBeLessThan(50);
+        await Parallel.ForEachAsync(waiting, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token }, async (turn, _) => await AnswerAllAsync(host, turn.Ticket, turn.Turn));
+        engine.WaitingCount.ShouldBe(1);
+    }
+
+    private static async Task<Answer> AskAsync(TwinHost host)
+    {
+        using var visitor = host.NewClient();
+        return await visitor.ChatAsync("I would like to leave a message.");
+    }
+
+    private static async Task AnswerAllAsync(TwinHost host, string ticket, string turn)
+    {
+        using var visitor = host.NewClient();
+        visitor.Ticket = ticket;
+        foreach (var answer in new[] { "Bob", "bob@example.org", "Call me.", "No" })
+        {
+            var next = await visitor.ClarifyAsync(turn, answer);
+            next.Status.ShouldBe(answer == "No" ? 200 : 202);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.Testing;
+using DigitalTwin.Turns;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Tests.Turns;
+
+/// <summary>Runs workflows over real journals in files, with steps a test scripts.</summary>
+internal sealed class TurnBench : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly ITurnWorkflow workflow;
+
+    public TurnBench(ITurnWorkflow? workflow = null)
+    {
+        this.workflow = workflow ?? new AgentTurn();
+        Rows = new CountingRowStore(new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance));
+        Store = new JournalStore(Rows, Options.Create(Limits), Time);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public LimitsOptions Limits { get; } = new();
+
+    public CountingRowStore Rows { get; }
+
+    public JournalStore Store { get; }
+
+    public TurnId Id { get; } = TurnId.For(SessionId.New(), "m");
+
+    public JournalStore OtherProcess() => new(Rows, Options.Create(Limits), Time);
+
+    public TurnStart Start() => new() { Id = Id, Workflow = workflow.Name, StartedAt = Time.GetUtcNow(), Limits = Limits.Snapshot(), MessageId = "m", Message = "Hello" };
+
+    public TurnJournal Begin() => Store.Begin(Start());
+
+    public async Task<TurnJournal> LoadAsync() => (await Store.LoadAsync(Id, CancellationToken.None)).ShouldNotBeNull();
+
+    /// <summary>Runs the turn over a journal; without steps it is only told.</summary>
+    public async Task<(TurnOutcome? Outcome, IReadOnlyList<TurnEvent> Events)> RunAsync(TurnJournal journal, ITurnSteps? steps)
+    {
+        var stream = new TurnStream();
+        var outcome = await new TurnExecution(journal, new TurnReply(journal.Header.Start, stream), steps, Time).RunAsync(workflow);
+        return (outcome, stream.Snapshot());
+    }
+
+    /// <summary>A journal with only these entries, that nobody stored.</summary>
+    public TurnJournal With(IEnumerable<JournalEntry> entries) => new(Store, new JournalHeader { Start = Start() with { StartedAt = default } }, null, [.. entries]);
+
+    public void Dispose() => folder.Dispose();
+}
