@@ -108,6 +108,26 @@ public sealed class FrameTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Readiness_sees_a_store_that_cannot_be_written_and_a_key_that_is_too_short()
+    {
+        await using var broken = await TwinHost.StartAsync(["TICKET_SIGNING_KEY=short"]);
+        Directory.CreateDirectory(Path.Combine(broken.DataPath, "rows")).Delete(recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(broken.DataPath, "rows"), "", Token);
+        var answer = await broken.Client.GetAsync("/api/health/ready");
+        answer.Status.ShouldBe(503);
+        answer.Json.GetProperty("dependencies").EnumerateArray().Where(each => each.GetProperty("status").GetString() == "unavailable").Select(each => each.GetProperty("name").GetString())
+            .ShouldBe(["storage", "secrets"], ignoreOrder: true);
+        (await broken.Client.ChatAsync("Hello")).Status.ShouldBe(500);
+        File.Delete(Path.Combine(broken.DataPath, "rows"));
+    }
+
+    [Theory]
+    [InlineData("/api/persona/card")]
+    [InlineData("/API/Persona/Card")]
+    public async Task Headers_do_not_depend_on_how_the_address_is_spelled(string path)
+        => (await host.Client.GetAsync(path)).Response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+
+    [Fact]
     public async Task The_card_shows_the_persona()
     {
         var card = await host.Client.GetAsync("/api/persona/card");

@@ -39,6 +39,31 @@ public sealed class ResumeTests
         kills.ShouldBeGreaterThan(10);
     }
 
+    [Fact]
+    public async Task A_call_that_must_not_be_made_twice_is_not_and_the_model_is_told()
+    {
+        await using var model = await ModelServer.StartAsync();
+        model.Otherwise = (http, request) => (request.Texts("tool").Count == 0 ? ModelServer.CallTools(("pay", ["{\"text\":\"x\"}"])) : ModelServer.Reply("I do not know whether it was paid."))(http, request);
+        using var data = new TempFolder();
+        using var effects = new TempFolder();
+
+        // The first write of the journal says that the call begins: nobody can tell what it did before the kill.
+        var run = new Run(model, data.Path, effects.Path, killAt: 1);
+        try
+        {
+            (await run.DriveAsync()).ShouldSatisfyAllConditions(
+                outcome => outcome.Reply.ShouldBe("I do not know whether it was paid."),
+                outcome => outcome.ModelCalls.ShouldBe(2),
+                outcome => outcome.Starts.ShouldBe(2));
+            new TestTools(effects.Path).Runs.ShouldBeEmpty();
+            model.Requests.Last().Texts("tool").Single().ShouldContain("It is not known whether this call did its work");
+        }
+        finally
+        {
+            await run.StopAsync();
+        }
+    }
+
     private static async Task<Outcome> RunAsync(int killAt)
     {
         await using var model = await ModelServer.StartAsync();

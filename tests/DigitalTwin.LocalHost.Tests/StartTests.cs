@@ -23,6 +23,13 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task The_address_can_come_from_the_environment()
+    {
+        await using var twin = await TwinProcess.StartAsync(typeof(LocalHostApp).Assembly.Location, new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" }, $"--Storage:Path={data.Path}");
+        twin.Address.ShouldNotBeNull(twin.Output).Port.ShouldNotBe(7071);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_said_with_the_way_out()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

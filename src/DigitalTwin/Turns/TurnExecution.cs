@@ -73,7 +73,7 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
             }
         }
 
-        var thought = remembered ?? await DoAsync(key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome, () => steps!.ThinkAsync(journal, step, reply.Add));
+        var thought = remembered ?? await DoAsync(key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome, false, () => steps!.ThinkAsync(journal, step, reply.Add));
         reply.Count(thought);
         return thought;
     }
@@ -87,12 +87,8 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
             return remembered;
         }
 
-        var outcome = await DoAsync(key, step, ProductJson.Api.ToolStep, ProductJson.Api.ToolOutcome, async () =>
-        {
-            // That it begins is written before it does: after a crash the journal tells a call that may have worked from one that never was.
-            await journal.FlushAsync();
-            return await steps!.RunToolAsync(journal, step, begun is not null);
-        });
+        // That it begins is written before it does: after a crash the journal tells a call that may have worked from one that never was.
+        var outcome = await DoAsync(key, step, ProductJson.Api.ToolStep, ProductJson.Api.ToolOutcome, true, () => steps!.RunToolAsync(journal, step, begun is not null));
         await journal.FlushAsync();
         return outcome;
     }
@@ -174,15 +170,24 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
     }
 
     private async Task<TResult> DoAsync<TRequest, TResult>(
-        string key, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResult> resultJson, Func<Task<TResult>> step)
+        string key, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResult> resultJson, bool marksBegin, Func<Task<TResult>> step)
     {
         await live.Task;
 
-        // What came before is on the disk before anything new begins.
-        await journal.FlushAsync();
+        // What came before is on the disk before anything new begins; where it matters, so is that this begins.
+        if (!marksBegin)
+        {
+            await journal.FlushAsync();
+        }
+
         if (journal.Find(key) is null)
         {
             journal.Begin(key, Json(request, requestJson), time.GetUtcNow());
+        }
+
+        if (marksBegin)
+        {
+            await journal.FlushAsync();
         }
 
         var result = await step();

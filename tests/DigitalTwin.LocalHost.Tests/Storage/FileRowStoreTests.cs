@@ -17,6 +17,50 @@ public sealed class FileRowStoreTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public async Task A_compaction_that_fails_loses_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a folder in the place of a file.");
+        var store = Open();
+        await WriteAsync(store, "kept", "first");
+        Directory.CreateDirectory(LogFile + ".tmp");
+        for (var i = 0; i < 60; i++)
+        {
+            await store.WriteAsync("tests", "partition", [RowWrite.Upsert("other", Values($"{i}{new string('x', 5_000)}"))], Token);
+        }
+
+        (await ReadAsync(Open(), "kept")).ShouldBe("first");
+        (await ReadAsync(Open(), "other"))!.ShouldStartWith("59");
+        new FileInfo(LogFile).Length.ShouldBeGreaterThan(60 * 5_000);
+        Directory.Delete(LogFile + ".tmp");
+        for (var i = 0; i < 20; i++)
+        {
+            await store.WriteAsync("tests", "partition", [RowWrite.Upsert("other", Values($"{i}{new string('x', 5_000)}"))], Token);
+        }
+
+        new FileInfo(LogFile).Length.ShouldBeLessThan(200_000);
+        (await ReadAsync(Open(), "kept")).ShouldBe("first");
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("{\"n\":2,\"rows\":[null]}")]
+    public async Task A_damaged_partition_is_said_left_out_of_scans_and_can_be_erased(string line)
+    {
+        var store = Open();
+        await store.WriteAsync("tests", "good", [RowWrite.Insert("h", Values("x"))], Token);
+        await store.WriteAsync("tests", "bad", [RowWrite.Insert("h", Values("y"))], Token);
+        var file = Directory.GetFiles(Path.Combine(folder.Path, "tests")).Single(path => path.Contains("bad", StringComparison.Ordinal));
+        var lines = await File.ReadAllLinesAsync(file, Token);
+        await File.WriteAllLinesAsync(file, [lines[0], line, lines[1]], Token);
+        var reopened = Open();
+        (await Should.ThrowAsync<InvalidDataException>(() => reopened.GetAsync("tests", "bad", "h", Token))).Message.ShouldContain("Line 2");
+        (await reopened.ScanAsync("tests", "h", Token).ToListAsync(Token)).ShouldHaveSingleItem().Partition.ShouldBe("good");
+        await reopened.DeletePartitionAsync("tests", "bad", Token);
+        File.Exists(file).ShouldBeFalse();
+        (await reopened.GetAsync("tests", "bad", "h", Token)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_last_line_cut_short_at_any_byte_is_dropped_and_all_before_it_kept()
     {
         await WriteAsync(Open(), "a", "first");

@@ -5,6 +5,30 @@ namespace DigitalTwin.Tests.Personas;
 
 public sealed class PersonaParserTests
 {
+    [Theory]
+    [InlineData("---\nAda Lovelace\n---\n\n# Ada\n\nEngines.\n")]
+    [InlineData("---\n- a\n- b\n---\n\n# Ada\n\nEngines.\n")]
+    [InlineData("---\nname: A\nname: B\n---\n\n# Ada\n\nEngines.\n")]
+    public void Front_matter_that_is_no_mapping_is_an_error_without_names_of_types(string text)
+    {
+        var error = Should.Throw<PersonaFormatException>(() => TestPersonas.Parse(text));
+        error.Message.ShouldNotContain("DigitalTwin");
+        error.Message.ShouldNotContain("System.");
+    }
+
+    [Theory]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa😀bbbb\n\nSecond.")]
+    [InlineData("# A\uFFFEB\n\nText.")]
+    public void Any_text_makes_facts(string text) => TestPersonas.Parse(text).Facts.ShouldNotBeEmpty();
+
+    [Fact]
+    public void Many_equal_headings_get_ids_of_their_own()
+    {
+        var persona = TestPersonas.Parse(string.Concat(Enumerable.Repeat("## Same\n\nText.\n\n", 20_000)));
+        persona.Facts.Select(fact => fact.Id).ShouldBeUnique();
+        persona.Facts[^1].Id.ShouldBe("same-20000");
+    }
+
     private const string Whole = """
         ---
         name: Grace Hopper

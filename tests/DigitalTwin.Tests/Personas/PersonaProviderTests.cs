@@ -25,6 +25,47 @@ public sealed class PersonaProviderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_source_that_hangs_does_not_hold_up_visitors_of_a_known_persona()
+    {
+        Content("# Bob\n\nHi.", "1");
+        await provider.GetAsync(Token);
+        time.Advance(TimeSpan.FromMinutes(2));
+        blobs.ReadAsync("persona/me.md", Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(async _ =>
+        {
+            await new TaskCompletionSource().Task;
+            return BlobRead.Missing;
+        });
+        var waiting = provider.GetAsync(Token).AsTask();
+        waiting.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await waiting).Persona.Name.ShouldBe("Bob");
+        (await provider.GetAsync(Token)).Persona.Name.ShouldBe("Bob");
+        (await provider.GetStatusAsync(Token)).Problem.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_broken_version_is_read_once()
+    {
+        Content("---\nname: [\n---\n# Bob", "broken");
+        (await provider.GetStatusAsync(Token)).Problem!.ShouldContain("line");
+        blobs.ReadAsync("persona/me.md", "broken", Arg.Any<CancellationToken>()).Returns(BlobRead.NotModified);
+        time.Advance(TimeSpan.FromMinutes(2));
+        (await provider.GetStatusAsync(Token)).Problem!.ShouldContain("line");
+        await blobs.Received(1).ReadAsync("persona/me.md", "broken", Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task After_an_edit_of_the_twins_own_the_source_is_asked_at_once()
+    {
+        Content("# Bob\n\nHi.", "1");
+        await provider.GetAsync(Token);
+        Content("# Rob\n\nHi.", "2");
+        (await provider.GetAsync(Token)).Persona.Name.ShouldBe("Bob");
+        provider.Invalidate();
+        (await provider.GetAsync(Token)).Persona.Name.ShouldBe("Rob");
+    }
+
+    [Fact]
     public async Task A_hundred_first_requests_make_one_read()
     {
         var gate = new TaskCompletionSource();
