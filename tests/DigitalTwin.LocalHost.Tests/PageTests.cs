@@ -135,6 +135,43 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         (await page.Locator("details").CountAsync()).ShouldBe(22);
     }
 
+    [Fact]
+    public async Task The_twin_asks_back_and_takes_typed_and_clicked_answers()
+    {
+        var page = await browser.OpenAsync(host.Address);
+        await AskAsync(page, "I would like to leave a message.");
+        foreach (var (question, answer) in new[] { ("name", "Bob"), ("reach you", "bob@example.org"), ("message", "Please call me.") })
+        {
+            await page.Locator(".assistant").Last.GetByText(question).WaitForAsync();
+            await page.Locator("#send:visible").WaitForAsync();
+            await AskAsync(page, answer);
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes", Exact = true }).ClickAsync();
+        await page.GetByText("left your message").WaitForAsync();
+        await page.Locator("#send:visible").WaitForAsync();
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", "clarification.png") });
+        (await page.Locator(".user").AllInnerTextsAsync()).ShouldBe(["I would like to leave a message.", "Bob", "bob@example.org", "Please call me.", "Yes"]);
+        await AskAsync(page, "Who was your father?");
+        await page.GetByText("poet Lord Byron").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task The_persons_own_reply_appears_under_their_name()
+    {
+        var page = await browser.OpenAsync(host.Address);
+        await AskAsync(page, "Can I talk to a real person, please?");
+        await page.Locator("#send:visible").WaitForAsync();
+        using var owner = new TwinClient(host.Address) { Ticket = "?" };
+        await owner.GetAsync("/api/owner/inbox");
+        owner.Ticket = await File.ReadAllTextAsync(Path.Combine(host.DataPath, "secrets", "owner-key"), Token);
+        var id = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
+        await page.Locator(".assistant[data-author='Ada Lovelace']").GetByText("It is me.").WaitForAsync();
+        await page.ReloadAsync();
+        await page.Locator(".assistant[data-author='Ada Lovelace']").GetByText("It is me.").WaitForAsync();
+    }
+
     private static async Task AskAsync(IPage page, string message)
     {
         await page.GetByLabel("Your message").FillAsync(message);

@@ -5,7 +5,10 @@ import { TwinClient, Problem } from './client.js';
 const at = (id) => document.getElementById(id);
 const log = at('log');
 const client = new TwinClient(sessionStorage);
+
+// The turn that keeps the page busy, '' while it has no id yet.
 let running = null;
+let pendingAnswer = null;
 
 const element = (name, className, ...children) => {
   const node = document.createElement(name);
@@ -25,10 +28,12 @@ const add = (node) => {
 
 const addUser = (text) => add(element('div', 'message user', text));
 
-const addReply = () => {
+const addReply = (author = 'assistant') => {
   const typing = element('span', 'typing', element('i'), element('i'), element('i'));
   typing.setAttribute('aria-label', 'Writing');
-  return add(element('div', 'message assistant', typing));
+  const node = add(element('div', 'message assistant', typing));
+  if (author === 'owner') node.dataset.author = at('name').textContent;
+  return node;
 };
 
 const sources = (citations) => {
@@ -58,53 +63,103 @@ const showReply = (node, view, { finished = true } = {}) => {
 
 const showProblem = (error, retry) => {
   const text = error instanceof Problem ? error.message : 'The twin cannot be reached. Check your connection.';
+  const node = add(element('div', 'problem', text));
+  node.setAttribute('role', 'alert');
+  if (!retry) return;
   const again = element('button', '', 'Try again');
   again.type = 'button';
-  const node = add(element('div', 'problem', text, again));
-  node.setAttribute('role', 'alert');
   again.addEventListener('click', () => { node.remove(); retry(); });
+  node.append(again);
 };
 
-const setBusy = (busy) => {
-  at('send').hidden = busy;
-  at('stop').hidden = !busy;
-  log.setAttribute('aria-busy', busy);
+const setBusy = (turn) => {
+  running = turn;
+  at('send').hidden = turn !== null;
+  at('stop').hidden = turn === null;
+  log.setAttribute('aria-busy', turn !== null);
+};
+
+const offer = (choices, choose) => at('suggestions').replaceChildren(...choices.map((choice) => {
+  const button = element('button', '', choice);
+  button.type = 'button';
+  button.addEventListener('click', () => choose(choice));
+  return button;
+}));
+
+// The twin asks back: the next message, typed or clicked, is the answer, and the same turn goes on.
+const awaitAnswer = (options, answer) => {
+  pendingAnswer = (text) => {
+    pendingAnswer = null;
+    offer([]);
+    answer(text);
+  };
+  offer(options, (option) => pendingAnswer?.(option));
+  at('message').focus();
+};
+
+// What the owner answers to a question that was passed on comes in a turn of its own.
+const follow = async (turn) => {
+  try {
+    for await (const { type, data } of client.events(turn)) {
+      if (type === 'turn.completed') showReply(addReply('owner'), data);
+    }
+  } catch {
+    // It is in the history whenever the page is opened again.
+  }
 };
 
 const ask = async (message, messageId = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`, shown = addUser(message)) => {
-  at('suggestions').replaceChildren();
-  const node = addReply();
+  offer([]);
   const view = { reply: '', citations: [] };
+  let part = { node: addReply(), from: 0 };
+  let turn = '';
   let frame = 0;
-  const draw = () => { frame = 0; showReply(node, view, { finished: false }); };
-  setBusy(true);
+  const show = (finished, more = {}) => {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    showReply(part.node, { ...view, reply: view.reply.slice(part.from), ...more }, { finished });
+  };
+  const answer = (text) => {
+    addUser(text);
+    part = { node: addReply(), from: view.reply.length };
+    setBusy(turn);
+    client.clarify(turn, text).catch((error) => showProblem(error));
+  };
+  const on = {
+    'turn.started': (data) => { if (!turn) setBusy(turn = data.turnId); },
+    delta: (data) => {
+      view.reply = view.reply.slice(0, data.offset) + data.text;
+      frame ||= requestAnimationFrame(() => show(false));
+    },
+    citation: (data) => { view.citations[data.number - 1] = data; },
+    clarification: (data) => {
+      show(false, { reply: [view.reply.slice(part.from).trim(), data.question].filter(Boolean).join('\n\n') });
+      awaitAnswer(data.options ?? [], answer);
+    },
+    waiting: (data) => {
+      if (data.for === 'owner') part.node.replaceChildren(element('p', 'note', `${at('name').textContent} has to agree to this first. You can go on meanwhile, or come back later.`));
+      if (running === turn) setBusy(null);
+    },
+    hand_over: (data) => { follow(data.turnId); },
+    'turn.completed': (data) => Object.assign(view, data),
+    'turn.failed': (data) => Object.assign(view, data),
+  };
+  setBusy('');
   try {
-    for await (const { type, data } of client.chat(message, messageId, (turn) => { running = turn; })) {
-      if (type === 'delta') view.reply += data.text;
-      else if (type === 'citation') view.citations.push(data);
-      else if (type === 'turn.completed' || type === 'turn.failed') Object.assign(view, data);
-      if (type === 'delta') frame ||= requestAnimationFrame(draw);
-    }
-    cancelAnimationFrame(frame);
+    for await (const { type, data } of client.chat(message, messageId)) on[type]?.(data);
     if (view.error && !view.reply && view.error.code !== 'turn_cancelled') throw new Problem({ title: view.error.title, code: view.error.code });
-    showReply(node, view);
+    show(true);
   } catch (error) {
-    cancelAnimationFrame(frame);
-    node.remove();
+    part.node.remove();
     showProblem(error, () => ask(message, messageId, shown));
   } finally {
-    running = null;
-    setBusy(false);
+    pendingAnswer = null;
+    if (running === turn || running === '') setBusy(null);
     at('message').focus();
   }
 };
 
-const suggest = (questions) => at('suggestions').replaceChildren(...questions.slice(0, 5).map((question) => {
-  const button = element('button', '', question);
-  button.type = 'button';
-  button.addEventListener('click', () => { if (!running) ask(question); });
-  return button;
-}));
+const suggest = (questions) => offer(questions.slice(0, 5), (question) => { if (running === null) ask(question); });
 
 const greet = (card) => {
   showReply(addReply(), { reply: card.greeting, citations: [] });
@@ -122,7 +177,7 @@ const start = async () => {
   if (history.length === 0) greet(card);
   for (const message of history) {
     if (message.role === 'user') addUser(message.text);
-    else showReply(addReply(), { reply: message.text, citations: message.citations ?? [] });
+    else showReply(addReply(message.role), { reply: message.text, citations: message.citations ?? [] });
   }
   at('forget').addEventListener('click', async () => {
     try {
@@ -138,9 +193,9 @@ const start = async () => {
 at('form').addEventListener('submit', (event) => {
   event.preventDefault();
   const message = at('message').value.trim();
-  if (!message || running) return;
+  if (!message || running !== null) return;
   at('form').reset();
-  ask(message);
+  (pendingAnswer ?? ask)(message);
 });
 
 at('message').addEventListener('keydown', (event) => {

@@ -63,16 +63,29 @@ export class TwinClient {
   }
 
   /** One turn's events. A lost connection is taken up where it broke off; a message sent twice is one turn. */
-  async* chat(message, messageId, onStarted) {
-    let turn = null;
+  async* chat(message, messageId) {
+    yield* this.#follow(null, () => this.#send(message, messageId));
+  }
+
+  /** The events of a turn that was begun elsewhere. */
+  async* events(turn) {
+    yield* this.#follow(turn, () => this.#events(turn, {}));
+  }
+
+  /** Answers what the twin asked back; the turn's events go on. */
+  async clarify(turn, answer) {
+    await this.#fetch(`/api/turns/${turn}/clarify`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ answer }) });
+  }
+
+  async* #follow(turn, begin) {
     let lastId = null;
     for (let attempt = 0; ; attempt += 1) {
       try {
         const response = turn && lastId
-          ? await this.#fetch(`/api/turns/${turn}/events`, { headers: { accept: 'text/event-stream', 'last-event-id': lastId } })
-          : await this.#send(message, messageId);
+          ? await this.#events(turn, { 'last-event-id': lastId })
+          : await begin();
         for await (const event of readEvents(response.body)) {
-          if (event.type === 'turn.started') onStarted(turn = event.data.turnId);
+          if (event.type === 'turn.started') turn = event.data.turnId;
           if (event.data.ticket) this.#keep({ id: event.data.sessionId, ticket: event.data.ticket });
           lastId = event.id;
           attempt = 0;
@@ -101,6 +114,10 @@ export class TwinClient {
       }
     }
     this.#keep(null);
+  }
+
+  #events(turn, headers) {
+    return this.#fetch(`/api/turns/${turn}/events`, { headers: { accept: 'text/event-stream', ...headers } });
   }
 
   async #send(message, messageId) {

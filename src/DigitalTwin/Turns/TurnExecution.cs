@@ -165,7 +165,7 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
         }
 
         Now = entry.EndedAt > Now ? entry.EndedAt : Now;
-        reply.Run = key.StartsWith("wait:", StringComparison.Ordinal) ? reply.Run : entry.Run;
+        reply.Run = key.StartsWith(StepKeys.WaitPrefix, StringComparison.Ordinal) ? reply.Run : entry.Run;
         return (JsonSerializer.Deserialize(result, resultJson), entry);
     }
 

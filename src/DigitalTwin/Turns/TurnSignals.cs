@@ -44,7 +44,7 @@ internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, Tim
 
         if (journal.Header.Wait is not { } wait || wait.Kind != kind || (key is not null && wait.Key != StepKeys.Wait(key)))
         {
-            return SignalResult.NotWaiting;
+            return HasExpired(journal, kind, key) ? SignalResult.Expired : SignalResult.NotWaiting;
         }
 
         if (time.GetUtcNow() >= wait.Due)
@@ -54,7 +54,8 @@ internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, Tim
             return SignalResult.Expired;
         }
 
-        return await EndAsync(journal, wait.Key, outcome) ? SignalResult.Accepted : SignalResult.NotWaiting;
+        // Whoever was faster has written what is to be said of this one.
+        return await EndAsync(journal, wait.Key, outcome) ? SignalResult.Accepted : await AnswerAsync(id, kind, key, outcome, cancellationToken);
     }
 
     /// <summary>Ends a wait whose time is up.</summary>
@@ -84,6 +85,13 @@ internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, Tim
         await engine.WakeAsync(id);
         return SignalResult.Accepted;
     }
+
+    // Between the end of a wait and that of its turn only the journal knows that it was the time limit that ended it.
+    private static bool HasExpired(TurnJournal journal, WaitKind kind, string? key)
+        => journal.Entries.LastOrDefault(entry => entry.Key.StartsWith(StepKeys.WaitPrefix, StringComparison.Ordinal)) is { Result: { } result } last
+            && (key is null || last.Key == StepKeys.Wait(key))
+            && JsonSerializer.Deserialize(last.Request, ProductJson.Api.WaitStep)!.Kind == kind
+            && JsonSerializer.Deserialize(result, ProductJson.Api.WaitOutcome)!.TimedOut;
 
     private async Task<bool> EndAsync(TurnJournal journal, string waitKey, WaitOutcome outcome)
     {

@@ -84,11 +84,13 @@ internal sealed class TurnTranscript
 /// <summary>The keys of steps in a journal.</summary>
 internal static class StepKeys
 {
+    public const string WaitPrefix = "wait:";
+
     public static string Think(int number) => $"think:{number}";
 
     public static string Tool(int step, int index, int attempt) => $"tool:{ToolStep.KeyOf(step, index)}:{attempt}";
 
-    public static string Wait(string key) => $"wait:{key}";
+    public static string Wait(string key) => WaitPrefix + key;
 
     public static string Timer(string key) => $"timer:{key}";
 }
