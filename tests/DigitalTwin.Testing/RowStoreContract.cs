@@ -79,7 +79,7 @@ public abstract class RowStoreContract
 
     [Fact]
     public async Task A_row_over_1_MiB_is_refused()
-        => (await Should.ThrowAsync<ArgumentException>(() => WriteAsync(RowWrite.Insert("k", Values(new string('x', 600_000)))))).Message.ShouldContain("1048576");
+        => (await Should.ThrowAsync<ArgumentException>(() => WriteAsync(RowWrite.Insert("k", Values(new string('x', 520_500)))))).Message.ShouldContain("1048576");
 
     [Fact]
     public async Task A_batch_of_100_rows_is_taken_and_of_101_refused_with_nothing_written()
@@ -124,6 +124,13 @@ public abstract class RowStoreContract
         await Should.ThrowAsync<ArgumentException>(() => Store.GetAsync(table, partition, "k", Token));
         await Should.ThrowAsync<ArgumentException>(() => Store.WriteAsync(table, partition, [RowWrite.Upsert("k", Values("v"))], Token));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("with_underscore")]
+    [InlineData("9start")]
+    public async Task A_bad_value_name_is_refused(string name)
+        => await Should.ThrowAsync<ArgumentException>(() => WriteAsync(RowWrite.Insert("k", new Dictionary<string, string> { [name] = "v" })));
 
     [Fact]
     public async Task A_key_over_512_characters_is_refused()

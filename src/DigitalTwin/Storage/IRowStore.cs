@@ -8,7 +8,8 @@ namespace DigitalTwin.Storage;
 /// The limits are those of Azure Table storage, checked by <see cref="RowLimits"/> in every adapter, so that what
 /// works on one machine works in the cloud: keys of 1 to 512 characters once escaped, 1 MiB a row, 100 rows
 /// or 4 MiB a batch. Keys and values are any UTF-16 text, lone surrogates included, and come back unchanged.
-/// Table names are letters and digits only (3 to 63).
+/// Names of tables (3 to 63 characters) and of values (at most 200) are letters and digits only.
+/// A store that cannot be reached throws an <see cref="IOException"/>.
 /// Source of the limits: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model
 /// </remarks>
 public interface IRowStore

@@ -16,6 +16,9 @@ public static class RowLimits
     /// <summary>Most characters of an escaped key.</summary>
     public const int KeyLength = 512;
 
+    /// <summary>Most characters of a value's name; adapters add to it.</summary>
+    public const int NameLength = 200;
+
     /// <summary>Most rows a query returns.</summary>
     public const int QueryRows = 1000;
 
@@ -70,6 +73,13 @@ public static class RowLimits
         }
     }
 
+    /// <summary>Whether a value may have this name: up to <see cref="NameLength"/> letters and digits, starting with a letter.</summary>
+    public static bool IsValueName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length is > 0 and <= NameLength && name.All(char.IsAsciiLetterOrDigit) && char.IsAsciiLetter(name[0]);
+    }
+
     private static void CheckRows(string partition, IReadOnlyList<RowWrite> batch)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
@@ -80,6 +90,11 @@ public static class RowLimits
             if (!keys.Add(write.Key))
             {
                 throw new ArgumentException($"A batch names each row once; '{write.Key}' is there twice.", nameof(batch));
+            }
+
+            if (write.Values.Keys.FirstOrDefault(name => !IsValueName(name)) is { } bad)
+            {
+                throw new ArgumentException($"A value's name is at most {NameLength} letters and digits, not '{bad}'.", nameof(batch));
             }
 
             var bytes = RowSize(partition, write);
@@ -97,8 +112,12 @@ public static class RowLimits
         }
     }
 
+    // What adapters add to a row of their own: a stamp, the names of chunks.
+    private const int RowOverhead = 8 * 1024;
+
     private static long RowSize(string partition, RowWrite write)
-        => 4 + (2L * (partition.Length + write.Key.Length)) + write.Values.Sum(value => 12 + (2L * (value.Key.Length + value.Value.Length)));
+        => RowOverhead + (2L * (RowText.EscapeKey(partition).Length + RowText.EscapeKey(write.Key).Length))
+            + write.Values.Sum(value => 12 + (2L * (value.Key.Length + RowText.EscapeValue(value.Value).Length)));
 
     // JSON with everything but plain ASCII escaped: the most that a client sends.
     private static long WireSize(string text) => text.Sum(c => c is >= ' ' and <= '~' and not ('"' or '\\' or '<' or '>' or '&' or '\'' or '+') ? 1L : 6L);

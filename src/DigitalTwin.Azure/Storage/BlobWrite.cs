@@ -1,0 +1,72 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Azure.Storage;
+
+/// <summary>One write of a blob: what was there is kept as a snapshot, and so is what is written.</summary>
+internal sealed class BlobWrite(BlobClient blob, BlobContainerClient container, string name, ReadOnlyMemory<byte> content, BlobCondition condition)
+{
+    private const string StampName = "write";
+    private readonly string stamp = Guid.NewGuid().ToString("N");
+
+    /// <exception cref="BlobConflictException">The content there is not what was asked for.</exception>
+    public async Task<BlobVersion> RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var current = await BlobSnapshots.FindCurrentAsync(blob, cancellationToken);
+            if ((condition.MustBeMissing && current is not null) || (condition.ETag is { } asked && (current is null || BlobContentStore.ToText(current.ETag) != asked)))
+            {
+                throw new BlobConflictException(name);
+            }
+
+            if (current is not null)
+            {
+                await BlobSnapshots.KeepAsync(container, blob, current.ETag, cancellationToken);
+            }
+
+            if (await TryWriteAsync(current?.ETag, cancellationToken) is { } written)
+            {
+                await BlobSnapshots.KeepAsync(container, blob, written.ETag, cancellationToken);
+                var etag = BlobContentStore.ToText(written.ETag);
+                return new BlobVersion(etag, etag, written.LastModified, content.Length);
+            }
+        }
+    }
+
+    /// <returns>What was written, or <see langword="null"/> where somebody else was faster.</returns>
+    private async Task<(ETag ETag, DateTimeOffset LastModified)?> TryWriteAsync(ETag? expected, CancellationToken cancellationToken)
+    {
+        var options = new BlobUploadOptions
+        {
+            Metadata = new Dictionary<string, string> { [StampName] = stamp },
+            HttpHeaders = new BlobHttpHeaders { ContentType = ContentType() },
+            Conditions = expected is { } etag ? new BlobRequestConditions { IfMatch = etag } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+        };
+        try
+        {
+            var written = await blob.UploadAsync(BinaryData.FromBytes(content), options, cancellationToken);
+            return (written.Value.ETag, written.Value.LastModified);
+        }
+        catch (RequestFailedException error) when (error.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            return null;
+        }
+        catch (RequestFailedException error) when (error.Status is 409 or 412)
+        {
+            // Perhaps it was this very write, whose answer was lost on the way.
+            var there = await BlobSnapshots.FindCurrentAsync(blob, cancellationToken);
+            return there is not null && there.Metadata.TryGetValue(StampName, out var by) && by == stamp ? (there.ETag, there.LastModified) : null;
+        }
+    }
+
+    private string ContentType() => Path.GetExtension(name) switch
+    {
+        ".md" => "text/markdown; charset=utf-8",
+        ".txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+}
