@@ -1,10 +1,8 @@
-using DigitalTwin.Access;
 using DigitalTwin.Hosting;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.LocalHost.Turns;
 using DigitalTwin.Storage;
 using DigitalTwin.Turns;
-using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.LocalHost;
 
@@ -18,7 +16,7 @@ internal static class LocalHostApp
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <param name="args">The command line.</param>
-    /// <param name="configure">Adds to the product: tools of one's own.</param>
+    /// <param name="configure">Adds to the product: tools of one's own, or an engine instead of the one of this host.</param>
     /// <exception cref="StartupException">The data folder cannot be used.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
@@ -43,10 +41,13 @@ internal static class LocalHostApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddStorage(builder);
         builder.Services.AddDigitalTwin();
-        AddTurnEngine(builder.Services);
         builder.Services.AddHostedService<RetentionService>();
-        AddCors(builder.Services);
         configure?.Invoke(builder.Services);
+        if (builder.Services.All(service => service.ServiceType != typeof(ITurnEngine)))
+        {
+            AddTurnEngine(builder.Services);
+        }
+
         var app = builder.Build();
         Use(app);
         return app;
@@ -54,9 +55,7 @@ internal static class LocalHostApp
 
     private static void Use(WebApplication app)
     {
-        var frame = app.Services.GetRequiredService<RequestFrame>();
-        app.Use((http, next) => frame.InvokeAsync(http, () => next(http)));
-        app.UseCors();
+        app.UseDigitalTwin();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapDigitalTwin();
@@ -94,16 +93,5 @@ internal static class LocalHostApp
         {
             builder.Logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
         }
-    }
-
-    private static void AddCors(IServiceCollection services)
-    {
-        services.AddCors();
-        services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<OriginPolicy>((cors, origins) => cors.AddDefaultPolicy(policy => policy
-            .SetIsOriginAllowed(origins.AllowsCrossOrigin)
-            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete)
-            .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, "Last-Event-ID", RequestFrame.CorrelationHeader)
-            .WithExposedHeaders(RequestFrame.CorrelationHeader, HeaderNames.RetryAfter, HeaderNames.Location)
-            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
     }
 }

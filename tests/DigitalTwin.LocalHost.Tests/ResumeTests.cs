@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using DigitalTwin.Testing;
 using DigitalTwin.TestTwin;
 
@@ -8,8 +6,6 @@ namespace DigitalTwin.LocalHost.Tests;
 /// <summary>A turn of many steps, killed after every single write of its journal, ends as if nothing had happened.</summary>
 public sealed class ResumeTests
 {
-    private const string OwnerKey = "an-owner-key-of-more-than-32-characters";
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -101,14 +97,14 @@ public sealed class ResumeTests
                 {
                     using var client = Client();
                     session ??= (await OpenAsync(client)).SessionId;
-                    var view = await client.ChatAsync("Look around, then send the letter.", "the-message");
+                    var view = await TurnScript.AskAsync(client);
                     turn = view.Text("turnId");
                     if (view.Status == 200)
                     {
-                        return new Outcome(view.Text("reply"), model.Requests.Count, new TestTools(effects).Effects, await EventsAsync(client, turn), starts);
+                        return new Outcome(view.Text("reply"), model.Requests.Count, new TestTools(effects).Effects, await TurnScript.EventsAsync(client, turn), starts);
                     }
 
-                    await (view.Text("waitingFor") == "visitor" ? client.ClarifyAsync(turn, "The long one") : ApproveAsync());
+                    await (view.Text("waitingFor") == "visitor" ? client.ClarifyAsync(turn, "The long one") : TurnScript.ApproveAsync(twin!.Address));
                 }
                 catch (Exception error) when (error is HttpRequestException or IOException)
                 {
@@ -129,7 +125,7 @@ public sealed class ResumeTests
 
             await StopAsync();
             starts++;
-            var environment = new Dictionary<string, string> { ["KILL_AT"] = $"{(starts == 1 ? killAt : 0)}", ["EFFECTS"] = effects, ["OWNER_KEY"] = OwnerKey };
+            var environment = new Dictionary<string, string> { ["KILL_AT"] = $"{(starts == 1 ? killAt : 0)}", ["EFFECTS"] = effects, ["OWNER_KEY"] = TurnScript.OwnerKey };
             twin = await TwinProcess.StartAsync(
                 typeof(TestTwinMarker).Assembly.Location, environment,
                 ["--urls=http://127.0.0.1:0", $"--Storage:Path={data}", "--Logging:LogLevel:Default=Warning", "--Limits:LeaseSeconds=1", .. TwinHost.SettingsFor(model).Select(setting => "--" + setting)]);
@@ -143,28 +139,6 @@ public sealed class ResumeTests
             (await client.SendAsync(HttpMethod.Post, "/api/sessions")).Status.ShouldBe(201);
             ticket = client.Ticket;
             return client;
-        }
-
-        private async Task<Answer> ApproveAsync()
-        {
-            using var owner = new TwinClient(twin!.Address) { Ticket = OwnerKey };
-            var waiting = (await owner.GetAsync("/api/owner/approvals")).Json.GetProperty("approvals").EnumerateArray().Select(approval => approval.GetProperty("id").GetString()!).ToList();
-            return await owner.SendAsync(HttpMethod.Post, $"/api/owner/approvals/{waiting.Single()}/approve");
-        }
-
-        private static async Task<IReadOnlyList<string>> EventsAsync(TwinClient client, string turn)
-            => [.. (await client.ReplayAsync(turn).ToListAsync(Token)).Select(next => $"{next.Type} {Timeless(next.Data)}")];
-
-        // What must differ from run to run: ids, tickets and times.
-        private static string Timeless(JsonElement data)
-        {
-            var json = JsonNode.Parse(data.GetRawText())!.AsObject();
-            foreach (var name in new[] { "sessionId", "turnId", "ticket", "ticketExpiresAt", "expiresAt" })
-            {
-                json.Remove(name);
-            }
-
-            return json.ToJsonString();
         }
     }
 }

@@ -36,6 +36,8 @@ internal sealed partial class LocalTurnEngine(IServiceProvider services, Journal
         }
     }
 
+    public bool IsShared => false;
+
     public Task SuspendedAsync(TurnId id, TurnWait wait)
     {
         lock (gate)
@@ -70,6 +72,19 @@ internal sealed partial class LocalTurnEngine(IServiceProvider services, Journal
         }
 
         Registry.Resume(id, ResumeAsync);
+    }
+
+    public Task CancelAsync(TurnId id) => WakeAsync(id);
+
+    public Task ForgetAsync(TurnId id)
+    {
+        lock (gate)
+        {
+            waiting.Remove(id);
+            cutOff.Remove(id);
+        }
+
+        return Task.CompletedTask;
     }
 
     public async Task StartAsync(TurnStart start)

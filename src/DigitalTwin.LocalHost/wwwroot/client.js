@@ -87,7 +87,7 @@ export class TwinClient {
         for await (const event of readEvents(response.body)) {
           if (event.type === 'turn.started') turn = event.data.turnId;
           if (event.data.ticket) this.#keep({ id: event.data.sessionId, ticket: event.data.ticket });
-          lastId = event.id;
+          lastId = event.id ?? lastId;
           attempt = 0;
           yield event;
           if (event.type === 'turn.completed' || event.type === 'turn.failed') return;

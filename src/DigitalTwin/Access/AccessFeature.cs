@@ -1,7 +1,10 @@
 using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.Access;
 
@@ -11,7 +14,14 @@ internal static class AccessFeature
     {
         services.AddOptions<AccessOptions>()
             .Configure<IConfiguration>((options, configuration) => options.Origins = ReadOrigins(configuration.GetSection("Access:Origins")));
-        return services.ValidateSettings<AccessOptions>("Access")
+        services.AddOptions<CorsOptions>().Configure<OriginPolicy>((cors, origins) => cors.AddDefaultPolicy(policy => policy
+            .SetIsOriginAllowed(origins.AllowsCrossOrigin)
+            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete)
+            .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, "Last-Event-ID", RequestFrame.CorrelationHeader)
+            .WithExposedHeaders(RequestFrame.CorrelationHeader, HeaderNames.RetryAfter, HeaderNames.Location)
+            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
+        return services.AddCors()
+            .ValidateSettings<AccessOptions>("Access")
             .AddSingleton<SecretCache>()
             .AddSingleton<OriginPolicy>()
             .AddSingleton<TicketService>()

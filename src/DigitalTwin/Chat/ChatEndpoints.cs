@@ -26,15 +26,18 @@ internal sealed class ChatEndpoints(
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest);
         request.Check();
         var sessionId = visitor.SessionId ?? SessionId.New();
+
+        // A message without an id of its own cannot be one that was sent before.
+        var mayBeKnown = visitor.SessionId is not null && request.MessageId is not null;
         var start = Begin(TurnId.For(sessionId, request.MessageId ??= Guid.NewGuid().ToString("N")), request);
 
         // Before anything begins: without a ticket the visitor could never come back to it.
         var ticket = await gate.IssueAsync(visitor, sessionId);
-        var watch = await StartAsync(start, visitor.SessionId is null, http.RequestAborted);
+        var watch = await StartAsync(start, visitor.SessionId is null, mayBeKnown, http.RequestAborted);
         return await TurnResults.FromAsync(http, start.Id, watch, 0, ticket);
     }
 
-    private async Task<TurnWatch> StartAsync(TurnStart start, bool isNewSession, CancellationToken cancellationToken)
+    private async Task<TurnWatch> StartAsync(TurnStart start, bool isNewSession, bool mayBeKnown, CancellationToken cancellationToken)
     {
         var hash = StoredTurn.HashOf(start.Message);
         if (registry.Find(start.Id) is { } running)
@@ -43,7 +46,7 @@ internal sealed class ChatEndpoints(
             return (await source.WatchAsync(start.Id, cancellationToken))!;
         }
 
-        if (!isNewSession && await engine.HoldsAsync(start.Id, cancellationToken) && await source.WatchAsync(start.Id, cancellationToken) is { } waiting)
+        if (mayBeKnown && await engine.HoldsAsync(start.Id, cancellationToken) && await source.WatchAsync(start.Id, cancellationToken) is { } waiting)
         {
             return waiting;
         }

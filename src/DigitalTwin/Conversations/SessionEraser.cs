@@ -5,13 +5,17 @@ using DigitalTwin.Turns.Journal;
 namespace DigitalTwin.Conversations;
 
 /// <summary>Forgets a visitor: the conversation, the turns that run or wait, and what was left in the owner's inbox.</summary>
-internal sealed class SessionEraser(TurnRegistry registry, JournalStore journals, ConversationStore conversations, OwnerInbox inbox)
+internal sealed class SessionEraser(TurnRegistry registry, JournalStore journals, ITurnEngine engine, ConversationStore conversations, OwnerInbox inbox)
 {
     /// <summary>Everything of the session is gone when this returns. Once begun it is not cancelled: half forgotten is not forgotten.</summary>
     public async Task EraseAsync(string sessionId)
     {
         await registry.CancelSessionAsync(sessionId);
-        await journals.DeleteSessionAsync(sessionId, CancellationToken.None);
+        foreach (var turn in await journals.DeleteSessionAsync(sessionId, CancellationToken.None))
+        {
+            await engine.ForgetAsync(turn);
+        }
+
         await inbox.EraseSessionAsync(sessionId, CancellationToken.None);
         await conversations.EraseAsync(sessionId, CancellationToken.None);
     }

@@ -11,6 +11,7 @@ using DigitalTwin.Personas;
 using DigitalTwin.Storage;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,7 +44,16 @@ public static class DigitalTwinHosting
             .AddApiDescription();
     }
 
-    /// <summary>Maps every endpoint, for hosts with ASP.NET Core's routing.</summary>
+    /// <summary>Puts what surrounds every request in front of everything else: the frame, then CORS.</summary>
+    public static void UseDigitalTwin(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var frame = app.ApplicationServices.GetRequiredService<RequestFrame>();
+        app.Use((http, next) => frame.InvokeAsync(http, () => next(http)));
+        app.UseCors();
+    }
+
+    /// <summary>Maps every endpoint.</summary>
     public static void MapDigitalTwin(this IEndpointRouteBuilder routes)
     {
         routes.MapChat();

@@ -1,9 +1,11 @@
 using System.Text;
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
+using DigitalTwin.Turns.Workflow;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Turns;
 
@@ -25,9 +27,19 @@ internal sealed class TurnEventsResult(TurnId turnId, TurnWatch watch, int after
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.StartAsync(aborted);
         await SendAsync(response, "retry: 2000\n\n", aborted);
-        for (var last = after; await ReadAsync(response, last, time, aborted) is { Count: > 0 } next; last = next[^1].Sequence)
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(httpContext.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.StreamSeconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token);
+        try
         {
-            await SendAsync(response, string.Concat(next.Select(Format)), aborted);
+            for (var last = after; await ReadAsync(response, last, time, either.Token) is { Count: > 0 } next; last = next[^1].Sequence)
+            {
+                await SendAsync(response, string.Concat(next.Select(Format)), aborted);
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !aborted.IsCancellationRequested)
+        {
+            // Without an id: a client's last event stays the last one of the turn.
+            await SendAsync(response, "event: reconnect\ndata: {}\n\n", aborted);
         }
     }
 

@@ -24,7 +24,12 @@ internal interface ITurnSteps
 /// Runs a workflow over its journal: remembered steps return at once, new ones are done and remembered. Without
 /// <see cref="ITurnSteps"/> it only tells what happened so far.
 /// </summary>
-internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnSteps? steps, TimeProvider time) : ITurnContext
+/// <param name="journal">The steps so far.</param>
+/// <param name="reply">Is told everything, remembered or new.</param>
+/// <param name="steps">Does what is new, or <see langword="null"/>.</param>
+/// <param name="time">The clock.</param>
+/// <param name="only">The one new step to be done, where an orchestrator elsewhere decides on them; all others are left alone.</param>
+internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnSteps? steps, TimeProvider time, string? only = null) : ITurnContext
 {
     private readonly HashSet<string> requested = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource live = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,8 +78,13 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
             }
         }
 
-        var thought = remembered ?? await DoAsync(key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome, false, () => steps!.ThinkAsync(journal, step, reply.Add));
+        var thought = remembered ?? await DoAsync(key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome, only is not null, () => steps!.ThinkAsync(journal, step, reply.Add));
         reply.Count(thought);
+        if (remembered is null)
+        {
+            await DoneAsync();
+        }
+
         return thought;
     }
 
@@ -90,6 +100,7 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
         // That it begins is written before it does: after a crash the journal tells a call that may have worked from one that never was.
         var outcome = await DoAsync(key, step, ProductJson.Api.ToolStep, ProductJson.Api.ToolOutcome, true, () => steps!.RunToolAsync(journal, step, begun is not null));
         await journal.FlushAsync();
+        await DoneAsync();
         return outcome;
     }
 
@@ -108,7 +119,7 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
             return remembered;
         }
 
-        await live.Task;
+        await MayBeginAsync(key);
         if (begun is null)
         {
             var now = time.GetUtcNow();
@@ -118,7 +129,7 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
         }
 
         // The workflow is left behind here. Whoever ends the wait has it run again.
-        suspended.SetResult();
+        suspended.TrySetResult();
         return await new TaskCompletionSource<WaitOutcome>().Task;
     }
 
@@ -131,7 +142,7 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
             return;
         }
 
-        await live.Task;
+        await MayBeginAsync(key);
         begun ??= journal.Begin(key, Json(delay.TotalSeconds, ProductJson.Api.Double), time.GetUtcNow(), time.GetUtcNow() + delay);
         await journal.FlushAsync();
 
@@ -139,6 +150,7 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
         var left = begun.Due!.Value - time.GetUtcNow();
         await steps!.DelayAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         End(key, "fired", ProductJson.Api.String);
+        await DoneAsync();
     }
 
     public void SetStatus(TurnStatus status) => reply.SetStatus(status);
@@ -172,7 +184,7 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
     private async Task<TResult> DoAsync<TRequest, TResult>(
         string key, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResult> resultJson, bool marksBegin, Func<Task<TResult>> step)
     {
-        await live.Task;
+        await MayBeginAsync(key);
 
         // What came before is on the disk before anything new begins; where it matters, so is that this begins.
         if (!marksBegin)
@@ -193,6 +205,25 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
         var result = await step();
         End(key, result, resultJson);
         return result;
+    }
+
+    // Beside the one step that is asked for, none begins: the workflow stands still there and is left behind.
+    private async Task MayBeginAsync(string key)
+    {
+        await live.Task;
+        if (only is not null && only != key)
+        {
+            await new TaskCompletionSource().Task;
+        }
+    }
+
+    private async Task DoneAsync()
+    {
+        if (only is not null)
+        {
+            await journal.FlushAsync();
+            suspended.TrySetResult();
+        }
     }
 
     private void End<TResult>(string key, TResult result, JsonTypeInfo<TResult> json)

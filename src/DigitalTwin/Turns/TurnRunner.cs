@@ -65,6 +65,28 @@ internal sealed partial class TurnRunner(
     public async Task TellAsync(TurnJournal journal, TurnStream stream)
         => await new TurnExecution(journal, new TurnReply(journal.Header.Start, stream), null, time).RunAsync(WorkflowOf(journal));
 
+    /// <summary>Stores a turn whose steps are all done, by whomever.</summary>
+    public async Task FinishAsync(TurnId id, TurnStream stream, TurnOutcome outcome, CancellationToken cancellationToken)
+    {
+        using var journal = await journals.LoadAsync(id, cancellationToken);
+        if (journal is null)
+        {
+            return;
+        }
+
+        var started = time.GetTimestamp();
+        var reply = new TurnReply(journal.Header.Start, stream);
+        await new TurnExecution(journal, reply, null, time).RunAsync(WorkflowOf(journal));
+        var code = journal.Header.IsCancelled ? Problems.TurnCancelled.Code : outcome.ErrorCode;
+        await StoreAsync(stream, journal, await conversations.LoadAsync(id.SessionId, cancellationToken), reply, code);
+        metrics.Ended(time.GetElapsedTime(started), reply.LastType, reply.Degraded);
+    }
+
+    /// <summary>The workflow a turn began with.</summary>
+    public ITurnWorkflow WorkflowOf(TurnJournal journal)
+        => workflows.FirstOrDefault(workflow => workflow.Name == journal.Header.Start.Workflow)
+            ?? throw new InvalidOperationException($"There is no workflow '{journal.Header.Start.Workflow}'.");
+
     private async Task WorkAsync(RunningTurn turn, TurnJournal journal, Conversation conversation)
     {
         using var activity = Telemetry.Source.StartActivity("turn");
@@ -76,7 +98,12 @@ internal sealed partial class TurnRunner(
             await using var lease = new LeaseKeeper(journal, journals.LeaseTime, time, turn);
             if (await RunAsync(turn, journal, conversation, reply) is { } outcome)
             {
-                await StoreAsync(turn, journal, conversation, reply, outcome.ErrorCode is { } code ? Problems.ByCode(code) : null);
+                if (turn.IsLost)
+                {
+                    throw new TurnLostException();
+                }
+
+                await StoreAsync(turn.Stream, journal, conversation, reply, outcome.ErrorCode);
             }
         }
         catch (TurnLostException)
@@ -121,23 +148,18 @@ internal sealed partial class TurnRunner(
     }
 
     // Without a token: what was said is stored, whoever has gone by now.
-    private async Task StoreAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, TurnReply reply, Problem? problem)
+    private async Task StoreAsync(TurnStream stream, TurnJournal journal, Conversation conversation, TurnReply reply, string? errorCode)
     {
-        if (turn.IsLost)
-        {
-            throw new TurnLostException();
-        }
-
-        var last = reply.End(problem);
+        var last = reply.End(errorCode is null ? null : Problems.ByCode(errorCode));
         if (!await conversations.AddTurnAsync(conversation, reply.ToFinishedTurn(last, time.GetUtcNow()), CancellationToken.None))
         {
             // The same message was answered elsewhere in the meantime: that answer is the one that counts.
-            var stored = TurnLog.Decode((await conversations.GetTurnAsync(turn.Id, CancellationToken.None))!.Events);
+            var stored = TurnLog.Decode((await conversations.GetTurnAsync(journal.Id, CancellationToken.None))!.Events);
             last = last with { Type = stored[^1].Type, Data = stored[^1].Data };
         }
 
         await journal.DeleteAsync();
-        turn.Stream.Write(last);
+        stream.Write(last);
     }
 
     private async Task GiveUpAsync(RunningTurn turn, TurnJournal journal, TurnReply reply, Problem problem)
@@ -157,10 +179,6 @@ internal sealed partial class TurnRunner(
 
         turn.Stream.Write(reply.End(problem));
     }
-
-    private ITurnWorkflow WorkflowOf(TurnJournal journal)
-        => workflows.FirstOrDefault(workflow => workflow.Name == journal.Header.Start.Workflow)
-            ?? throw new InvalidOperationException($"There is no workflow '{journal.Header.Start.Workflow}'.");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Turn {TurnId} goes on")]
     private static partial void LogResumed(ILogger logger, TurnId turnId);

@@ -68,7 +68,7 @@ internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, Tim
         }
     }
 
-    /// <summary>Ends a waiting turn.</summary>
+    /// <summary>Ends a turn that waits, or that no one in this process works on.</summary>
     public async Task<SignalResult> CancelAsync(TurnId id, CancellationToken cancellationToken)
     {
         using var journal = await journals.LoadAsync(id, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, Tim
             return SignalResult.NotWaiting;
         }
 
-        await engine.WakeAsync(id);
+        await engine.CancelAsync(id);
         return SignalResult.Accepted;
     }
 

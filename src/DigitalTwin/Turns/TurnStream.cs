@@ -9,6 +9,18 @@ internal sealed class TurnStream
     private bool isOver;
     private bool isWorking;
 
+    /// <summary>Whether nothing more comes here.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isOver;
+            }
+        }
+    }
+
     /// <summary>The events so far.</summary>
     public IReadOnlyList<TurnEvent> Snapshot()
     {
@@ -23,7 +35,13 @@ internal sealed class TurnStream
     {
         lock (gate)
         {
-            if (next.Sequence == events.Count + 1 && !isOver)
+            if (!isOver && next.Sequence <= events.Count && events[next.Sequence - 1] is var shown && shown.Run < next.Run && shown.Data != next.Data)
+            {
+                // What was shown is of a run that was cut off elsewhere: whoever saw it comes again with its id, and gets what counts.
+                isOver = true;
+                Signal();
+            }
+            else if (next.Sequence == events.Count + 1 && !isOver)
             {
                 events.Add(next);
                 isOver = TurnEventTypes.IsLast(next.Type);

@@ -21,7 +21,9 @@ internal static class TurnsFeature
             .AddSingleton<LocalStepsFactory>()
             .AddSingleton<TurnSignals>()
             .AddSingleton<TurnRunner>()
+            .AddSingleton<TurnFollower>()
             .AddSingleton<TurnSource>()
+            .AddSingleton<StepRunner>()
             .AddSingleton<TurnEndpoints>()
             .AddSingleton<TurnRegistry>()
             .AddSingleton<IHostedService>(services => services.GetRequiredService<TurnRegistry>());

@@ -49,7 +49,7 @@ internal sealed class TurnBench : IDisposable
     }
 
     /// <summary>A journal with only these entries, that nobody stored.</summary>
-    public TurnJournal With(IEnumerable<JournalEntry> entries) => new(Store, new JournalHeader { Start = Start() with { StartedAt = default } }, null, [.. entries]);
+    public TurnJournal With(IEnumerable<JournalEntry> entries) => new(Store, new JournalHeader { Start = Start() with { StartedAt = default } }, null, [.. entries], isShared: false);
 
     public void Dispose() => folder.Dispose();
 }

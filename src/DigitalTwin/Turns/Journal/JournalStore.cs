@@ -21,17 +21,24 @@ internal sealed class JournalStore(IRowStore rows, IOptions<LimitsOptions> limit
     public TimeSpan LeaseTime => TimeSpan.FromSeconds(limits.Value.LeaseSeconds);
 
     /// <summary>A journal that is not stored yet.</summary>
-    public TurnJournal Begin(TurnStart start) => new(this, new JournalHeader { Start = start }, null, []);
+    public TurnJournal Begin(TurnStart start, bool isShared = false) => new(this, new JournalHeader { Start = start }, null, [], isShared);
 
     /// <summary>A turn's journal, or <see langword="null"/> where there is none. One round trip.</summary>
-    public async Task<TurnJournal?> LoadAsync(TurnId id, CancellationToken cancellationToken)
+    /// <param name="id">The turn.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="isShared">Whether several work on the turn at once, each on steps of its own, as an orchestrator tells them.</param>
+    public async Task<TurnJournal?> LoadAsync(TurnId id, CancellationToken cancellationToken, bool isShared = false)
     {
         var found = await rows.QueryAsync(Table, id.ToString(), new RowRange(JournalHeader.Key, "p", MostEntries), cancellationToken);
         return found.FirstOrDefault(row => row.Key == JournalHeader.Key) is { } header
             ? new TurnJournal(this, JournalHeader.FromRow(header), header.ETag,
-                [.. found.Where(row => row.Key.StartsWith(JournalEntry.KeyPrefix, StringComparison.Ordinal)).Select(JournalEntry.FromRow)])
+                [.. found.Where(row => row.Key.StartsWith(JournalEntry.KeyPrefix, StringComparison.Ordinal)).Select(JournalEntry.FromRow)], isShared)
             : null;
     }
+
+    /// <summary>A turn's header with its ETag, or <see langword="null"/>. One point read.</summary>
+    public async Task<(JournalHeader Header, string ETag)?> FindAsync(TurnId id, CancellationToken cancellationToken)
+        => await rows.GetAsync(Table, id.ToString(), JournalHeader.Key, cancellationToken) is { } row ? (JournalHeader.FromRow(row), row.ETag) : null;
 
     /// <summary>The headers of all turns that are not over. Costs a scan.</summary>
     public async IAsyncEnumerable<JournalHeader> FindAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -45,16 +52,20 @@ internal sealed class JournalStore(IRowStore rows, IOptions<LimitsOptions> limit
     /// <summary>Removes a turn's journal.</summary>
     public Task DeleteAsync(TurnId id, CancellationToken cancellationToken) => rows.DeletePartitionAsync(Table, id.ToString(), cancellationToken);
 
-    /// <summary>Removes the journals of a session's turns.</summary>
-    public async Task DeleteSessionAsync(string sessionId, CancellationToken cancellationToken)
+    /// <summary>Removes the journals of a session's turns, and says which they were.</summary>
+    public async Task<IReadOnlyList<TurnId>> DeleteSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
+        var found = new List<TurnId>();
         await foreach (var header in FindAllAsync(cancellationToken))
         {
             if (header.Start.Id.SessionId == sessionId)
             {
                 await DeleteAsync(header.Start.Id, cancellationToken);
+                found.Add(header.Start.Id);
             }
         }
+
+        return found;
     }
 
     /// <summary>Whether this process may work on the turn now.</summary>

@@ -10,8 +10,12 @@ internal sealed class TurnLostException() : Exception("The turn is no longer thi
 /// A turn's steps in memory and in its rows. Steps are added in memory and written before the next one begins, so that a
 /// turn of one step writes no journal at all.
 /// </summary>
-/// <remarks>The header's ETag is the fence: once somebody else has written it, nothing of this process is written any more.</remarks>
-internal sealed class TurnJournal(JournalStore store, JournalHeader header, string? etag, IReadOnlyList<JournalEntry> entries) : IDisposable
+/// <remarks>
+/// The header's ETag is the fence: once somebody else has written it, nothing of this process is written any more. A shared
+/// journal is written by several who do different steps: there a write that comes second is done again over what is there by
+/// then, and only a turn that is cancelled, waits or is gone is out of reach.
+/// </remarks>
+internal sealed class TurnJournal(JournalStore store, JournalHeader header, string? etag, IReadOnlyList<JournalEntry> entries, bool isShared) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -111,15 +115,10 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
         }
     }
 
-    /// <summary>Ends a waiting turn.</summary>
-    /// <returns>False where it no longer waits.</returns>
+    /// <summary>Ends a turn, whoever works on it: nothing of theirs is written any more.</summary>
+    /// <returns>False where somebody else was faster.</returns>
     public async Task<bool> TryCancelAsync()
     {
-        if (Header.Wait is null)
-        {
-            return false;
-        }
-
         try
         {
             await WriteAsync(current => current with { Wait = null, IsCancelled = true }, evenIfClean: true, leases: false);
@@ -152,10 +151,11 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
                 throw new TurnLostException();
             }
 
-            var (next, steps) = Collect(change, leases);
-            if (steps.Count > 0 || evenIfClean)
+            var (next, steps) = Collect(change, leases && !isShared);
+            while ((steps.Count > 0 || evenIfClean) && !await TryStoreAsync(next, steps))
             {
-                await StoreAsync(next, steps);
+                await MergeAsync();
+                (next, steps) = Collect(change, leases: false);
             }
         }
         finally
@@ -175,7 +175,8 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
         }
     }
 
-    private async Task StoreAsync(JournalHeader next, List<JournalEntry> steps)
+    /// <returns>False where somebody else wrote a shared journal in between.</returns>
+    private async Task<bool> TryStoreAsync(JournalHeader next, List<JournalEntry> steps)
     {
         try
         {
@@ -184,11 +185,22 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
             {
                 header = next;
             }
+
+            return true;
         }
-        catch (RowConflictException)
+        catch (RowConflictException) when (!isShared)
         {
             isLost = true;
             throw new TurnLostException();
+        }
+        catch (RowConflictException)
+        {
+            lock (gate)
+            {
+                dirty.UnionWith(steps.Select(step => step.Key));
+            }
+
+            return false;
         }
         catch
         {
@@ -199,6 +211,32 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Takes in what others wrote. Steps of this one that are not stored yet come after theirs.</summary>
+    private async Task MergeAsync()
+    {
+        using var there = await store.LoadAsync(Id, CancellationToken.None);
+        if (there is null or { Header: { IsCancelled: true } or { Wait: not null } })
+        {
+            isLost = true;
+            throw new TurnLostException();
+        }
+
+        lock (gate)
+        {
+            (header, etag) = (there.Header, there.etag);
+            var last = there.Entries.Select(entry => entry.Order).DefaultIfEmpty().Max();
+            foreach (var entry in dirty.Select(key => byKey[key]).Where(entry => there.Find(entry.Key) is null).OrderBy(entry => entry.Order).ToList())
+            {
+                byKey[entry.Key] = entry with { Order = ++last };
+            }
+
+            foreach (var entry in there.Entries.Where(entry => !dirty.Contains(entry.Key)))
+            {
+                byKey[entry.Key] = entry;
+            }
         }
     }
 }

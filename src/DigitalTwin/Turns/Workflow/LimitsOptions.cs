@@ -33,6 +33,13 @@ public sealed class LimitsOptions
     [Range(1, 600)]
     public int LeaseSeconds { get; set; } = 30;
 
+    /// <summary>
+    /// Seconds after which a stream of events ends with a <c>reconnect</c>, from 5 to 86,400: less than the longest
+    /// request that what is in front of the twin lets through.
+    /// </summary>
+    [Range(5, 86_400)]
+    public int StreamSeconds { get; set; } = 86_400;
+
     internal TurnLimits Snapshot() => new(ModelSteps, ToolCalls, ActiveSeconds, ClarificationHours, ApprovalHours, HandOverHours);
 }
 

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using DigitalTwin.Testing;
 
-[assembly: AssemblyFixture(typeof(DigitalTwin.Azure.Tests.Azurite))]
-
-namespace DigitalTwin.Azure.Tests;
+namespace DigitalTwin.Testing;
 
 /// <summary>The storage emulator, on free ports and in a folder of its own. Without it, tests skip.</summary>
 public sealed partial class Azurite : IAsyncLifetime

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Turns;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DigitalTwin.Functions.Durable;
+
+/// <summary>
+/// Waiting turns in Durable Functions. A turn that waits for nobody never gets here: it runs in its request. Where a turn begins
+/// to wait, an orchestration under its id takes over, with the steps already done carried over in the turn's journal.
+/// </summary>
+/// <param name="services">The runner suspends turns here: one of the two has to find the other later.</param>
+/// <param name="journals">The turns that are not over.</param>
+/// <param name="instances">Their orchestrations.</param>
+internal sealed class DurableTurnEngine(IServiceProvider services, JournalStore journals, TurnInstances instances) : ITurnEngine
+{
+    public bool IsShared => true;
+
+    public async Task SuspendedAsync(TurnId id, TurnWait wait)
+    {
+        if (await journals.FindAsync(id, CancellationToken.None) is { } found)
+        {
+            await instances.EnsureAsync(found.Header.Start, CancellationToken.None);
+        }
+    }
+
+    public async ValueTask<bool> HoldsAsync(TurnId id, CancellationToken cancellationToken) => await journals.FindAsync(id, cancellationToken) is not null;
+
+    public async Task WakeAsync(TurnId id)
+    {
+        using var journal = await journals.LoadAsync(id, CancellationToken.None);
+
+        // An instance that is new finds in the journal that the wait is over. One that is there needs to be told.
+        if (journal is not null && await instances.EnsureAsync(journal.Header.Start, CancellationToken.None) && LastWait(journal) is { } wait)
+        {
+            await instances.RaiseAsync(id, wait.Kind, CancellationToken.None);
+        }
+    }
+
+    public async Task CancelAsync(TurnId id)
+    {
+        await instances.TerminateAsync(id, CancellationToken.None);
+        var runner = services.GetRequiredService<TurnRunner>();
+        await services.GetRequiredService<TurnRegistry>().Resume(id, runner.ResumeAsync).Work;
+    }
+
+    public Task ForgetAsync(TurnId id) => instances.TerminateAsync(id, CancellationToken.None);
+
+    public async Task StartAsync(TurnStart start)
+    {
+        using var journal = journals.Begin(start, isShared: true);
+        try
+        {
+            await journal.LeaseAsync(isNewRun: false);
+        }
+        catch (TurnLostException)
+        {
+            // It was begun before, and waits or is over by now.
+            return;
+        }
+
+        await instances.EnsureAsync(start, CancellationToken.None);
+    }
+
+    private static WaitStep? LastWait(TurnJournal journal)
+        => journal.Entries.LastOrDefault(entry => entry.Key.StartsWith(StepKeys.WaitPrefix, StringComparison.Ordinal)) is { } entry
+            ? JsonSerializer.Deserialize(entry.Request, ProductJson.Api.WaitStep)
+            : null;
+}

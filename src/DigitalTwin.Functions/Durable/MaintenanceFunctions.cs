@@ -1,0 +1,53 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Turns;
+using DigitalTwin.Turns.Journal;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DigitalTwin.Functions.Durable;
+
+/// <summary>What is done on a schedule, whoever calls.</summary>
+internal sealed partial class MaintenanceFunctions(
+    JournalStore journals,
+    ITurnEngine engine,
+    TurnInstances instances,
+    RetentionSweep retention,
+    DurableClientSource durable,
+    TimeProvider time,
+    ILogger<MaintenanceFunctions> logger)
+{
+    // Long enough to look into an instance that went wrong.
+    private static readonly TimeSpan InstanceLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>Takes up turns whose process went away, and waits whose orchestration was never begun, every five minutes.</summary>
+    [Function(nameof(TakeUpTurns))]
+    public async Task TakeUpTurns([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        durable.Use(client);
+        await foreach (var header in journals.FindAllAsync(cancellationToken))
+        {
+            if (header.Wait is not null)
+            {
+                await instances.EnsureAsync(header.Start, cancellationToken);
+            }
+            else if (journals.IsFree(header))
+            {
+                await engine.WakeAsync(header.Start.Id);
+            }
+        }
+    }
+
+    /// <summary>Erases conversations whose time is over and what the engine remembers of turns that ended, every night at three (UTC).</summary>
+    [Function(nameof(Retention))]
+    public async Task Retention([TimerTrigger("0 0 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        durable.Use(client);
+        await retention.RunAsync(cancellationToken);
+        var purged = await instances.PurgeAsync(time.GetUtcNow() - InstanceLifetime, cancellationToken);
+        LogPurged(logger, purged);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retention: {Count} finished orchestrations purged")]
+    private static partial void LogPurged(ILogger logger, int count);
+}

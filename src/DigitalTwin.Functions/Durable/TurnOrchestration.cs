@@ -1,0 +1,43 @@
+using DigitalTwin.Hosting;
+using DigitalTwin.Turns;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace DigitalTwin.Functions.Durable;
+
+/// <summary>The turn of a twin as an orchestration: the workflow the turn began with, over <see cref="DurableTurnContext"/>.</summary>
+/// <remarks>
+/// An instance keeps the version it began with (<c>defaultVersion</c> in host.json). A change to a workflow that an older instance could
+/// not replay gets a new version there, and the workflow branches on what the turn began with.
+/// </remarks>
+internal sealed class TurnOrchestration(IEnumerable<ITurnWorkflow> workflows)
+{
+    /// <summary>The orchestrator's name; never changes.</summary>
+    public const string Name = "AgentTurn";
+
+    [Function(Name)]
+    public Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+        => RunAsync(context, context.GetInput<TurnInput>() ?? throw new InvalidOperationException("A turn begins with an input."), workflows);
+
+    internal static async Task RunAsync(TaskOrchestrationContext context, TurnInput input, IEnumerable<ITurnWorkflow> workflows)
+    {
+        TurnOutcome outcome;
+        try
+        {
+            outcome = await workflows.First(workflow => workflow.Name == input.Workflow).RunAsync(new DurableTurnContext(context, input));
+        }
+        catch (TurnGoneException)
+        {
+            return;
+        }
+        catch (TaskFailedException)
+        {
+            // A step that failed every time is not tried for ever; the visitor is told, and what was written is kept.
+            outcome = TurnOutcome.Failed(Problems.Internal);
+        }
+
+        await context.CallActivityAsync(nameof(TurnActivities.FinishTurn), new FinishRequest(input.TurnId, outcome.ErrorCode), DurableTurnContext.Retries);
+        context.SetCustomStatus(outcome.ErrorCode is null ? TurnStatus.Completed : TurnStatus.Failed);
+    }
+}

@@ -1,0 +1,29 @@
+using DigitalTwin.Azure;
+using DigitalTwin.Functions.Durable;
+using DigitalTwin.Functions.Http;
+using DigitalTwin.Hosting;
+using DigitalTwin.Turns;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DigitalTwin.Functions;
+
+/// <summary>The product as a function app.</summary>
+internal static class FunctionApp
+{
+    // The platform's load balancer ends a request after 230 seconds: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout
+    private const string StreamSeconds = "200";
+
+    /// <summary>Adds the product, its adapters and its engine. Nothing is connected to before the first request.</summary>
+    public static void AddTwin(this IHostApplicationBuilder builder)
+    {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = new Dictionary<string, string?> { ["Limits:StreamSeconds"] = StreamSeconds } });
+        builder.Services.AddDigitalTwin()
+            .AddAzure()
+            .AddSingleton<TwinPipeline>()
+            .AddSingleton<DurableClientSource>()
+            .AddSingleton<TurnInstances>()
+            .AddSingleton<ITurnEngine, DurableTurnEngine>();
+    }
+}

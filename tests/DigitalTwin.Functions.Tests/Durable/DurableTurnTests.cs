@@ -1,0 +1,268 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Functions.Durable;
+using DigitalTwin.Storage;
+using DigitalTwin.Testing;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace DigitalTwin.Functions.Tests.Durable;
+
+/// <summary>Turns that wait, in the durable engine.</summary>
+public sealed class DurableTurnTests : IAsyncLifetime
+{
+    private readonly TempFolder effects = new();
+    private ModelServer model = null!;
+    private TestTools tools = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => (model, tools) = (await ModelServer.StartAsync(), new TestTools(effects.Path));
+
+    public async ValueTask DisposeAsync()
+    {
+        await model.DisposeAsync();
+        effects.Dispose();
+    }
+
+    [Fact]
+    public async Task The_same_script_tells_the_same_events_on_both_engines()
+    {
+        model.Otherwise = TurnScript.AnswerAsync;
+        await using var local = await TwinHost.StartAsync(model, tools, $"OWNER_KEY={TurnScript.OwnerKey}");
+        var expected = await DriveAsync(local);
+        var calls = model.Requests.Count;
+
+        using var otherEffects = new TempFolder();
+        await using var durable = await DurableTwin.StartAsync(model, new TestTools(otherEffects.Path));
+        (await DriveAsync(durable.Host)).ShouldBe(expected);
+        (model.Requests.Count - calls).ShouldBe(calls);
+        new TestTools(otherEffects.Path).Effects.ShouldBe(tools.Effects);
+        expected[^1].ShouldContain(TurnScript.Reply);
+
+        // What the request did before the turn waited is not done again.
+        durable.Calls.Where(call => !call.StartsWith("EndWait", StringComparison.Ordinal)).ShouldBe([
+            "Think think:1", "RunTool tool:1:0:1", "RunTool tool:1:1:1", "Think think:2", "RunTool tool:2:0:1", "EndDelay timer:2:0:1", "RunTool tool:2:0:2", "Think think:3",
+            "BeginWait wait:clarify:3:0", "Think think:4", "BeginWait wait:approve:4:0", "RunTool tool:4:0:1", "Think think:5",
+        ], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task The_instance_is_the_turns_and_knows_nothing_of_what_is_said()
+    {
+        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(model, tools);
+        var asked = await twin.Host.Client.ChatAsync("Send my secret letter.");
+        asked.Status.ShouldBe(202);
+        var turn = asked.Text("turnId");
+        (await WaitingAsync(twin, turn)).SerializedCustomStatus.ShouldBe("\"clarification\"");
+        var answered = await twin.Host.Client.ClarifyAsync(turn, "The secret long one");
+        (answered.Status, answered.Text("reply")).ShouldBe((200, "The long one it is."));
+        var over = await twin.Client.WaitForInstanceCompletionAsync(turn, getInputsAndOutputs: true, Token);
+        (over.RuntimeStatus, over.SerializedCustomStatus).ShouldBe((OrchestrationRuntimeStatus.Completed, "\"completed\""));
+        over.SerializedInput!.ShouldNotContain("secret");
+        (over.SerializedOutput ?? "null").ShouldBe("null");
+        twin.LargestPayload.ShouldBeLessThan(2_000);
+        (await HistoryAsync(twin.Host)).ShouldBe(["Send my secret letter.", "The long one it is."]);
+    }
+
+    [Fact]
+    public async Task A_turn_of_more_than_a_megabyte_is_a_few_kilobytes_to_the_engine()
+    {
+        // 3 model calls with 30 tool calls each, of 12,000 characters of arguments and as many of results, and a question in between.
+        var arguments = $"{{\"text\":\"{new string('a', 12_000)}\"}}";
+        var many = ModelServer.CallTools([.. Enumerable.Repeat(("long", new[] { arguments }), 30)]);
+        model.Then(Ask).Then(many).Then(many).Then(many).Then(ModelServer.Reply("Done."));
+        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:ToolCalls=200", "Limits:ModelSteps=10");
+        var turn = (await twin.Host.Client.ChatAsync("Do a lot.")).Text("turnId");
+        (await twin.Host.Client.ClarifyAsync(turn, "All of it")).Text("reply").ShouldBe("Done.");
+        tools.Runs.Count.ShouldBe(90);
+        model.Requests.Last().Body.GetRawText().Length.ShouldBeGreaterThan(1_000_000);
+        twin.LargestPayload.ShouldBeLessThan(10_000);
+    }
+
+    [Fact]
+    public async Task The_longest_turn_there_can_be_stays_far_from_10_000_history_events()
+    {
+        // The most that settings allow: 50 model calls, 200 tool calls. An activity leaves three events and its orchestrator's run two more.
+        var four = ModelServer.CallTools([.. Enumerable.Repeat(("look_left", new[] { "{\"text\":\"a\"}" }), 5)]);
+        model.Then(Ask);
+        for (var step = 0; step < 40; step++)
+        {
+            model.Then(four);
+        }
+
+        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:ToolCalls=200", "Limits:ModelSteps=50", "Limits:ActiveSeconds=600");
+        var turn = (await twin.Host.Client.ChatAsync("Do all of it.")).Text("turnId");
+        (await twin.Host.Client.ClarifyAsync(turn, "Yes")).Status.ShouldBe(200);
+        tools.Runs.Count.ShouldBe(199);
+        (twin.Calls.Count * 5).ShouldBeLessThan(2_000);
+    }
+
+    [Fact]
+    public async Task A_cancelled_turn_is_terminated_and_stored_as_it_stands()
+    {
+        model.Then(Ask);
+        await using var twin = await DurableTwin.StartAsync(model, tools);
+        var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
+        await WaitingAsync(twin, turn);
+        var cancelled = await twin.Host.Client.SendAsync(HttpMethod.Delete, $"/api/turns/{turn}");
+        cancelled.Json.GetProperty("error").GetProperty("code").GetString().ShouldBe("turn_cancelled");
+        (await twin.Client.WaitForInstanceCompletionAsync(turn, Token)).RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Terminated);
+        (await twin.Host.Client.ClarifyAsync(turn, "x")).Code.ShouldBe("turn_over");
+    }
+
+    [Fact]
+    public async Task A_forgotten_visitors_turn_is_terminated_and_leaves_nothing()
+    {
+        model.Then(Ask);
+        await using var twin = await DurableTwin.StartAsync(model, tools);
+        var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
+        await WaitingAsync(twin, turn);
+        (await twin.Host.Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{twin.Host.Client.SessionId}")).Status.ShouldBe(204);
+        (await twin.Client.WaitForInstanceCompletionAsync(turn, Token)).RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Terminated);
+        Directory.GetFiles(twin.Host.DataPath, "*.jsonl", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_question_nobody_answers_is_ended_by_a_durable_timer()
+    {
+        model.Then(Ask);
+        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:ClarificationHours=0.0005");
+        var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
+        var events = await twin.Host.Client.ReplayAsync(turn).ToListAsync(Token);
+        events[^1].Data.GetProperty("error").GetProperty("code").GetString().ShouldBe("clarification_expired");
+        (await twin.Host.Client.ClarifyAsync(turn, "late")).Code.ShouldBe("clarification_expired");
+        (await twin.Client.WaitForInstanceCompletionAsync(turn, getInputsAndOutputs: true, Token)).SerializedCustomStatus.ShouldBe("\"failed\"");
+    }
+
+    [Fact]
+    public async Task The_persons_own_reply_wakes_the_hand_over()
+    {
+        await using var twin = await DurableTwin.StartAsync(model, tools);
+        model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"]))).Then(ModelServer.Reply("I passed it on."));
+        var turn = (await twin.Host.Client.ChatAsync("Can I talk to a real person?")).Text("handOver");
+        var following = twin.Host.Client.ReplayAsync(turn).ToListAsync(Token);
+        using var owner = new TwinClient(twin.Host.Address) { Ticket = TurnScript.OwnerKey };
+        var id = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
+        (await following)[^1].Data.GetProperty("reply").GetString().ShouldBe("It is me.");
+    }
+
+    [Fact]
+    public async Task An_instance_that_is_gone_is_begun_again_by_the_answer()
+    {
+        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(model, tools);
+        var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
+        await WaitingAsync(twin, turn);
+        await twin.Client.TerminateInstanceAsync(turn, Token);
+        await twin.Client.WaitForInstanceCompletionAsync(turn, Token);
+        (await twin.Host.Client.ClarifyAsync(turn, "The long one")).Text("reply").ShouldBe("The long one it is.");
+        model.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_turn_whose_process_went_away_is_taken_up_by_the_schedule()
+    {
+        model.Otherwise = (http, request) => ModelServer.Reply("Here I am again.")(http, request);
+        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:LeaseSeconds=1");
+        (await twin.Host.Client.ChatAsync("Hello")).Status.ShouldBe(200);
+        var id = TurnId.For(twin.Host.Client.SessionId!, "cut-off");
+
+        // What a killed process leaves behind: a journal that it held.
+        using (var journal = twin.Host.Get<JournalStore>().Begin(new TurnStart
+        {
+            Id = id, Workflow = AgentTurn.WorkflowName, StartedAt = DateTimeOffset.UtcNow, Limits = new LimitsOptions().Snapshot(), MessageId = "cut-off", Message = "Are you there?",
+        }))
+        {
+            await journal.LeaseAsync(isNewRun: false);
+        }
+
+        await twin.Host.Get<MaintenanceFunctions>().TakeUpTurns(null!, twin.Client, Token);
+        await twin.Client.WaitForInstanceCompletionAsync(id.ToString(), Token);
+        (await HistoryAsync(twin.Host))[^2..].ShouldBe(["Are you there?", "Here I am again."]);
+    }
+
+    [Fact]
+    public async Task Two_processes_share_a_turn()
+    {
+        using var shared = new TempFolder();
+        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(model, tools);
+        var first = twin.Host;
+        var second = await twin.AddHostAsync(model, tools, null, first.Get<IRowStore>(), $"TICKET_SIGNING_KEY={await KeyAsync(first)}");
+        var asked = await first.Client.ChatAsync("Send it.");
+        var turn = asked.Text("turnId");
+        second.Client.Ticket = first.Client.Ticket;
+
+        // The visitor's stream is on the one, the answer goes to the other, where the steps are done, too.
+        var following = first.Client.ReplayAsync(turn).ToListAsync(Token).AsTask();
+        (await second.Client.ClarifyAsync(turn, "The long one")).Text("reply").ShouldBe("The long one it is.");
+        (await following)[^1].Data.GetProperty("reply").GetString().ShouldBe("The long one it is.");
+    }
+
+    [Fact]
+    public async Task A_redeploy_in_the_middle_of_a_wait_lets_the_turn_finish_with_what_it_began_with()
+    {
+        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(model, tools);
+        var before = twin.Host;
+        var turn = (await before.Client.ChatAsync("Send it.")).Text("turnId");
+        await WaitingAsync(twin, turn);
+
+        // The new version's process; the old one is stopped once it is there, and its workflow comes along under its old name.
+        var after = await twin.AddHostAsync(model, tools, null, before.Get<IRowStore>(), $"TICKET_SIGNING_KEY={await KeyAsync(before)}");
+        await before.StopAsync();
+        after.Client.Ticket = before.Client.Ticket;
+        (await after.Client.ClarifyAsync(turn, "The long one")).Text("reply").ShouldBe("The long one it is.");
+        model.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Retention_purges_what_ended_long_ago_and_nothing_else()
+    {
+        model.Then(Ask).Then(ModelServer.Reply("x"));
+        await using var twin = await DurableTwin.StartAsync(model, tools);
+        var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
+        await WaitingAsync(twin, turn);
+        var instances = twin.Host.Get<TurnInstances>();
+        (await instances.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), Token)).ShouldBe(0);
+        await twin.Host.Client.ClarifyAsync(turn, "x");
+        await twin.Client.WaitForInstanceCompletionAsync(turn, Token);
+        await twin.Host.Get<MaintenanceFunctions>().Retention(null!, twin.Client, Token);
+        (await twin.Client.GetInstanceAsync(turn, Token)).ShouldNotBeNull();
+        (await instances.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), Token)).ShouldBe(1);
+    }
+
+    private static async Task<IReadOnlyList<string>> DriveAsync(TwinHost host)
+    {
+        var asked = await TurnScript.AskAsync(host.Client);
+        (asked.Status, asked.Text("waitingFor")).ShouldBe((202, "visitor"));
+        var turn = asked.Text("turnId");
+        var answered = await host.Client.ClarifyAsync(turn, "The long one");
+        (answered.Status, answered.Text("waitingFor")).ShouldBe((202, "owner"));
+        (await TurnScript.ApproveAsync(host.Address)).Status.ShouldBe(204);
+        return await TurnScript.EventsAsync(host.Client, turn);
+    }
+
+    private static async Task<OrchestrationMetadata> WaitingAsync(DurableTwin twin, string turn)
+    {
+        while (!twin.Calls.Any(call => call.StartsWith("BeginWait", StringComparison.Ordinal)) || await twin.Client.GetInstanceAsync(turn, Token) is not { RuntimeStatus: OrchestrationRuntimeStatus.Running })
+        {
+            await Task.Delay(50, Token);
+        }
+
+        await Task.Delay(300, Token);
+        return (await twin.Client.GetInstanceAsync(turn, getInputsAndOutputs: true, Token))!;
+    }
+
+    private static async Task<List<string>> HistoryAsync(TwinHost host)
+        => [.. (await host.Client.GetAsync($"/api/sessions/{host.Client.SessionId}/messages")).Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("text").GetString()!)];
+
+    private static async Task<string> KeyAsync(TwinHost host) => (await host.Get<SecretCache>().GetAsync(SecretNames.TicketSigningKey, Token))!;
+
+    private static Func<HttpContext, ModelRequest, Task> Ask
+        => ModelServer.CallTools(("ask_visitor", ["{\"question\":\"Which letter?\",\"options\":[\"The long one\",\"The short one\"]}"]));
+}
