@@ -6,6 +6,7 @@ using DigitalTwin.Turns;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Functions;
 
@@ -19,6 +20,9 @@ internal static class FunctionApp
     public static void AddTwin(this IHostApplicationBuilder builder)
     {
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = new Dictionary<string, string?> { ["Limits:StreamSeconds"] = StreamSeconds } });
+
+        // The platform counts and times requests itself; a line for each step of each is only paid for.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddDigitalTwin()
             .AddAzure()
             .AddSingleton<TwinPipeline>()

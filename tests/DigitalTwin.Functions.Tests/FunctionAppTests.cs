@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Net;
+using DigitalTwin.Functions.Tests.Host;
+using DigitalTwin.Testing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DigitalTwin.Functions.Tests;
+
+/// <summary>The function app's worker as a process, behind a stand-in for the Functions host, on Azurite.</summary>
+public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
+{
+    private readonly Dictionary<string, string> settings = new()
+    {
+        ["Storage__Container"] = "c" + Guid.NewGuid().ToString("N"),
+        ["TICKET_SIGNING_KEY"] = "a-signing-key-of-more-than-32-characters",
+        ["OWNER_KEY"] = TurnScript.OwnerKey,
+        ["Model__Provider"] = "openai",
+        ["Model__Name"] = "test-model",
+        ["MODEL_API_KEY"] = "test-key",
+        ["Limits__StreamSeconds"] = "5",
+    };
+
+    private ModelServer model = null!;
+    private FunctionHost host = null!;
+    private TwinClient client = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        settings["Storage__ConnectionString"] = azurite.ConnectionString;
+        model = await ModelServer.StartAsync();
+        settings["Model__Endpoint"] = model.Endpoint.ToString();
+        host = await FunctionHost.StartAsync(settings);
+        client = new TwinClient(host.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client?.Dispose();
+        foreach (var line in host?.Channel.Log ?? [])
+        {
+            TestContext.Current.TestOutputHelper!.WriteLine(line);
+        }
+
+        await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (model?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    [Fact]
+    public async Task Both_hosts_have_the_same_addresses()
+    {
+        await using var local = await TwinHost.StartAsync();
+        var product = local.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is { HttpMethods.Count: > 0 } && endpoint.RoutePattern.RawText!.TrimStart('/') is not "{*path:nonfile}")
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(method => method != "HEAD").Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+            .Distinct().Order().ToList();
+        product.Count.ShouldBeGreaterThan(20);
+        FunctionRoutes.Of(host.Channel.Functions.Values).Where(function => function.Function.Name != "Fallback")
+            .SelectMany(function => function.Methods.Select(method => $"{method} /{function.Route}")).Order().ShouldBe(product);
+    }
+
+    [Fact]
+    public async Task Chat_answers_as_JSON_and_remembers()
+    {
+        model.Then(ModelServer.Reply("It is ", "me."));
+        var answer = await client.ChatAsync("Who are you?", "m-1");
+        (answer.Status, answer.Text("reply"), answer.Text("model")).ShouldBe((200, "It is me.", "test-model-2026"));
+        (await client.ChatAsync("Who are you?", "m-1")).Text("turnId").ShouldBe(answer.Text("turnId"));
+        model.Requests.Count.ShouldBe(1);
+        var history = (await client.GetAsync($"/api/sessions/{client.SessionId}/messages")).Json.GetProperty("messages");
+        history.GetArrayLength().ShouldBe(2);
+        (await client.SendAsync(HttpMethod.Delete, $"/api/sessions/{client.SessionId}")).Status.ShouldBe(204);
+        (await client.GetAsync($"/api/sessions/{client.SessionId}/messages")).Code.ShouldBe("session_not_found");
+    }
+
+    [Fact]
+    public async Task Events_come_one_by_one_as_they_happen()
+    {
+        var shown = new TaskCompletionSource();
+        model.Then(ModelServer.Reply(["First ", "second."], piece => piece == 1 ? shown.Task.WaitAsync(TimeSpan.FromSeconds(20)) : Task.CompletedTask));
+        var types = new List<string>();
+        await foreach (var next in client.StreamChatAsync("Hello"))
+        {
+            types.Add(next.Type);
+            if (next.Type == "delta")
+            {
+                // The model goes on only once its first words are here: nothing between may hold them back.
+                shown.TrySetResult();
+            }
+        }
+
+        types.ShouldBe(["turn.started", "status", "delta", "delta", "usage", "turn.completed"]);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_before_the_platform_ends_it_and_can_be_taken_up()
+    {
+        model.Then(Ask);
+        using var request = client.Request(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "Send it." }));
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var time = Stopwatch.StartNew();
+        var text = await (await client.Http.SendAsync(request, Token)).Content.ReadAsStringAsync(Token);
+        text.ShouldEndWith("event: reconnect\ndata: {}\n\n");
+        time.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(4.5));
+        text.Split('\n').Last(line => line.StartsWith("id: ", StringComparison.Ordinal)).ShouldEndWith(":5");
+    }
+
+    [Fact]
+    public async Task A_turn_waits_for_its_visitor_over_a_redeployment()
+    {
+        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        var asked = await client.ChatAsync("Send it.");
+        (asked.Status, asked.Text("waitingFor")).ShouldBe((202, "visitor"));
+        await host.RedeployAsync();
+        var answered = await client.ClarifyAsync(asked.Text("turnId"), "The long one");
+        (answered.Status, answered.Json.GetProperty("reply").GetString()).ShouldBe((200, "The long one it is."), string.Join('\n', host.Channel.Log));
+        model.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_owner_replies_to_a_visitor_who_asked_for_them()
+    {
+        model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"]))).Then(ModelServer.Reply("I passed it on."));
+        var turn = (await client.ChatAsync("Can I talk to a real person?")).Text("handOver");
+        using var owner = new TwinClient(host.Address) { Ticket = TurnScript.OwnerKey };
+        var id = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
+        (await client.ReplayAsync(turn).ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldBe("It is me.");
+    }
+
+    [Fact]
+    public async Task Health_readiness_metrics_and_documents_answer()
+    {
+        (await client.GetAsync("/api/health")).Status.ShouldBe(200);
+        var ready = await client.GetAsync("/api/health/ready");
+        (ready.Status, ready.Text("status")).ShouldBe((200, "degraded"));
+        ready.Json.GetProperty("dependencies").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "storage").GetProperty("status").GetString().ShouldBe("ready");
+        foreach (var path in new[] { "/metrics", "/docs", "/docs/docs.js", "/docs/docs.css", "/api/openapi.json", "/api/persona/card" })
+        {
+            (await client.GetAsync(path)).Status.ShouldBe(200, path);
+        }
+    }
+
+    [Fact]
+    public async Task Errors_and_preflights_are_the_products_own()
+    {
+        (await client.GetAsync("/api/nothing")).Code.ShouldBe("not_found");
+        (await client.SendAsync(HttpMethod.Put, "/api/chat")).Code.ShouldBe("method_not_allowed");
+        var bad = await client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "x", color = "red" }));
+        (bad.Status, bad.Response.Headers.Contains("X-Correlation-ID")).ShouldBe((400, true));
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/chat") { Headers = { { "Origin", "http://localhost:3000" }, { "Access-Control-Request-Method", "POST" } } };
+        var allowed = await client.Http.SendAsync(preflight, Token);
+        (allowed.StatusCode, allowed.Headers.GetValues("Access-Control-Allow-Origin").Single()).ShouldBe((HttpStatusCode.NoContent, "http://localhost:3000"));
+    }
+
+    [Fact]
+    public async Task No_address_tells_how_the_engine_is_managed()
+    {
+        model.Then(Ask);
+        var asked = await client.ChatAsync("Send it.");
+        var seen = asked.Json.GetRawText() + string.Concat(asked.Response.Headers.Select(header => string.Concat(header.Value)));
+        foreach (var word in new[] { "durabletask", "runtime/webhooks", "code=secret", "taskHub" })
+        {
+            seen.ShouldNotContain(word);
+        }
+    }
+
+    [Fact]
+    public async Task The_schedules_run()
+    {
+        foreach (var timer in new[] { "TakeUpTurns", "Retention" })
+        {
+            var result = (await host.FireAsync(timer)).Result;
+            result.Status.ShouldBe(Host.Rpc.StatusResult.Types.Status.Success, $"{timer}: {result.Exception?.Message}");
+        }
+    }
+
+    [Fact]
+    public async Task Bad_settings_are_all_said_at_once_and_the_worker_does_not_start()
+    {
+        var bad = new Dictionary<string, string>(settings) { ["Storage__ConnectionString"] = "", ["Limits__ModelSteps"] = "0", ["Model__Provider"] = "openai", ["Model__Endpoint"] = "" };
+        var error = await Should.ThrowAsync<InvalidOperationException>(() => FunctionHost.StartAsync(bad));
+        error.Message.ShouldContain("set either ConnectionString, or both TableUri and BlobUri");
+        error.Message.ShouldContain("ModelSteps");
+    }
+
+    private static Func<HttpContext, ModelRequest, Task> Ask
+        => ModelServer.CallTools(("ask_visitor", ["{\"question\":\"Which letter?\",\"options\":[\"The long one\",\"The short one\"]}"]));
+}

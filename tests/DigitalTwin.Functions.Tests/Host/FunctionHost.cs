@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text.Json;
+using DigitalTwin.Functions.Tests.Host.Rpc;
+using DurableTask.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.DurableTask.Testing.Sidecar;
+using Microsoft.DurableTask.Testing.Sidecar.Grpc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DigitalTwin.Functions.Tests.Host;
+
+/// <summary>
+/// Stands in for the Functions host: starts the app's worker process, talks FunctionRpc with it, sends HTTP requests on to it, and has
+/// a durable engine in memory whose work it brings to it.
+/// </summary>
+internal sealed class FunctionHost : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly string Folder = Path.GetFullPath(typeof(FunctionHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "FunctionApp").Value!);
+    private readonly WebApplication app;
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly HttpClient forward = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private DurableBridge? bridge;
+    private Process? process;
+
+    private FunctionHost(WebApplication app, IReadOnlyDictionary<string, string> settings) => (this.app, this.settings) = (app, settings);
+
+    public Uri Address { get; private init; } = null!;
+
+    public WorkerChannel Channel => app.Services.GetRequiredService<WorkerChannel>();
+
+    private Uri Rpc { get; init; } = null!;
+
+    /// <param name="settings">The app's settings, as environment variables.</param>
+    public static async Task<FunctionHost> StartAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        var (http, rpc) = (FreePort(), FreePort());
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, http, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, rpc, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        builder.WebHost.UseUrls();
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
+        var engine = new InMemoryOrchestrationService(null);
+        builder.Services.AddSingleton<IOrchestrationService>(engine).AddSingleton<IOrchestrationServiceClient>(engine).AddSingleton<TaskHubGrpcServer>().AddSingleton<WorkerChannel>();
+        var app = builder.Build();
+        var host = new FunctionHost(app, settings) { Address = new Uri($"http://127.0.0.1:{http}"), Rpc = new Uri($"http://127.0.0.1:{rpc}") };
+        app.MapWhen(request => request.Connection.LocalPort == http, branch => branch.Run(host.ForwardAsync));
+        app.MapGrpcService<WorkerChannel>();
+        app.MapGrpcService<TaskHubGrpcServer>();
+        await app.StartAsync();
+        await host.StartWorkerAsync();
+        host.bridge = new DurableBridge(host.Rpc, host.Channel, host.Client);
+        host.bridge.Start();
+        return host;
+    }
+
+    /// <summary>Stops the worker as a deployment does, and starts another one. The engine goes on.</summary>
+    public async Task RedeployAsync()
+    {
+        await StopWorkerAsync();
+        await StartWorkerAsync();
+    }
+
+    /// <summary>Runs a timer's function now.</summary>
+    public Task<InvocationResponse> FireAsync(string timer)
+        => Channel.InvokeAsync(timer, Guid.NewGuid().ToString(), new ParameterBinding { Name = "timer", Data = new TypedData { Json = "{\"Schedule\":{\"AdjustForDST\":true},\"IsPastDue\":false}" } }, Client());
+
+    public async ValueTask DisposeAsync()
+    {
+        await (bridge?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await StopWorkerAsync();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        forward.Dispose();
+    }
+
+    private async Task StartWorkerAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "DigitalTwin.Functions.dll"), "--functions-uri", Rpc.ToString(), "--functions-worker-id", "worker", "--functions-request-id", "start", "--functions-grpc-max-message-length", $"{int.MaxValue}"])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = Folder;
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var exited = process.WaitForExitAsync();
+        var ready = Channel.InitialiseAsync(Folder, StartTime);
+        if (await Task.WhenAny(ready, exited) == exited)
+        {
+            throw new InvalidOperationException($"The worker could not start.\n{await output}{await errors}");
+        }
+
+        await ready;
+        await ListeningAsync();
+    }
+
+    // The worker's web server starts beside its stream.
+    private async Task ListeningAsync()
+    {
+        for (var started = Stopwatch.StartNew(); started.Elapsed < StartTime; await Task.Delay(50))
+        {
+            try
+            {
+                using var connection = new TcpClient();
+                await connection.ConnectAsync(Channel.Http.Host, Channel.Http.Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                // Not yet.
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task StopWorkerAsync()
+    {
+        Channel.Reset();
+        if (process is { HasExited: false })
+        {
+            await Channel.TerminateAsync();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            await process.WaitForExitAsync(patience.Token).ContinueWith(_ => process.Kill(entireProcessTree: true), TaskScheduler.Default);
+            await process.WaitForExitAsync();
+        }
+    }
+
+    private ParameterBinding Client() => new() { Name = "client", Data = new TypedData { String = JsonSerializer.Serialize(new { rpcBaseUrl = Rpc.ToString(), taskHubName = "test", connectionName = "Storage", requiredQueryStringParameters = "code=secret", httpBaseUrl = Address.ToString(), maxGrpcMessageSizeInBytes = int.MaxValue, grpcHttpClientTimeout = "\"00:01:40\"" }) } };
+
+    // The host starts the function and sends the request on to the worker beside it: the two find each other by the invocation's id.
+    private async Task ForwardAsync(HttpContext http)
+    {
+        if (FunctionRoutes.Match(Channel.Functions.Values, http.Request) is not { } function)
+        {
+            http.Response.StatusCode = 404;
+            return;
+        }
+
+        var id = Guid.NewGuid().ToString();
+        var trigger = new ParameterBinding { Name = "request", Data = new TypedData { Http = new RpcHttp { Method = http.Request.Method, Url = Address.ToString() } } };
+        var invocation = Channel.InvokeAsync(function.Name, id, function.Bindings.Values.Any(binding => binding.Type == "durableClient") ? [trigger, Client()] : [trigger]);
+        using var request = Copy(http.Request, id);
+        using var gone = http.RequestAborted.Register(() => _ = Channel.CancelAsync(id));
+        using var response = await forward.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
+        http.Response.StatusCode = (int)response.StatusCode;
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Transfer-Encoding"))
+        {
+            http.Response.Headers[name] = values.ToArray();
+        }
+
+        await using var body = await response.Content.ReadAsStreamAsync(http.RequestAborted);
+        var buffer = new byte[16 * 1024];
+        while (await body.ReadAsync(buffer, http.RequestAborted) is > 0 and var count)
+        {
+            await http.Response.Body.WriteAsync(buffer.AsMemory(0, count), http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+        }
+
+        (await invocation).Result.Status.ShouldBe(StatusResult.Types.Status.Success);
+    }
+
+    private HttpRequestMessage Copy(HttpRequest original, string invocationId)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(original.Method), new Uri(Channel.Http, original.Path.ToUriComponent() + original.QueryString))
+        {
+            Content = original.ContentLength is > 0 || original.Headers.TransferEncoding.Count > 0 ? new StreamContent(original.Body) : null,
+        };
+        foreach (var (name, values) in original.Headers.Where(header => header.Key is not ("Host" or "Transfer-Encoding")))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+            }
+        }
+
+        request.Headers.Add("x-ms-invocation-id", invocationId);
+        return request;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using DigitalTwin.Functions.Tests.Host.Rpc;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace DigitalTwin.Functions.Tests.Host;
+
+/// <summary>The HTTP functions' routes.</summary>
+internal static class FunctionRoutes
+{
+    /// <summary>Each HTTP function with its route and methods.</summary>
+    public static IEnumerable<(RpcFunctionMetadata Function, string Route, IReadOnlyList<string> Methods)> Of(IEnumerable<RpcFunctionMetadata> functions)
+        => from function in functions
+           from raw in function.RawBindings
+           let binding = JsonDocument.Parse(raw).RootElement
+           where binding.GetProperty("type").GetString() == "httpTrigger"
+           select (function, binding.GetProperty("route").GetString()!, (IReadOnlyList<string>)[.. binding.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())]);
+
+    /// <summary>The function a request is for: of those that fit, the one with the most specific route.</summary>
+    public static RpcFunctionMetadata? Match(IEnumerable<RpcFunctionMetadata> functions, HttpRequest request)
+        => Of(functions)
+            .Where(function => function.Methods.Contains(request.Method) && new TemplateMatcher(TemplateParser.Parse(function.Route), []).TryMatch(request.Path, new RouteValueDictionary()))
+            .OrderBy(function => RoutePrecedence.ComputeInbound(TemplateParser.Parse(function.Route)))
+            .Select(function => function.Function).FirstOrDefault();
+}
