@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using DigitalTwin.Functions.Tests.Host;
 using DigitalTwin.Testing;
 using Microsoft.AspNetCore.Http;
@@ -60,6 +61,22 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
         product.Count.ShouldBeGreaterThan(20);
         FunctionRoutes.Of(host.Channel.Functions.Values).Where(function => function.Function.Name != "Fallback")
             .SelectMany(function => function.Methods.Select(method => $"{method} /{function.Route}")).Order().ShouldBe(product);
+    }
+
+    [Fact]
+    public void What_is_published_tells_the_platform_the_same_functions()
+    {
+        var file = Path.Combine(FunctionHost.Folder, "functions.metadata");
+        Assert.SkipUnless(File.Exists(file), "The app was built without the platform's own build step (_FunctionsBuildEnabled=false).");
+        var published = JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray().ToList();
+        published.Select(function => function.GetProperty("name").GetString()).ShouldBe(host.Channel.Functions.Keys, ignoreOrder: true);
+        published.Where(function => function.GetProperty("bindings")[0].GetProperty("type").GetString() == "httpTrigger")
+            .Select(function => function.GetProperty("bindings")[0].GetProperty("route").GetString()).Order()
+            .ShouldBe(FunctionRoutes.Of(host.Channel.Functions.Values).Select(function => function.Route).Order());
+        using var hostFile = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "host.json")));
+        hostFile.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString().ShouldBe("");
+        using var worker = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "worker.config.json")));
+        worker.RootElement.GetProperty("description").GetProperty("defaultWorkerPath").GetString().ShouldBe("DigitalTwin.Functions.dll");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using DigitalTwin.Hosting;
 using DigitalTwin.Testing;
@@ -38,6 +40,29 @@ public sealed partial class DocsTests
         {
             documented.ShouldContain(setting);
         }
+    }
+
+    [Fact]
+    public void Every_setting_is_in_the_function_apps_sample()
+    {
+        var sample = JsonDocument.Parse(Read("local.settings.sample.json")).RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name.Replace("__", ":", StringComparison.Ordinal)).ToList();
+        KnownSettings().Except(sample).ShouldBeEmpty();
+        sample.Except(KnownSettings()).ShouldAllBe(name => name.StartsWith("Storage:", StringComparison.Ordinal) || name == "KeyVault:Uri" || !name.Contains(':', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_deployment_does_last_asks_the_twin_and_shows_its_answer()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There the other one of the two hooks runs, which needs PowerShell and a deployment.");
+        await using var host = await TwinHost.StartAsync();
+        var start = new ProcessStartInfo("sh", [Path.Combine(Root(), "infra", "hooks", "postdeploy.sh")]) { RedirectStandardOutput = true };
+        start.Environment["TWIN_URL"] = host.Address.ToString().TrimEnd('/');
+        using var hook = Process.Start(start)!;
+        var said = await hook.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await hook.WaitForExitAsync(TestContext.Current.CancellationToken);
+        hook.ExitCode.ShouldBe(0, said);
+        said.ShouldContain("I am the digital twin of Ada Lovelace");
+        said.ShouldContain($"fetch('{host.Address}api/chat'");
     }
 
     [Fact]

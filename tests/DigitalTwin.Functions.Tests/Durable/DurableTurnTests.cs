@@ -221,6 +221,27 @@ public sealed class DurableTurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_turn_that_waits_once_costs_a_bounded_number_of_storage_operations()
+    {
+        model.Then(Ask).Then(ModelServer.Reply("The long one it is.")).Then(ModelServer.Reply("Plain."));
+        await using var twin = await DurableTwin.StartAsync(model, tools);
+        var rows = new CountingRowStore(twin.Host.Get<IRowStore>());
+        var host = await twin.AddHostAsync(model, tools, null, rows);
+        var turn = (await host.Client.ChatAsync("Send it.")).Text("turnId");
+        await WaitingAsync(twin, turn);
+        (await host.Client.ClarifyAsync(turn, "The long one")).Status.ShouldBe(200);
+        var (reads, writes) = (rows.Reads, rows.Writes);
+        TestContext.Current.TestOutputHelper!.WriteLine($"A turn that waits once: {reads} reads, {writes} writes.");
+        reads.ShouldBeLessThanOrEqualTo(30);
+        writes.ShouldBeLessThanOrEqualTo(8);
+
+        // One that does not wait never gets near the engine.
+        rows.Reset();
+        await host.Client.ChatAsync("Hello");
+        (rows.Reads, rows.Writes).ShouldBe((1, 1));
+    }
+
+    [Fact]
     public async Task Retention_purges_what_ended_long_ago_and_nothing_else()
     {
         model.Then(Ask).Then(ModelServer.Reply("x"));

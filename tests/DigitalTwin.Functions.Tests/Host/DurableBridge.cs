@@ -33,7 +33,7 @@ internal sealed class DurableBridge(Uri engine, WorkerChannel worker, Func<Param
                 _ = item.RequestCase == WorkItem.RequestOneofCase.OrchestratorRequest ? OrchestrateAsync(hub, item.OrchestratorRequest, item.CompletionToken) : ActAsync(hub, item.ActivityRequest, item.CompletionToken);
             }
         }
-        catch (Grpc.Core.RpcException error) when (error.StatusCode == StatusCode.Cancelled)
+        catch (Exception error) when (stop.IsCancellationRequested && error is Grpc.Core.RpcException or OperationCanceledException)
         {
             // The host stops.
         }

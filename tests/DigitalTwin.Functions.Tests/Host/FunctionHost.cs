@@ -23,7 +23,8 @@ namespace DigitalTwin.Functions.Tests.Host;
 internal sealed class FunctionHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
-    private static readonly string Folder = Path.GetFullPath(typeof(FunctionHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "FunctionApp").Value!);
+    /// <summary>Where the app is: what was built with these tests, or what <c>FUNCTION_APP</c> names, as a published one.</summary>
+    public static readonly string Folder = Environment.GetEnvironmentVariable("FUNCTION_APP") ?? Path.GetFullPath(typeof(FunctionHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "FunctionApp").Value!);
     private readonly WebApplication app;
     private readonly IReadOnlyDictionary<string, string> settings;
     private readonly HttpClient forward = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };

@@ -1,0 +1,104 @@
+// The function app on Flex Consumption.
+param location string
+param tags object
+param token string
+param identityName string
+param storageName string
+param packageContainer string
+param vaultUri string
+param insightsName string
+param origins string
+param modelSettings object
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: identityName
+}
+
+resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+  name: storageName
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: 'plan-twin-${token}'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: 'func-twin-${token}'
+  location: location
+  tags: union(tags, { 'azd-service-name': 'twin' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identity.id}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    publicNetworkAccess: 'Enabled'
+    keyVaultReferenceIdentity: identity.id
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${storage.properties.primaryEndpoints.blob}${packageContainer}'
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identity.id }
+        }
+      }
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
+      scaleAndConcurrency: { instanceMemoryMB: 2048, maximumInstanceCount: 40 }
+    }
+    siteConfig: {
+      minTlsVersion: '1.2'
+      // The product answers preflights itself: the platform's own CORS would answer a second time.
+    }
+  }
+
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: union(
+      {
+        AzureWebJobsStorage__accountName: storage.name
+        AzureWebJobsStorage__credential: 'managedidentity'
+        AzureWebJobsStorage__clientId: identity.properties.clientId
+        APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+        AZURE_CLIENT_ID: identity.properties.clientId
+        Storage__TableUri: storage.properties.primaryEndpoints.table
+        Storage__BlobUri: storage.properties.primaryEndpoints.blob
+        KeyVault__Uri: vaultUri
+        Access__Origins: origins
+        // A tenth of the traces is enough to see what is slow.
+        OTEL_TRACES_SAMPLER: 'parentbased_traceidratio'
+        OTEL_TRACES_SAMPLER_ARG: '0.1'
+        // .NET 10 on Flex: https://github.com/Azure/azure-functions-dotnet-worker/issues/3335
+        WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0'
+      },
+      modelSettings
+    )
+  }
+}
+
+// Publishing with a user name and a password is nobody's way in.
+resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'ftp'
+  properties: { allow: false }
+}
+
+resource noScm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'scm'
+  properties: { allow: false }
+}
+
+output name string = app.name
+output url string = 'https://${app.properties.defaultHostName}'

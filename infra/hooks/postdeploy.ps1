@@ -1,0 +1,33 @@
+# Waits until the twin is up and its roles are effective, asks it a question as a website would, and says how to embed it.
+$ErrorActionPreference = 'Stop'
+$url = $env:TWIN_URL
+for ($try = 1; ; $try++) {
+  try { Invoke-WebRequest "$url/api/health/ready" -TimeoutSec 60 | Out-Null; break }
+  catch {
+    if ($try -ge 20) {
+      Write-Host "The twin does not become ready: $($_.ErrorDetails.Message)" -ForegroundColor Red
+      Write-Host "docs/operations.md says what to do. The logs: az webapp log tail --name $($env:TWIN_APP_NAME) --resource-group $($env:AZURE_RESOURCE_GROUP)"
+      exit 1
+    }
+    Write-Host 'Waiting for the twin ...'
+    Start-Sleep -Seconds 15
+  }
+}
+
+$events = (Invoke-WebRequest "$url/api/chat" -Method Post -ContentType 'application/json' -Headers @{ Accept = 'text/event-stream' } -Body '{"message":"Who are you?"}' -TimeoutSec 120).Content
+if ($events -is [byte[]]) { $events = [System.Text.Encoding]::UTF8.GetString($events) }
+if ($events -notmatch '(?m)^event: turn.completed') { throw "The twin did not answer: $events" }
+$last = ($events -split "`n" | Where-Object { $_.StartsWith('data: ') } | Select-Object -Last 1).Substring(6) | ConvertFrom-Json
+Write-Host "The twin answers: Who are you?`n$($last.reply)"
+Write-Host @"
+
+Your twin is at $url (its API: $url/docs).
+On your website, and with the site in TWIN_ORIGINS (azd env set TWIN_ORIGINS https://your.site; azd provision):
+
+  const answer = await fetch('$url/api/chat', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ message: 'Who are you?' }),
+  });
+  console.log((await answer.json()).reply);
+"@

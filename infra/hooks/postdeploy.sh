@@ -1,0 +1,35 @@
+#!/bin/sh
+# Waits until the twin is up and its roles are effective, asks it a question as a website would, and says how to embed it.
+set -eu
+tries=0
+until curl -fsS --max-time 60 "$TWIN_URL/api/health/ready" > /dev/null 2>&1; do
+  tries=$((tries + 1))
+  if [ "$tries" -ge 20 ]; then
+    echo 'The twin does not become ready. It says:' >&2
+    curl -sS --max-time 60 "$TWIN_URL/api/health/ready" >&2 || true
+    echo "docs/operations.md says what to do. The logs: az webapp log tail --name $TWIN_APP_NAME --resource-group $AZURE_RESOURCE_GROUP" >&2
+    exit 1
+  fi
+  echo 'Waiting for the twin ...'
+  sleep 15
+done
+
+question='{"message":"Who are you?"}'
+answer=$(curl -fsSN --max-time 120 -H 'Content-Type: application/json' -H 'Accept: text/event-stream' -d "$question" "$TWIN_URL/api/chat")
+printf '%s' "$answer" | grep -q '^event: turn.completed' || { echo "The twin did not answer: $answer" >&2; exit 1; }
+echo 'The twin answers: Who are you?'
+printf '%s\n' "$answer" | sed -n 's/^data: {"text":"\(.*\)","offset":.*/\1/p' | tr -d '\n'
+
+cat << SNIPPET
+
+
+Your twin is at $TWIN_URL (its API: $TWIN_URL/docs).
+On your website, and with the site in TWIN_ORIGINS (azd env set TWIN_ORIGINS https://your.site && azd provision):
+
+  const answer = await fetch('$TWIN_URL/api/chat', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ message: 'Who are you?' }),
+  });
+  console.log((await answer.json()).reply);
+SNIPPET

@@ -1,0 +1,101 @@
+// Logs, traces and metrics, and the alerts that docs/operations.md explains.
+param location string
+param tags object
+param token string
+param alertEmail string
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+  name: 'log-twin-${token}'
+  location: location
+  tags: tags
+  properties: {
+    sku: { name: 'PerGB2018' }
+    retentionInDays: 30
+    workspaceCapping: { dailyQuotaGb: 1 }
+  }
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' = {
+  name: 'appi-twin-${token}'
+  location: location
+  tags: tags
+  kind: 'web'
+  properties: {
+    Application_Type: 'web'
+    WorkspaceResourceId: workspace.id
+    DisableLocalAuth: true
+  }
+}
+
+resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
+  name: 'ag-twin-${token}'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'twin'
+    enabled: true
+    emailReceivers: [{ name: 'owner', emailAddress: alertEmail, useCommonAlertSchema: true }]
+  }
+}
+
+var alerts = [
+  {
+    name: 'requests-fail'
+    summary: 'More than 5 requests failed in 15 minutes.'
+    severity: 1
+    query: 'AppRequests | where toint(ResultCode) >= 500'
+    threshold: 5
+  }
+  {
+    name: 'model-fails'
+    summary: 'The model failed and the offline one answered, more than 10 times in 15 minutes.'
+    severity: 2
+    query: 'AppTraces | where Message startswith "The model failed" or Message startswith "The model ended"'
+    threshold: 10
+  }
+  {
+    name: 'persona-is-broken'
+    summary: 'The persona file cannot be used; the last good one is in use.'
+    severity: 2
+    query: 'AppTraces | where SeverityLevel >= 2 and (Message startswith "Persona " or Message startswith "The persona cannot be read")'
+    threshold: 0
+  }
+  {
+    name: 'turns-fail'
+    summary: 'Turns ended with an error of the twin\'s own.'
+    severity: 2
+    query: 'AppTraces | where Message startswith "Turn " and Message has "failed" and SeverityLevel >= 3'
+    threshold: 3
+  }
+]
+
+resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for alert in alerts: if (!empty(alertEmail)) {
+  name: 'twin-${alert.name}'
+  location: location
+  tags: tags
+  properties: {
+    displayName: 'Twin: ${alert.name}'
+    description: alert.summary
+    enabled: true
+    severity: alert.severity
+    scopes: [workspace.id]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT15M'
+    // The tables appear with the first data: the query is not checked against them before.
+    skipQueryValidation: true
+    autoMitigate: true
+    criteria: {
+      allOf: [
+        {
+          query: alert.query
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: alert.threshold
+        }
+      ]
+    }
+    actions: { actionGroups: [mail.id] }
+  }
+}]
+
+output insightsName string = insights.name
