@@ -22,9 +22,9 @@ param origins string = ''
 @description('Whether to deploy a model on Azure OpenAI. Without one, the twin answers offline, or through openAIEndpoint.')
 param deployModel bool = false
 
-param modelName string = 'gpt-4.1-mini'
+param modelName string = 'gpt-5-mini'
 
-param modelVersion string = '2025-04-14'
+param modelVersion string = '2025-08-07'
 
 @description('Thousands of tokens a minute.')
 param modelCapacity int = 50
@@ -38,8 +38,11 @@ param monthlyBudget int = 20
 @description('Where alerts go. Empty: no alerts and no budget.')
 param alertEmail string = ''
 
-@description('The first day of the budget; a budget begins on the first of a month.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('Whether a vault of that name was deleted and is to be had back: its name is not free for 30 days.')
+param recoverVault bool = false
+
+@description('The first day of the budget, the first of a month. A budget keeps the one it began with: preprovision sets it once.')
+param budgetStart string = ''
 
 var tags = { 'azd-env-name': environmentName }
 var token = toLower(uniqueString(subscription().id, environmentName, location))
@@ -59,7 +62,7 @@ module storage 'storage.bicep' = {
 module vault 'vault.bicep' = {
   scope: group
   name: 'vault'
-  params: { location: location, tags: tags, token: token }
+  params: { location: location, tags: tags, token: token, recover: recoverVault }
 }
 
 module monitoring 'monitoring.bicep' = {
@@ -111,7 +114,7 @@ module app 'app.bicep' = {
   }
 }
 
-module budget 'budget.bicep' = if (!empty(alertEmail)) {
+module budget 'budget.bicep' = if (!empty(alertEmail) && !empty(budgetStart)) {
   scope: group
   name: 'budget'
   params: { amount: monthlyBudget, email: alertEmail, start: budgetStart }

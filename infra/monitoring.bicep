@@ -43,7 +43,7 @@ var alerts = [
     name: 'requests-fail'
     summary: 'More than 5 requests failed in 15 minutes.'
     severity: 1
-    query: 'AppRequests | where toint(ResultCode) >= 500'
+    query: 'AppTraces | where SeverityLevel >= 3 and Message startswith "A request failed with"'
     threshold: 5
   }
   {

@@ -2,12 +2,14 @@
 param location string
 param tags object
 param token string
+param recover bool
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   name: 'kv-twin-${token}'
   location: location
   tags: tags
   properties: {
+    createMode: recover ? 'recover' : 'default'
     tenantId: subscription().tenantId
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true

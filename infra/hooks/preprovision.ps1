@@ -28,12 +28,25 @@ if ($env:AZURE_LOCATION) {
   $regions = az functionapp list-flexconsumption-locations --query '[].name' -o tsv | ForEach-Object { $_.Replace(' ', '').ToLowerInvariant() }
   if ($env:AZURE_LOCATION -notin $regions) { $problems += "region $($env:AZURE_LOCATION) has no Flex Consumption. See: az functionapp list-flexconsumption-locations" }
   if ($env:TWIN_DEPLOY_MODEL -eq 'true') {
-    $model = if ($env:TWIN_MODEL_NAME) { $env:TWIN_MODEL_NAME } else { 'gpt-4.1-mini' }
-    $version = if ($env:TWIN_MODEL_VERSION) { $env:TWIN_MODEL_VERSION } else { '2025-04-14' }
-    $found = az cognitiveservices model list --location $env:AZURE_LOCATION --query "[?model.name=='$model' && model.version=='$version'] | length(@)" -o tsv 2>$null
-    if (-not $found -or [int]$found -eq 0) { $problems += "model $model is not to be had in $($env:AZURE_LOCATION). See: az cognitiveservices model list --location $($env:AZURE_LOCATION)" }
+    $model = if ($env:TWIN_MODEL_NAME) { $env:TWIN_MODEL_NAME } else { 'gpt-5-mini' }
+    $version = if ($env:TWIN_MODEL_VERSION) { $env:TWIN_MODEL_VERSION } else { '2025-08-07' }
+    $query = "[?model.name=='$model' && model.version=='$version' && model.lifecycleStatus!='Deprecated' && contains(model.skus[].name, 'GlobalStandard')] | length(@)"
+    $found = az cognitiveservices model list --location $env:AZURE_LOCATION --query $query -o tsv 2>$null
+    if (-not $found -or [int]$found -eq 0) { $problems += "model $model $version is not to be had in $($env:AZURE_LOCATION). Choose another one (TWIN_MODEL_NAME, TWIN_MODEL_VERSION): az cognitiveservices model list --location $($env:AZURE_LOCATION)" }
   }
 }
+
+# A vault that was deleted keeps its name for 30 days, and cannot be purged: it is had back.
+if ($env:AZURE_ENV_NAME) {
+  $deleted = az keyvault list-deleted --resource-type vault -o json 2>$null | ConvertFrom-Json | Where-Object { $_.properties.tags.'azd-env-name' -eq $env:AZURE_ENV_NAME }
+  if ($deleted) {
+    Write-Host 'The vault of this environment was deleted: it is recovered, with its secrets.'
+    azd env set TWIN_RECOVER_VAULT true
+  }
+}
+
+# A budget keeps the first day it began with.
+if (-not $env:TWIN_BUDGET_START) { azd env set TWIN_BUDGET_START (Get-Date -Format 'yyyy-MM-01') }
 
 if ($problems) { $problems | ForEach-Object { Write-Host "PROBLEM: $_" -ForegroundColor Red }; exit 1 }
 Write-Host 'All that a deployment needs is there.'

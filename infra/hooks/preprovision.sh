@@ -25,11 +25,21 @@ if [ -n "${AZURE_LOCATION:-}" ]; then
   az functionapp list-flexconsumption-locations --query '[].name' -o tsv | tr -d ' ' | tr '[:upper:]' '[:lower:]' | grep -qx "$AZURE_LOCATION" \
     || problem "region $AZURE_LOCATION has no Flex Consumption. See: az functionapp list-flexconsumption-locations"
   if [ "${TWIN_DEPLOY_MODEL:-false}" = true ]; then
-    model=${TWIN_MODEL_NAME:-gpt-4.1-mini}
-    found=$(az cognitiveservices model list --location "$AZURE_LOCATION" --query "[?model.name=='$model' && model.version=='${TWIN_MODEL_VERSION:-2025-04-14}'] | length(@)" -o tsv 2> /dev/null || echo 0)
-    [ "$found" -gt 0 ] || problem "model $model is not to be had in $AZURE_LOCATION. See: az cognitiveservices model list --location $AZURE_LOCATION"
+    model=${TWIN_MODEL_NAME:-gpt-5-mini} version=${TWIN_MODEL_VERSION:-2025-08-07}
+    query="[?model.name=='$model' && model.version=='$version' && model.lifecycleStatus!='Deprecated' && contains(model.skus[].name, 'GlobalStandard')] | length(@)"
+    found=$(az cognitiveservices model list --location "$AZURE_LOCATION" --query "$query" -o tsv 2> /dev/null || echo 0)
+    [ "$found" -gt 0 ] || problem "model $model $version is not to be had in $AZURE_LOCATION. Choose another one (TWIN_MODEL_NAME, TWIN_MODEL_VERSION): az cognitiveservices model list --location $AZURE_LOCATION"
   fi
 fi
+
+# A vault that was deleted keeps its name for 30 days, and cannot be purged: it is had back.
+if [ -n "${AZURE_ENV_NAME:-}" ] && [ "$(az keyvault list-deleted --resource-type vault --query "[?properties.tags.\"azd-env-name\"=='$AZURE_ENV_NAME'] | length(@)" -o tsv 2> /dev/null || echo 0)" -gt 0 ]; then
+  echo 'The vault of this environment was deleted: it is recovered, with its secrets.'
+  azd env set TWIN_RECOVER_VAULT true
+fi
+
+# A budget keeps the first day it began with.
+[ -n "${TWIN_BUDGET_START:-}" ] || azd env set TWIN_BUDGET_START "$(date +%Y-%m-01)"
 
 [ "$problems" -eq 0 ] || exit 1
 echo 'All that a deployment needs is there.'

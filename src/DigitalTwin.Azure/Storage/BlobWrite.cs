@@ -9,12 +9,13 @@ namespace DigitalTwin.Azure.Storage;
 internal sealed class BlobWrite(BlobClient blob, BlobContainerClient container, string name, ReadOnlyMemory<byte> content, BlobCondition condition)
 {
     private const string StampName = "write";
+    private const int MostAttempts = 20;
     private readonly string stamp = Guid.NewGuid().ToString("N");
 
     /// <exception cref="BlobConflictException">The content there is not what was asked for.</exception>
     public async Task<BlobVersion> RunAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var current = await BlobSnapshots.FindCurrentAsync(blob, cancellationToken);
             if ((condition.MustBeMissing && current is not null) || (condition.ETag is { } asked && (current is null || BlobContentStore.ToText(current.ETag) != asked)))
@@ -27,7 +28,7 @@ internal sealed class BlobWrite(BlobClient blob, BlobContainerClient container, 
                 await BlobSnapshots.KeepAsync(container, blob, current.ETag, cancellationToken);
             }
 
-            if (await TryWriteAsync(current?.ETag, cancellationToken) is { } written)
+            if (await TryWriteAsync(current?.ETag, attempt == MostAttempts, cancellationToken) is { } written)
             {
                 await BlobSnapshots.KeepAsync(container, blob, written.ETag, cancellationToken);
                 var etag = BlobContentStore.ToText(written.ETag);
@@ -37,7 +38,7 @@ internal sealed class BlobWrite(BlobClient blob, BlobContainerClient container, 
     }
 
     /// <returns>What was written, or <see langword="null"/> where somebody else was faster.</returns>
-    private async Task<(ETag ETag, DateTimeOffset LastModified)?> TryWriteAsync(ETag? expected, CancellationToken cancellationToken)
+    private async Task<(ETag ETag, DateTimeOffset LastModified)?> TryWriteAsync(ETag? expected, bool isLast, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions
         {
@@ -50,16 +51,18 @@ internal sealed class BlobWrite(BlobClient blob, BlobContainerClient container, 
             var written = await blob.UploadAsync(BinaryData.FromBytes(content), options, cancellationToken);
             return (written.Value.ETag, written.Value.LastModified);
         }
-        catch (RequestFailedException error) when (error.ErrorCode == BlobErrorCode.ContainerNotFound)
+        catch (RequestFailedException error) when (error.ErrorCode == BlobErrorCode.ContainerNotFound && !isLast)
         {
             await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             return null;
         }
-        catch (RequestFailedException error) when (error.Status is 409 or 412)
+        catch (RequestFailedException error) when (error.ErrorCode == BlobErrorCode.ConditionNotMet || error.ErrorCode == BlobErrorCode.BlobAlreadyExists)
         {
             // Perhaps it was this very write, whose answer was lost on the way.
             var there = await BlobSnapshots.FindCurrentAsync(blob, cancellationToken);
-            return there is not null && there.Metadata.TryGetValue(StampName, out var by) && by == stamp ? (there.ETag, there.LastModified) : null;
+            return there is not null && there.Metadata.TryGetValue(StampName, out var by) && by == stamp ? (there.ETag, there.LastModified)
+                : isLast ? throw new BlobConflictException(name)
+                : null;
         }
     }
 

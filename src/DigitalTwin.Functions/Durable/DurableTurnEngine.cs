@@ -5,6 +5,7 @@ using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflow;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Functions.Durable;
 
@@ -15,7 +16,9 @@ namespace DigitalTwin.Functions.Durable;
 /// <param name="services">The runner suspends turns here: one of the two has to find the other later.</param>
 /// <param name="journals">The turns that are not over.</param>
 /// <param name="instances">Their orchestrations.</param>
-internal sealed class DurableTurnEngine(IServiceProvider services, JournalStore journals, TurnInstances instances) : ITurnEngine
+/// <param name="logger">Told what the schedule has to make good.</param>
+/// <remarks>Whatever the journal says already is not undone because the engine cannot be told: <c>TakeUpTurns</c> tells it later.</remarks>
+internal sealed partial class DurableTurnEngine(IServiceProvider services, JournalStore journals, TurnInstances instances, ILogger<DurableTurnEngine> logger) : ITurnEngine
 {
     public bool IsShared => true;
 
@@ -23,7 +26,7 @@ internal sealed class DurableTurnEngine(IServiceProvider services, JournalStore 
     {
         if (await journals.FindAsync(id, CancellationToken.None) is { } found)
         {
-            await instances.EnsureAsync(found.Header.Start, CancellationToken.None);
+            await TellAsync(id, () => instances.EnsureAsync(found.Header.Start, CancellationToken.None));
         }
     }
 
@@ -33,21 +36,24 @@ internal sealed class DurableTurnEngine(IServiceProvider services, JournalStore 
     {
         using var journal = await journals.LoadAsync(id, CancellationToken.None);
 
-        // An instance that is new finds in the journal that the wait is over. One that is there needs to be told.
-        if (journal is not null && await instances.EnsureAsync(journal.Header.Start, CancellationToken.None) && LastWait(journal) is { } wait)
+        await TellAsync(id, async () =>
         {
-            await instances.RaiseAsync(id, wait.Kind, CancellationToken.None);
-        }
+            // An instance that is new finds in the journal that the wait is over. One that is there needs to be told.
+            if (journal is not null && await instances.EnsureAsync(journal.Header.Start, CancellationToken.None) && LastWait(journal) is { } wait)
+            {
+                await instances.RaiseAsync(id, wait.Kind, CancellationToken.None);
+            }
+        });
     }
 
     public async Task CancelAsync(TurnId id)
     {
-        await instances.TerminateAsync(id, CancellationToken.None);
+        await TellAsync(id, () => instances.TerminateAsync(id, CancellationToken.None));
         var runner = services.GetRequiredService<TurnRunner>();
         await services.GetRequiredService<TurnRegistry>().Resume(id, runner.ResumeAsync).Work;
     }
 
-    public Task ForgetAsync(TurnId id) => instances.TerminateAsync(id, CancellationToken.None);
+    public Task ForgetAsync(TurnId id) => TellAsync(id, () => instances.TerminateAsync(id, CancellationToken.None));
 
     public async Task StartAsync(TurnStart start)
     {
@@ -62,11 +68,26 @@ internal sealed class DurableTurnEngine(IServiceProvider services, JournalStore 
             return;
         }
 
-        await instances.EnsureAsync(start, CancellationToken.None);
+        await TellAsync(start.Id, () => instances.EnsureAsync(start, CancellationToken.None));
+    }
+
+    private async Task TellAsync(TurnId id, Func<Task> tell)
+    {
+        try
+        {
+            await tell();
+        }
+        catch (IOException error)
+        {
+            LogNotTold(logger, id, error);
+        }
     }
 
     private static WaitStep? LastWait(TurnJournal journal)
         => journal.Entries.LastOrDefault(entry => entry.Key.StartsWith(StepKeys.WaitPrefix, StringComparison.Ordinal)) is { } entry
             ? JsonSerializer.Deserialize(entry.Request, ProductJson.Api.WaitStep)
             : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The durable engine could not be told of turn {TurnId}: the schedule will see to it")]
+    private static partial void LogNotTold(ILogger logger, TurnId turnId, Exception error);
 }

@@ -27,13 +27,14 @@ internal sealed partial class MaintenanceFunctions(
         durable.Use(client);
         await foreach (var header in journals.FindAllAsync(cancellationToken))
         {
-            if (header.Wait is not null)
+            try
             {
-                await instances.EnsureAsync(header.Start, cancellationToken);
+                await TakeUpAsync(header, cancellationToken);
             }
-            else if (journals.IsFree(header))
+            catch (Exception error) when (error is not OperationCanceledException)
             {
-                await engine.WakeAsync(header.Start.Id);
+                // One that cannot be taken up does not keep the others from it.
+                LogNotTakenUp(logger, header.Start.Id, error);
             }
         }
     }
@@ -43,10 +44,36 @@ internal sealed partial class MaintenanceFunctions(
     public async Task Retention([TimerTrigger("0 0 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         durable.Use(client);
-        await retention.RunAsync(cancellationToken);
+        try
+        {
+            await retention.RunAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogSweepFailed(logger, error);
+        }
+
         var purged = await instances.PurgeAsync(time.GetUtcNow() - InstanceLifetime, cancellationToken);
         LogPurged(logger, purged);
     }
+
+    private async Task TakeUpAsync(JournalHeader header, CancellationToken cancellationToken)
+    {
+        if (header.Wait is not null)
+        {
+            await instances.EnsureAsync(header.Start, cancellationToken);
+        }
+        else if (journals.IsFree(header))
+        {
+            await engine.WakeAsync(header.Start.Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} failed to be taken up")]
+    private static partial void LogNotTakenUp(ILogger logger, Conversations.TurnId turnId, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The retention sweep failed")]
+    private static partial void LogSweepFailed(ILogger logger, Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Retention: {Count} finished orchestrations purged")]
     private static partial void LogPurged(ILogger logger, int count);

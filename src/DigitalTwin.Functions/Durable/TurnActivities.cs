@@ -47,7 +47,7 @@ internal sealed class TurnActivities(StepRunner steps, DurableClientSource durab
     /// <summary>Stores the turn in its conversation.</summary>
     [Function(nameof(FinishTurn))]
     public Task FinishTurn([ActivityTrigger] FinishRequest request, CancellationToken cancellationToken)
-        => steps.FinishAsync(IdOf(request.TurnId), new TurnOutcome(request.ErrorCode), cancellationToken);
+        => steps.FinishAsync(IdOf(request.TurnId), request.IsGone ? null : new TurnOutcome(request.ErrorCode), cancellationToken);
 
     private async Task<T?> RunAsync<T>(StepRequest request, DurableTaskClient client, JsonTypeInfo<T> json, Func<T, T> slim, CancellationToken cancellationToken)
         where T : class

@@ -21,37 +21,63 @@ internal sealed class TurnInstances(DurableClientSource durable)
 
         try
         {
-            await durable.Client.ScheduleNewOrchestrationInstanceAsync(TurnOrchestration.Name, TurnInput.From(start), new StartOrchestrationOptions(id), cancellationToken);
+            await GuardAsync(() => durable.Client.ScheduleNewOrchestrationInstanceAsync(TurnOrchestration.Name, TurnInput.From(start), new StartOrchestrationOptions(id), cancellationToken));
             return false;
         }
-        catch (RpcException error) when (error.StatusCode is not StatusCode.Cancelled)
+        catch (IOException) when (!cancellationToken.IsCancellationRequested)
         {
             // Somebody else may have been faster; else it is what it says.
-            return await IsAliveAsync(id, cancellationToken) ? true : throw new IOException("The durable engine could not be reached.", error);
+            if (await IsAliveAsync(id, cancellationToken))
+            {
+                return true;
+            }
+
+            throw;
         }
     }
 
     /// <summary>Wakes a turn's instance.</summary>
     public Task RaiseAsync(TurnId id, WaitKind kind, CancellationToken cancellationToken)
-        => durable.Client.RaiseEventAsync(id.ToString(), TurnEventNames.Of(kind), null, cancellationToken);
+        => GuardAsync(async () =>
+        {
+            await durable.Client.RaiseEventAsync(id.ToString(), TurnEventNames.Of(kind), null, cancellationToken);
+            return true;
+        });
 
     /// <summary>Ends a turn's instance where it is.</summary>
     public async Task TerminateAsync(TurnId id, CancellationToken cancellationToken)
     {
         if (await IsAliveAsync(id.ToString(), cancellationToken))
         {
-            await durable.Client.TerminateInstanceAsync(id.ToString(), cancellation: cancellationToken);
+            await GuardAsync(async () =>
+            {
+                await durable.Client.TerminateInstanceAsync(id.ToString(), cancellation: cancellationToken);
+                return true;
+            });
         }
     }
 
-    /// <summary>Removes what the engine remembers of instances that ended before.</summary>
+    /// <summary>Removes what the engine remembers of instances that are over and were begun before.</summary>
     /// <returns>How many.</returns>
-    public async Task<int> PurgeAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
+    public async Task<int> PurgeAsync(DateTimeOffset begunBefore, CancellationToken cancellationToken)
     {
         var ended = new[] { OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated };
-        return (await durable.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, endedBefore, ended), null, cancellationToken)).PurgedInstanceCount;
+        return (await GuardAsync(() => durable.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, begunBefore, ended), null, cancellationToken))).PurgedInstanceCount;
     }
 
     private async Task<bool> IsAliveAsync(string id, CancellationToken cancellationToken)
-        => await durable.Client.GetInstanceAsync(id, cancellationToken) is { IsCompleted: false };
+        => await GuardAsync(() => durable.Client.GetInstanceAsync(id, cancellationToken)) is { IsCompleted: false };
+
+    // The engine is a store as any other to whoever needs it.
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RpcException error) when (error.StatusCode is not StatusCode.Cancelled)
+        {
+            throw new IOException("The durable engine could not be reached, or refused the twin.", error);
+        }
+    }
 }

@@ -26,8 +26,9 @@ internal sealed record WaitReport(DateTimeOffset Due, WaitOutcome? Outcome);
 
 /// <summary>The end of a turn.</summary>
 /// <param name="TurnId">The turn.</param>
+/// <param name="IsGone">It ended beside its orchestration: there is something to store only if it was cancelled.</param>
 /// <param name="ErrorCode">A problem's code, or <see langword="null"/>.</param>
-internal sealed record FinishRequest(string TurnId, string? ErrorCode);
+internal sealed record FinishRequest(string TurnId, bool IsGone, string? ErrorCode);
 
 /// <summary>The external events a waiting turn is woken with. They carry nothing: what was said is in the journal.</summary>
 internal static class TurnEventNames

@@ -22,22 +22,23 @@ internal sealed class TurnOrchestration(IEnumerable<ITurnWorkflow> workflows)
 
     internal static async Task RunAsync(TaskOrchestrationContext context, TurnInput input, IEnumerable<ITurnWorkflow> workflows)
     {
-        TurnOutcome outcome;
+        TurnOutcome? outcome;
         try
         {
             outcome = await workflows.First(workflow => workflow.Name == input.Workflow).RunAsync(new DurableTurnContext(context, input));
         }
         catch (TurnGoneException)
         {
-            return;
+            // Over, erased, or cancelled by somebody who perhaps did not come to the end of it.
+            outcome = null;
         }
-        catch (TaskFailedException)
+        catch (Exception)
         {
-            // A step that failed every time is not tried for ever; the visitor is told, and what was written is kept.
+            // A step that failed every time, or a journal the workflow does not fit, is not tried for ever: the visitor is told, and what was written is kept.
             outcome = TurnOutcome.Failed(Problems.Internal);
         }
 
-        await context.CallActivityAsync(nameof(TurnActivities.FinishTurn), new FinishRequest(input.TurnId, outcome.ErrorCode), DurableTurnContext.Retries);
-        context.SetCustomStatus(outcome.ErrorCode is null ? TurnStatus.Completed : TurnStatus.Failed);
+        await context.CallActivityAsync(nameof(TurnActivities.FinishTurn), new FinishRequest(input.TurnId, outcome is null, outcome?.ErrorCode), DurableTurnContext.Retries);
+        context.SetCustomStatus(outcome is { ErrorCode: null } ? TurnStatus.Completed : TurnStatus.Failed);
     }
 }

@@ -28,6 +28,9 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
     /// <summary>How long a ticket is good.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
+    // Another process may have a new key already: with a ticket that does not fit, it is looked for, but not for every forgery.
+    private static readonly TimeSpan NewKeyDelay = TimeSpan.FromMinutes(1);
+
     /// <summary>Fewest characters of the signing key.</summary>
     public const int MinKeyLength = 32;
 
@@ -39,7 +42,7 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
     {
         var expires = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
         var claims = string.Create(CultureInfo.InvariantCulture, $"{sessionId}.{expires.ToUnixTimeSeconds()}.{fingerprint}");
-        return new SessionTicket(sessionId, $"{claims}.{Sign(claims, await KeyAsync(cancellationToken))}", expires);
+        return new SessionTicket(sessionId, $"{claims}.{Sign(claims, await KeyAsync(SecretCache.Lifetime, cancellationToken))}", expires);
     }
 
     /// <summary>What the ticket says, once it has proved good.</summary>
@@ -54,8 +57,8 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
             throw new ProblemException(Problems.TicketInvalid);
         }
 
-        var expected = Sign($"{session}.{expiry}.{fingerprint}", await KeyAsync(cancellationToken));
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(expected))
+        var claims = $"{session}.{expiry}.{fingerprint}";
+        if (!(IsSigned(claims, mac, await KeyAsync(SecretCache.Lifetime, cancellationToken)) || IsSigned(claims, mac, await KeyAsync(NewKeyDelay, cancellationToken)))
             || !SessionId.IsValid(session) || !long.TryParse(expiry, CultureInfo.InvariantCulture, out var seconds))
         {
             throw new ProblemException(Problems.TicketInvalid);
@@ -69,9 +72,9 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
         return origin is null || fingerprint == Fingerprint(origin) ? new Visitor(session, fingerprint) : throw new ProblemException(Problems.TicketForeign);
     }
 
-    private async ValueTask<byte[]> KeyAsync(CancellationToken cancellationToken)
+    private async ValueTask<byte[]> KeyAsync(TimeSpan oldest, CancellationToken cancellationToken)
     {
-        var key = await secrets.GetAsync(SecretNames.TicketSigningKey, cancellationToken);
+        var key = await secrets.GetAsync(SecretNames.TicketSigningKey, oldest, cancellationToken);
         return key is { Length: >= MinKeyLength }
             ? Encoding.UTF8.GetBytes(key)
             : throw new InvalidOperationException($"The secret '{SecretNames.TicketSigningKey}' is missing or shorter than {MinKeyLength} characters.");
@@ -79,6 +82,9 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
 
     /// <summary>An origin in a few characters without dots; the empty one for a caller that is no page.</summary>
     public static string Fingerprint(string origin) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(origin.ToLowerInvariant())).AsSpan(0, 12));
+
+    private static bool IsSigned(string claims, string mac, byte[] key)
+        => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(Sign(claims, key)));
 
     private static string Sign(string claims, byte[] key) => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(claims)));
 }

@@ -2,6 +2,7 @@ using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Turns;
+using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflow;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ internal sealed class ChatEndpoints(
     TurnRegistry registry,
     TurnRunner runner,
     ITurnEngine engine,
+    JournalStore journals,
     IOptions<LimitsOptions> limits,
     TimeProvider time)
 {
@@ -46,9 +48,13 @@ internal sealed class ChatEndpoints(
             return (await source.WatchAsync(start.Id, cancellationToken))!;
         }
 
-        if (mayBeKnown && await engine.HoldsAsync(start.Id, cancellationToken) && await source.WatchAsync(start.Id, cancellationToken) is { } waiting)
+        if (mayBeKnown && await engine.HoldsAsync(start.Id, cancellationToken) && await journals.FindAsync(start.Id, cancellationToken) is { } held)
         {
-            return waiting;
+            CheckSame(hash, StoredTurn.HashOf(held.Header.Start.Message));
+            if (await source.WatchAsync(start.Id, cancellationToken) is { } waiting)
+            {
+                return waiting;
+            }
         }
 
         var conversation = isNewSession ? Conversation.Empty(start.Id.SessionId) : await conversations.LoadAsync(start.Id.SessionId, cancellationToken);
@@ -61,8 +67,7 @@ internal sealed class ChatEndpoints(
         var watch = registry.Watch(start.Id);
         try
         {
-            registry.Begin(start.Id, hash, turn => runner.RunAsync(turn, start, conversation));
-            return watch;
+            return source.Follow(watch, registry.Begin(start.Id, hash, turn => runner.RunAsync(turn, start, conversation)));
         }
         catch
         {

@@ -33,6 +33,16 @@ internal sealed record ConversationHeader
     /// <summary>The latest turns' keys, oldest first.</summary>
     public IReadOnlyList<string> RecentTurns { get; init; } = [];
 
+    /// <summary>What stands in a header's place where a session was erased that another process may still be writing to: nothing but that.</summary>
+    public static Dictionary<string, string> Tombstone(DateTimeOffset now) => new(StringComparer.Ordinal)
+    {
+        ["erased"] = "true",
+        ["createdAt"] = now.ToString("O", CultureInfo.InvariantCulture),
+        ["lastActivityAt"] = now.ToString("O", CultureInfo.InvariantCulture),
+    };
+
+    public static bool IsTombstone(Row row) => row["erased"] is not null;
+
     public Dictionary<string, string> ToValues() => new(StringComparer.Ordinal)
     {
         ["createdAt"] = CreatedAt.ToString("O", CultureInfo.InvariantCulture),

@@ -30,17 +30,23 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
     }
 
     /// <summary>Reads the header and the latest messages: one round trip.</summary>
+    /// <exception cref="SessionErasedException">The session was erased.</exception>
     public async Task<Conversation> LoadAsync(string sessionId, CancellationToken cancellationToken)
     {
         var found = await rows.QueryAsync(Table, sessionId, new RowRange(ConversationHeader.Key, "n", RecentMessages + 1), cancellationToken);
         var header = found.FirstOrDefault(row => row.Key == ConversationHeader.Key);
+        if (header is not null && ConversationHeader.IsTombstone(header))
+        {
+            throw new SessionErasedException();
+        }
+
         var messages = found.Where(row => StoredMessage.IsMessageKey(row.Key)).Select(StoredMessage.FromRow).Reverse();
         return new Conversation(sessionId, header is null ? null : ConversationHeader.FromRow(header), header?.ETag, [.. messages]);
     }
 
     /// <summary>The header, or <see langword="null"/> where there is no such session.</summary>
     public async Task<ConversationHeader?> GetHeaderAsync(string sessionId, CancellationToken cancellationToken)
-        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row ? ConversationHeader.FromRow(row) : null;
+        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row && !ConversationHeader.IsTombstone(row) ? ConversationHeader.FromRow(row) : null;
 
     /// <summary>Adds a turn: both messages, the turn's events and the header in one batch: one round trip, and two more for each turn that came in between.</summary>
     /// <returns>False where the same message was already answered; nothing is added then.</returns>
@@ -97,6 +103,28 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
 
     /// <summary>Removes everything of a session.</summary>
     public Task EraseAsync(string sessionId, CancellationToken cancellationToken) => rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
+
+    /// <summary>Removes everything of a session, and keeps other processes from writing to it again.</summary>
+    public async Task BuryAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await EraseAsync(sessionId, cancellationToken);
+            try
+            {
+                await rows.WriteAsync(Table, sessionId, [RowWrite.Insert(ConversationHeader.Key, ConversationHeader.Tombstone(time.GetUtcNow()))], cancellationToken);
+                return;
+            }
+            catch (RowConflictException) when (attempt < MaxAttempts)
+            {
+                // A turn came in between: it goes, too.
+            }
+        }
+    }
+
+    /// <summary>Whether nobody used the session since a time; a tombstone's time counts as well.</summary>
+    public async Task<bool> IsIdleAsync(string sessionId, DateTimeOffset since, CancellationToken cancellationToken)
+        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row && ConversationHeader.FromRow(row).LastActivityAt < since;
 
     /// <summary>The sessions nobody used since a time.</summary>
     public async IAsyncEnumerable<string> FindIdleAsync(DateTimeOffset since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,20 +1,24 @@
+using DigitalTwin.Turns.Journal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Conversations;
 
 /// <summary>Erases conversations that nobody came back to. Hosts run it once a day.</summary>
-internal sealed partial class RetentionSweep(ConversationStore conversations, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+internal sealed partial class RetentionSweep(ConversationStore conversations, JournalStore journals, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
 {
     /// <summary>Erases what is over its time and returns how many conversations that were.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow() - TimeSpan.FromDays(options.Value.Days);
         var erased = 0;
+
+        // What a visitor or the owner is still waited for is not over, however long ago it began.
+        var waiting = await journals.FindAllAsync(cancellationToken).Select(header => header.Start.Id.SessionId).ToHashSetAsync(cancellationToken: cancellationToken);
         await foreach (var sessionId in conversations.FindIdleAsync(since, cancellationToken))
         {
             // A visitor may have come back since it was found.
-            if (await conversations.GetHeaderAsync(sessionId, cancellationToken) is { } header && header.LastActivityAt < since)
+            if (!waiting.Contains(sessionId) && await conversations.IsIdleAsync(sessionId, since, cancellationToken))
             {
                 await conversations.EraseAsync(sessionId, cancellationToken);
                 erased++;

@@ -17,6 +17,6 @@ internal sealed class SessionEraser(TurnRegistry registry, JournalStore journals
         }
 
         await inbox.EraseSessionAsync(sessionId, CancellationToken.None);
-        await conversations.EraseAsync(sessionId, CancellationToken.None);
+        await (engine.IsShared ? conversations.BuryAsync(sessionId, CancellationToken.None) : conversations.EraseAsync(sessionId, CancellationToken.None));
     }
 }

@@ -91,7 +91,7 @@ internal sealed class InboxTools(OwnerInbox inbox, QuestionBook questions, IOpti
     {
         Check(reason, LongestMessage, "reason");
         var context = ToolContext.Of(arguments);
-        var open = (await inbox.HandOvers.ListAsync(cancellationToken)).FirstOrDefault(each => each.State == InboxState.Open && each.SessionId == context.SessionId);
+        var open = await FindOpenAsync(context.SessionId, cancellationToken);
         var turnId = open is null ? TurnId.For(context.SessionId, $"hand-over {context.Key}") : TurnId.TryParse(open.TurnId)!.Value;
         await services.GetRequiredService<ITurnEngine>().StartAsync(new TurnStart
         {
@@ -109,6 +109,19 @@ internal sealed class InboxTools(OwnerInbox inbox, QuestionBook questions, IOpti
 
         context.FollowUpTurn = turnId;
         return "The person is asked to join. Tell the visitor that the reply will appear here, and that it may take a while.";
+    }
+
+    // One whose turn ended without the person, because its time was up, is not what the visitor asks for now.
+    private async Task<HandOver?> FindOpenAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var open = (await inbox.HandOvers.ListAsync(cancellationToken)).FirstOrDefault(each => each.State == InboxState.Open && each.SessionId == sessionId);
+        if (open is null || await services.GetRequiredService<ITurnEngine>().HoldsAsync(TurnId.TryParse(open.TurnId)!.Value, cancellationToken))
+        {
+            return open;
+        }
+
+        await inbox.HandOvers.UpdateAsync(open.Id, now => now with { State = InboxState.Dismissed }, cancellationToken);
+        return null;
     }
 
     private static void Check(string text, int longest, string field)

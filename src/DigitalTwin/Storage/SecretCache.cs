@@ -14,13 +14,34 @@ public sealed partial class SecretCache(ISecretStore store, IConfiguration confi
     /// <summary>How long a secret is used before it is read again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
+    /// <summary>How long it is remembered that there is no such secret: strangers can ask for what needs one.</summary>
+    public static readonly TimeSpan AbsenceLifetime = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new(StringComparer.Ordinal);
 
     /// <summary>The secret, or <see langword="null"/> where neither the store nor the environment has it.</summary>
-    public async ValueTask<string?> GetAsync(string name, CancellationToken cancellationToken)
-        => entries.TryGetValue(name, out var entry) && time.GetUtcNow() < entry.Expires
-            ? entry.Value
-            : await RefreshAsync(name, cancellationToken);
+    public ValueTask<string?> GetAsync(string name, CancellationToken cancellationToken) => GetAsync(name, Lifetime, cancellationToken);
+
+    /// <summary>The secret as it was at most so long ago. Of many who ask at once, one reads.</summary>
+    public async ValueTask<string?> GetAsync(string name, TimeSpan oldest, CancellationToken cancellationToken)
+    {
+        if (Find(name, oldest) is { } known)
+        {
+            return known.Value;
+        }
+
+        var gate = gates.GetOrAdd(name, _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return Find(name, oldest) is { } read ? read.Value : await RefreshAsync(name, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
 
     /// <summary>Reads the secret anew, whatever is cached.</summary>
     public async ValueTask<string?> RefreshAsync(string name, CancellationToken cancellationToken)
@@ -38,16 +59,19 @@ public sealed partial class SecretCache(ISecretStore store, IConfiguration confi
 
         // An empty secret is a placeholder that nobody filled in.
         value = Filled(value) ?? Filled(configuration[SecretNames.EnvironmentVariable(name)]);
-        if (value is not null)
+        entries[name] = new Entry(value, time.GetUtcNow());
+        return value;
+    }
+
+    private Entry? Find(string name, TimeSpan oldest)
+    {
+        if (!entries.TryGetValue(name, out var entry))
         {
-            entries[name] = new Entry(value, time.GetUtcNow() + Lifetime);
-        }
-        else
-        {
-            entries.TryRemove(name, out _);
+            return null;
         }
 
-        return value;
+        var longest = entry.Value is null && oldest > AbsenceLifetime ? AbsenceLifetime : oldest;
+        return time.GetUtcNow() < entry.ReadAt + longest ? entry : null;
     }
 
     private static string? Filled(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
@@ -55,5 +79,5 @@ public sealed partial class SecretCache(ISecretStore store, IConfiguration confi
     [LoggerMessage(Level = LogLevel.Warning, Message = "The secret store did not answer for {Name}")]
     private static partial void LogStoreFailed(ILogger logger, string name, Exception error);
 
-    private sealed record Entry(string Value, DateTimeOffset Expires);
+    private sealed record Entry(string? Value, DateTimeOffset ReadAt);
 }

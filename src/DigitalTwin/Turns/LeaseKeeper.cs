@@ -2,7 +2,10 @@ using DigitalTwin.Turns.Journal;
 
 namespace DigitalTwin.Turns;
 
-/// <summary>Holds on to a turn while this process works on it, once it has a journal.</summary>
+/// <summary>
+/// Holds on to a turn while this process works on it. One whose first step takes long gets a journal by it: other processes can find it then,
+/// and take it up should this one go away.
+/// </summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
@@ -25,10 +28,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stop.Token))
             {
-                if (journal is { IsStored: true, Header.Wait: null })
-                {
-                    await journal.LeaseAsync(isNewRun: false);
-                }
+                await KeepOnceAsync(journal);
             }
         }
         catch (OperationCanceledException)
@@ -39,9 +39,20 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         {
             turn.Lose();
         }
+    }
+
+    private static async Task KeepOnceAsync(TurnJournal journal)
+    {
+        try
+        {
+            if (journal.Header.Wait is null)
+            {
+                await journal.LeaseAsync(isNewRun: false);
+            }
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The next step's own write meets the same trouble and says so.
+            // Perhaps the next time; if not, the next step's own write meets the same trouble and says so.
         }
     }
 }

@@ -4,9 +4,6 @@ using DigitalTwin.Turns.Workflow;
 
 namespace DigitalTwin.Turns;
 
-/// <summary>The process that worked on the turn may still be at it: to be tried again.</summary>
-internal sealed class TurnBusyException() : Exception("Another process holds the turn.");
-
 /// <summary>
 /// Does single steps of a turn for an orchestrator that runs the workflow elsewhere. A step that the journal has is not done again,
 /// and what its doing brings to the reply streams to whoever watches the turn in this process.
@@ -74,7 +71,10 @@ internal sealed class StepRunner(
     }
 
     /// <summary>Stores the turn in its conversation.</summary>
-    public async Task FinishAsync(TurnId id, TurnOutcome outcome, CancellationToken cancellationToken)
+    /// <param name="id">The turn.</param>
+    /// <param name="outcome">How it ended, or <see langword="null"/> where only a cancelled one is to be stored.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task FinishAsync(TurnId id, TurnOutcome? outcome, CancellationToken cancellationToken)
     {
         using var watch = registry.Watch(id);
         await runner.FinishAsync(id, watch.Stream, outcome, cancellationToken);

@@ -120,12 +120,16 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
         }
 
         await MayBeginAsync(key);
-        if (begun is null)
+        if (journal.Header.Wait?.Key != key)
         {
-            var now = time.GetUtcNow();
-            begun = journal.Begin(key, Json(step, ProductJson.Api.WaitStep), now, now + TimeSpan.FromHours(step.Hours));
+            // Begun and not suspended is what a crash between the two leaves.
+            var (isTold, now) = (begun is not null, time.GetUtcNow());
+            begun ??= journal.Begin(key, Json(step, ProductJson.Api.WaitStep), now, now + TimeSpan.FromHours(step.Hours));
             await journal.SuspendAsync(new TurnWait(key, step.Kind, begun.Due!.Value));
-            reply.TellWaiting(step, begun.Due.Value);
+            if (!isTold)
+            {
+                reply.TellWaiting(step, begun.Due.Value);
+            }
         }
 
         // The workflow is left behind here. Whoever ends the wait has it run again.

@@ -13,12 +13,14 @@ internal sealed partial class TurnFollower(JournalStore journals, ITurnEngine en
     /// <summary>Looks again and again until it is stopped or the turn is over.</summary>
     /// <param name="id">The turn.</param>
     /// <param name="stream">Where it is shown.</param>
+    /// <param name="work">The work of this process, which needs no looking at.</param>
     /// <param name="tellAsync">Tells the turn as far as it is known; false where there is none.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task FollowAsync(TurnId id, TurnStream stream, Func<CancellationToken, Task<bool>> tellAsync, CancellationToken stop)
+    public async Task FollowAsync(TurnId id, TurnStream stream, Task work, Func<CancellationToken, Task<bool>> tellAsync, CancellationToken stop)
     {
         try
         {
+            await work.WaitAsync(stop);
             var (pause, known, since) = (Shortest, "", time.GetTimestamp());
             while (!stream.IsOver)
             {

@@ -34,7 +34,14 @@ internal sealed class TurnReply(TurnStart start, TurnStream stream)
     /// <summary>Told once, when the first words are there.</summary>
     public Action? FirstWords { get; set; }
 
-    public void Start() => Tell(TurnEventTypes.Started, new TurnStarted(start.Id.SessionId, start.Id.ToString(), start.MessageId), ProductJson.Api.TurnStarted);
+    /// <summary>Tells that the turn began, unless that was told.</summary>
+    public void Start()
+    {
+        if (events.Count == 0)
+        {
+            Tell(TurnEventTypes.Started, new TurnStarted(start.Id.SessionId, start.Id.ToString(), start.MessageId), ProductJson.Api.TurnStarted);
+        }
+    }
 
     public void SetStatus(TurnStatus next)
     {

@@ -1,6 +1,9 @@
 using DigitalTwin.Access;
 using DigitalTwin.Hosting;
+using DigitalTwin.Turns.Workflow;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Turns;
 
@@ -21,7 +24,7 @@ internal static class TurnResults
 
         using (watch)
         {
-            await watch.Stream.ReadToRestAsync(after, http.RequestAborted);
+            await ReadToRestAsync(http, watch, after);
             return From(TurnPresenter.View(watch.Stream.Snapshot(), ticket));
         }
     }
@@ -31,6 +34,21 @@ internal static class TurnResults
         => view.Error is { } error && Problems.ByCode(error.Code) is { Status: >= 500 } problem && problem != Problems.TurnTimeout && problem != Problems.TurnStepLimit
             ? throw new ProblemException(problem)
             : TypedResults.Json(view, ProductJson.Api.TurnView, statusCode: view.Status is TurnStatus.Completed or TurnStatus.Failed ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+
+    // What takes longer than a request may is told as far as it is; the client asks for the turn again.
+    private static async Task ReadToRestAsync(HttpContext http, TurnWatch watch, int after)
+    {
+        var services = http.RequestServices;
+        var longest = TimeSpan.FromSeconds(services.GetRequiredService<IOptions<LimitsOptions>>().Value.StreamSeconds);
+        try
+        {
+            await watch.Stream.ReadToRestAsync(after, http.RequestAborted).WaitAsync(longest, services.GetRequiredService<TimeProvider>(), http.RequestAborted);
+        }
+        catch (TimeoutException)
+        {
+            // 202, with what there is.
+        }
+    }
 
     private static bool WantsEvents(HttpRequest request)
         => request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase));

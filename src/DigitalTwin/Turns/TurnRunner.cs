@@ -66,18 +66,33 @@ internal sealed partial class TurnRunner(
         => await new TurnExecution(journal, new TurnReply(journal.Header.Start, stream), null, time).RunAsync(WorkflowOf(journal));
 
     /// <summary>Stores a turn whose steps are all done, by whomever.</summary>
-    public async Task FinishAsync(TurnId id, TurnStream stream, TurnOutcome outcome, CancellationToken cancellationToken)
+    /// <param name="id">The turn.</param>
+    /// <param name="stream">Where it is shown.</param>
+    /// <param name="outcome">How it ended, or <see langword="null"/> where only a cancelled one is to be stored.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task FinishAsync(TurnId id, TurnStream stream, TurnOutcome? outcome, CancellationToken cancellationToken)
     {
         using var journal = await journals.LoadAsync(id, cancellationToken);
-        if (journal is null)
+        if (journal is null || (outcome is null && !journal.Header.IsCancelled))
         {
             return;
         }
 
         var started = time.GetTimestamp();
         var reply = new TurnReply(journal.Header.Start, stream);
-        await new TurnExecution(journal, reply, null, time).RunAsync(WorkflowOf(journal));
-        var code = journal.Header.IsCancelled ? Problems.TurnCancelled.Code : outcome.ErrorCode;
+        var code = journal.Header.IsCancelled ? Problems.TurnCancelled.Code : outcome?.ErrorCode;
+        try
+        {
+            await new TurnExecution(journal, reply, null, time).RunAsync(WorkflowOf(journal));
+        }
+        catch (Exception error)
+        {
+            // The journal does not fit the code: the turn ends with what can still be told of it.
+            LogFailed(logger, id.ToString(), error);
+            reply.Start();
+            code = Problems.Internal.Code;
+        }
+
         await StoreAsync(stream, journal, await conversations.LoadAsync(id.SessionId, cancellationToken), reply, code);
         metrics.Ended(time.GetElapsedTime(started), reply.LastType, reply.Degraded);
     }
@@ -164,8 +179,8 @@ internal sealed partial class TurnRunner(
 
     private async Task GiveUpAsync(RunningTurn turn, TurnJournal journal, TurnReply reply, Problem problem)
     {
-        // A turn that stumbles over its own code would do so again; one that stumbles over its storage is taken up later.
-        if (problem != Problems.StorageUnavailable)
+        // A turn that stumbles over its own code would do so again; one that stumbles over its storage is taken up later, and one that waits, waits.
+        if (problem != Problems.StorageUnavailable && journal.Header.Wait is null)
         {
             try
             {

@@ -28,6 +28,8 @@ internal enum SignalResult
 /// </summary>
 internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, TimeProvider time)
 {
+    private const int MostAttempts = 10;
+
     /// <summary>Ends a wait with what a person said.</summary>
     /// <param name="id">The turn.</param>
     /// <param name="kind">What it has to wait for.</param>
@@ -71,19 +73,23 @@ internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, Tim
     /// <summary>Ends a turn that waits, or that no one in this process works on.</summary>
     public async Task<SignalResult> CancelAsync(TurnId id, CancellationToken cancellationToken)
     {
-        using var journal = await journals.LoadAsync(id, cancellationToken);
-        if (journal is null)
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
-            return SignalResult.NotFound;
+            using var journal = await journals.LoadAsync(id, cancellationToken);
+            if (journal is null)
+            {
+                return SignalResult.NotFound;
+            }
+
+            // Whoever works on it may have written something in between: that is no reason not to be stopped.
+            if (await journal.TryCancelAsync())
+            {
+                await engine.CancelAsync(id);
+                return SignalResult.Accepted;
+            }
         }
 
-        if (!await journal.TryCancelAsync())
-        {
-            return SignalResult.NotWaiting;
-        }
-
-        await engine.CancelAsync(id);
-        return SignalResult.Accepted;
+        return SignalResult.NotWaiting;
     }
 
     // Between the end of a wait and that of its turn only the journal knows that it was the time limit that ended it.

@@ -23,16 +23,16 @@ internal sealed class TurnSource(
         var watch = registry.Watch(id);
         try
         {
-            if (registry.Find(id) is not null)
+            if (registry.Find(id) is { } running)
             {
                 await watch.Stream.ReadAsync(0, cancellationToken);
-                return watch;
+                return Follow(watch, running);
             }
 
             if (await TellAsync(id, watch.Stream, cancellationToken) || await SearchAsync(id, watch.Stream, cancellationToken))
             {
                 await watch.Stream.ReadAsync(0, cancellationToken);
-                return engine.IsShared && !watch.Stream.IsOver ? Follow(id, watch) : watch;
+                return Follow(id, watch, Task.CompletedTask);
             }
         }
         catch
@@ -49,10 +49,18 @@ internal sealed class TurnSource(
     public async Task<TurnView?> FindStoredAsync(TurnId id, CancellationToken cancellationToken)
         => await conversations.GetTurnAsync(id, cancellationToken) is { } stored ? TurnPresenter.View(TurnLog.Decode(stored.Events), null) : null;
 
-    private TurnWatch Follow(TurnId id, TurnWatch watch)
+    /// <summary>Keeps a watch up to date beyond the work of this process: once the turn waits, others may go on with it.</summary>
+    public TurnWatch Follow(TurnWatch watch, RunningTurn running) => Follow(running.Id, watch, running.Work);
+
+    private TurnWatch Follow(TurnId id, TurnWatch watch, Task work)
     {
+        if (!engine.IsShared || watch.Stream.IsOver)
+        {
+            return watch;
+        }
+
         var stop = new CancellationTokenSource();
-        _ = follower.FollowAsync(id, watch.Stream, token => TellAsync(id, watch.Stream, token), stop.Token);
+        _ = follower.FollowAsync(id, watch.Stream, work, token => TellAsync(id, watch.Stream, token), stop.Token);
         return new TurnWatch(watch.Stream, () =>
         {
             stop.Cancel();

@@ -3,6 +3,9 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.Turns.Journal;
 
+/// <summary>Another process may be at work on the turn, or on this step of it: to be tried again.</summary>
+internal sealed class TurnBusyException() : Exception("Another process holds the turn.");
+
 /// <summary>Another process took the turn over, or somebody ended it: this one must not go on with it.</summary>
 internal sealed class TurnLostException() : Exception("The turn is no longer this process's to work on.");
 
@@ -21,6 +24,9 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly Dictionary<string, JournalEntry> byKey = entries.ToDictionary(entry => entry.Key, StringComparer.Ordinal);
     private readonly HashSet<string> dirty = new(StringComparer.Ordinal);
+
+    // Steps that are stored, and whose beginning is therefore known not to be somebody else's.
+    private readonly HashSet<string> stored = new(entries.Select(entry => entry.Key), StringComparer.Ordinal);
     private JournalHeader header = header;
     private string? etag = etag;
     private bool isLost;
@@ -184,6 +190,7 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
             lock (gate)
             {
                 header = next;
+                stored.UnionWith(steps.Select(step => step.Key));
             }
 
             return true;
@@ -214,7 +221,7 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
         }
     }
 
-    /// <summary>Takes in what others wrote. Steps of this one that are not stored yet come after theirs.</summary>
+    /// <summary>Takes in what others wrote. Of a step that two did, the first result stays; one that somebody else has begun is theirs.</summary>
     private async Task MergeAsync()
     {
         using var there = await store.LoadAsync(Id, CancellationToken.None);
@@ -227,16 +234,37 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
         lock (gate)
         {
             (header, etag) = (there.Header, there.etag);
-            var last = there.Entries.Select(entry => entry.Order).DefaultIfEmpty().Max();
-            foreach (var entry in dirty.Select(key => byKey[key]).Where(entry => there.Find(entry.Key) is null).OrderBy(entry => entry.Order).ToList())
+            foreach (var entry in there.Entries)
             {
-                byKey[entry.Key] = entry with { Order = ++last };
+                Merge(entry);
             }
 
-            foreach (var entry in there.Entries.Where(entry => !dirty.Contains(entry.Key)))
+            // Steps of this one that are not stored yet come after all others.
+            var last = there.Entries.Select(entry => entry.Order).DefaultIfEmpty().Max();
+            foreach (var key in dirty.Where(key => !stored.Contains(key)).OrderBy(key => byKey[key].Order).ToList())
             {
-                byKey[entry.Key] = entry;
+                byKey[key] = byKey[key] with { Order = ++last };
             }
         }
+    }
+
+    private void Merge(JournalEntry theirs)
+    {
+        if (!dirty.Contains(theirs.Key) || theirs.IsDone)
+        {
+            byKey[theirs.Key] = theirs;
+            dirty.Remove(theirs.Key);
+        }
+        else if (stored.Contains(theirs.Key))
+        {
+            byKey[theirs.Key] = byKey[theirs.Key] with { Order = theirs.Order };
+        }
+        else
+        {
+            isLost = true;
+            throw new TurnBusyException();
+        }
+
+        stored.Add(theirs.Key);
     }
 }
