@@ -22,9 +22,9 @@ param origins string = ''
 @description('Whether to deploy a model on Azure OpenAI. Without one, the twin answers offline, or through openAIEndpoint.')
 param deployModel bool = false
 
-param modelName string = 'gpt-5-mini'
+param modelName string = 'gpt-5.4-mini'
 
-param modelVersion string = '2025-08-07'
+param modelVersion string = '2026-03-17'
 
 @description('Thousands of tokens a minute.')
 param modelCapacity int = 50

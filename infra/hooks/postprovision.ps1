@@ -43,4 +43,7 @@ if ($env:TWIN_OPENAI_KEY) {
   Write-Host 'Stored the model key. Take it out of the environment now: azd env set TWIN_OPENAI_KEY ""'
 }
 Write-Host "Your owner key: az keyvault secret show --vault-name $($env:TWIN_KEY_VAULT) --name owner-key --query value -o tsv"
+
+# Recovered once is enough.
+if ($env:TWIN_RECOVER_VAULT -eq 'true') { azd env set TWIN_RECOVER_VAULT false }
 exit 0

@@ -36,3 +36,6 @@ if [ -n "${TWIN_OPENAI_KEY:-}" ]; then
   echo 'Stored the model key. Take it out of the environment now: azd env set TWIN_OPENAI_KEY ""'
 fi
 echo "Your owner key: az keyvault secret show --vault-name $TWIN_KEY_VAULT --name owner-key --query value -o tsv"
+
+# Recovered once is enough.
+[ "${TWIN_RECOVER_VAULT:-false}" = false ] || azd env set TWIN_RECOVER_VAULT false

@@ -28,8 +28,8 @@ if ($env:AZURE_LOCATION) {
   $regions = az functionapp list-flexconsumption-locations --query '[].name' -o tsv | ForEach-Object { $_.Replace(' ', '').ToLowerInvariant() }
   if ($env:AZURE_LOCATION -notin $regions) { $problems += "region $($env:AZURE_LOCATION) has no Flex Consumption. See: az functionapp list-flexconsumption-locations" }
   if ($env:TWIN_DEPLOY_MODEL -eq 'true') {
-    $model = if ($env:TWIN_MODEL_NAME) { $env:TWIN_MODEL_NAME } else { 'gpt-5-mini' }
-    $version = if ($env:TWIN_MODEL_VERSION) { $env:TWIN_MODEL_VERSION } else { '2025-08-07' }
+    $model = if ($env:TWIN_MODEL_NAME) { $env:TWIN_MODEL_NAME } else { 'gpt-5.4-mini' }
+    $version = if ($env:TWIN_MODEL_VERSION) { $env:TWIN_MODEL_VERSION } else { '2026-03-17' }
     $query = "[?model.name=='$model' && model.version=='$version' && model.lifecycleStatus!='Deprecated' && contains(model.skus[].name, 'GlobalStandard')] | length(@)"
     $found = az cognitiveservices model list --location $env:AZURE_LOCATION --query $query -o tsv 2>$null
     if (-not $found -or [int]$found -eq 0) { $problems += "model $model $version is not to be had in $($env:AZURE_LOCATION). Choose another one (TWIN_MODEL_NAME, TWIN_MODEL_VERSION): az cognitiveservices model list --location $($env:AZURE_LOCATION)" }

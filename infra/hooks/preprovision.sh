@@ -25,7 +25,7 @@ if [ -n "${AZURE_LOCATION:-}" ]; then
   az functionapp list-flexconsumption-locations --query '[].name' -o tsv | tr -d ' ' | tr '[:upper:]' '[:lower:]' | grep -qx "$AZURE_LOCATION" \
     || problem "region $AZURE_LOCATION has no Flex Consumption. See: az functionapp list-flexconsumption-locations"
   if [ "${TWIN_DEPLOY_MODEL:-false}" = true ]; then
-    model=${TWIN_MODEL_NAME:-gpt-5-mini} version=${TWIN_MODEL_VERSION:-2025-08-07}
+    model=${TWIN_MODEL_NAME:-gpt-5.4-mini} version=${TWIN_MODEL_VERSION:-2026-03-17}
     query="[?model.name=='$model' && model.version=='$version' && model.lifecycleStatus!='Deprecated' && contains(model.skus[].name, 'GlobalStandard')] | length(@)"
     found=$(az cognitiveservices model list --location "$AZURE_LOCATION" --query "$query" -o tsv 2> /dev/null || echo 0)
     [ "$found" -gt 0 ] || problem "model $model $version is not to be had in $AZURE_LOCATION. Choose another one (TWIN_MODEL_NAME, TWIN_MODEL_VERSION): az cognitiveservices model list --location $AZURE_LOCATION"
