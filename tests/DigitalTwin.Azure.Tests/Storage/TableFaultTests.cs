@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using DigitalTwin.Azure.Storage;
 using DigitalTwin.Storage;
+using DigitalTwin.Testing;
 
 namespace DigitalTwin.Azure.Tests.Storage;
 
