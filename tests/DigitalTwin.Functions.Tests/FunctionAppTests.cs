@@ -196,6 +196,33 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_sample_of_the_settings_is_a_twin_that_answers_offline()
+    {
+        var sample = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json"), Token)).RootElement.GetProperty("Values")
+            .EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!);
+        sample["Storage__ConnectionString"] = azurite.ConnectionString;
+        sample["Storage__Container"] = settings["Storage__Container"];
+        await using var twin = await FunctionHost.StartAsync(sample);
+        using var visitor = new TwinClient(twin.Address);
+        (await visitor.ChatAsync("Hello")).Text("model").ShouldBe("offline");
+    }
+
+    [Fact]
+    public async Task Nothing_is_connected_to_before_it_is_needed()
+    {
+        var nowhere = new Dictionary<string, string>(settings)
+        {
+            ["Storage__ConnectionString"] = "",
+            ["Storage__TableUri"] = "https://nowhere.invalid",
+            ["Storage__BlobUri"] = "https://nowhere.invalid",
+            ["KeyVault__Uri"] = "https://nowhere.invalid",
+        };
+        await using var twin = await FunctionHost.StartAsync(nowhere);
+        using var visitor = new TwinClient(twin.Address);
+        (await visitor.GetAsync("/api/health")).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Bad_settings_are_all_said_at_once_and_the_worker_does_not_start()
     {
         var bad = new Dictionary<string, string>(settings) { ["Storage__ConnectionString"] = "", ["Limits__ModelSteps"] = "0", ["Model__Provider"] = "openai", ["Model__Endpoint"] = "" };

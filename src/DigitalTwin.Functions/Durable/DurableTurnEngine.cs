@@ -49,27 +49,29 @@ internal sealed partial class DurableTurnEngine(IServiceProvider services, Journ
     public async Task CancelAsync(TurnId id)
     {
         await TellAsync(id, () => instances.TerminateAsync(id, CancellationToken.None));
-        var runner = services.GetRequiredService<TurnRunner>();
-        await services.GetRequiredService<TurnRegistry>().Resume(id, runner.ResumeAsync).Work;
+        await ResumeAsync(id);
     }
 
     public Task ForgetAsync(TurnId id) => TellAsync(id, () => instances.TerminateAsync(id, CancellationToken.None));
 
     public async Task StartAsync(TurnStart start)
     {
-        using var journal = journals.Begin(start, isShared: true);
+        using var journal = journals.Begin(start);
         try
         {
             await journal.LeaseAsync(isNewRun: false);
         }
         catch (TurnLostException)
         {
-            // It was begun before, and waits or is over by now.
+            // It was begun before, and waits or is at work.
             return;
         }
 
-        await TellAsync(start.Id, () => instances.EnsureAsync(start, CancellationToken.None));
+        // Up to its first wait it runs here: whoever hears of it can answer it at once.
+        await ResumeAsync(start.Id);
     }
+
+    private Task ResumeAsync(TurnId id) => services.GetRequiredService<TurnRegistry>().Resume(id, services.GetRequiredService<TurnRunner>().ResumeAsync).Work;
 
     private async Task TellAsync(TurnId id, Func<Task> tell)
     {

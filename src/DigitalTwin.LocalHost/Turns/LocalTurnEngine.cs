@@ -105,7 +105,8 @@ internal sealed partial class LocalTurnEngine(IServiceProvider services, Journal
             return;
         }
 
-        await WakeAsync(start.Id);
+        // Up to its first wait: whoever hears of it can answer it at once.
+        await Registry.Resume(start.Id, ResumeAsync).Work;
     }
 
     /// <summary>Finds what is to be taken up before the first request comes in: a message that is sent again must find its turn.</summary>

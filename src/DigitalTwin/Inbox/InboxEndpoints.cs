@@ -77,10 +77,18 @@ internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEd
         ChatRequest.CheckText(request.Message, "message");
         var handOver = await inbox.HandOvers.FindAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.ItemNotFound);
         var result = await signals.AnswerAsync(TurnId.TryParse(handOver.TurnId)!.Value, WaitKind.HandOver, null, new WaitOutcome { Text = request.Message! }, http.RequestAborted);
-        var isAccepted = result == SignalResult.Accepted;
-        var closed = await inbox.HandOvers.UpdateAsync(id, now => now with { State = InboxState.Done, Reply = isAccepted ? request.Message : now.Reply }, http.RequestAborted);
-        return isAccepted
-            ? TypedResults.Json(closed ?? handOver, ProductJson.Api.HandOver)
-            : throw new ProblemException(Problems.ItemClosed);
+        if (result == SignalResult.Accepted)
+        {
+            var done = await inbox.HandOvers.UpdateAsync(id, now => now with { State = InboxState.Done, Reply = request.Message }, CancellationToken.None);
+            return TypedResults.Json(done ?? handOver, ProductJson.Api.HandOver);
+        }
+
+        if (result != SignalResult.NotWaiting)
+        {
+            // Its turn ended without the person: there is nothing left to reply to.
+            await inbox.HandOvers.UpdateAsync(id, now => now with { State = now.State == InboxState.Open ? InboxState.Dismissed : now.State }, CancellationToken.None);
+        }
+
+        throw new ProblemException(Problems.ItemClosed);
     }
 }

@@ -6,34 +6,19 @@ using DigitalTwin.Testing;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflow;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace DigitalTwin.Functions.Tests.Durable;
 
 /// <summary>What goes wrong between several processes and their engine, and what becomes of the turn.</summary>
-public sealed class DurableFaultTests : IAsyncLifetime
+public sealed class DurableFaultTests : DurableTestBase
 {
-    private readonly TempFolder effects = new();
-    private ModelServer model = null!;
-    private TestTools tools = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => (model, tools) = (await ModelServer.StartAsync(), new TestTools(effects.Path));
-
-    public async ValueTask DisposeAsync()
-    {
-        await model.DisposeAsync();
-        effects.Dispose();
-    }
-
     [Fact]
     public async Task An_engine_that_is_away_for_a_moment_loses_no_turn()
     {
-        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         twin.Host.Get<DurableClientSource>().Use(new AwayClient());
         var asked = await twin.Host.Client.ChatAsync("Send it.");
         (asked.Status, asked.Text("waitingFor")).ShouldBe((202, "visitor"));
@@ -46,8 +31,8 @@ public sealed class DurableFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_cancellation_that_was_cut_off_is_brought_to_its_end_by_the_schedule()
     {
-        model.Then(Ask);
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask);
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
         var id = TurnId.TryParse(turn)!.Value;
         using (var journal = await twin.Host.Get<JournalStore>().LoadAsync(id, Token))
@@ -65,13 +50,13 @@ public sealed class DurableFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_turn_of_a_workflow_there_is_no_more_ends_clearly_and_keeps_no_other_from_going_on()
     {
-        model.Otherwise = ModelServer.Reply("Here I am.");
-        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:LeaseSeconds=1");
+        Model.Otherwise = ModelServer.Reply("Here I am.");
+        await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:LeaseSeconds=1");
         await twin.Host.Client.ChatAsync("Hello");
         var ids = new[] { "a-workflow-that-was", AgentTurn.WorkflowName }.Select(workflow => (Workflow: workflow, Id: TurnId.For(twin.Host.Client.SessionId!, workflow))).ToList();
         foreach (var (workflow, id) in ids)
         {
-            using var journal = twin.Host.Get<JournalStore>().Begin(new TurnStart { Id = id, Workflow = workflow, StartedAt = DateTimeOffset.UtcNow, Limits = new LimitsOptions().Snapshot(), MessageId = workflow, Message = "Still there?" }, isShared: true);
+            using var journal = twin.Host.Get<JournalStore>().Begin(new TurnStart { Id = id, Workflow = workflow, StartedAt = DateTimeOffset.UtcNow, Limits = new LimitsOptions().Snapshot(), MessageId = workflow, Message = "Still there?" });
             await journal.LeaseAsync(isNewRun: false);
         }
 
@@ -86,15 +71,15 @@ public sealed class DurableFaultTests : IAsyncLifetime
     public async Task What_is_erased_by_one_process_is_not_written_again_by_another()
     {
         var erased = new TaskCompletionSource();
-        model.Then(async (http, request) =>
+        Model.Then(async (http, request) =>
         {
             await erased.Task;
             await ModelServer.Reply("Too late.")(http, request);
         });
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var (first, second) = await PairAsync(twin);
         var chat = first.Client.ChatAsync("My secret");
-        while (model.Requests.IsEmpty)
+        while (Model.Requests.IsEmpty)
         {
             await Task.Delay(20, Token);
         }
@@ -109,9 +94,9 @@ public sealed class DurableFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_visitor_who_asks_for_the_person_again_is_heard_after_the_first_time_ran_out()
     {
-        model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"Talk.\"}"]))).Then(ModelServer.Reply("I passed it on."))
+        Model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"Talk.\"}"]))).Then(ModelServer.Reply("I passed it on."))
             .Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"Talk again.\"}"]))).Then(ModelServer.Reply("Again."));
-        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:HandOverHours=0.0008");
+        await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:HandOverHours=0.0008");
         var first = (await twin.Host.Client.ChatAsync("Can I talk to a real person?")).Text("handOver");
         await twin.Client.WaitForInstanceCompletionAsync(first, Token);
         var again = (await twin.Host.Client.ChatAsync("Please, a real person?")).Text("handOver");
@@ -125,8 +110,8 @@ public sealed class DurableFaultTests : IAsyncLifetime
     [Fact]
     public async Task The_stream_of_the_first_message_goes_on_when_the_steps_after_a_wait_are_done_elsewhere()
     {
-        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var (first, second) = await PairAsync(twin);
         var types = new List<string>();
         await foreach (var next in first.Client.StreamChatAsync("Send it.", "m-1"))
@@ -145,8 +130,8 @@ public sealed class DurableFaultTests : IAsyncLifetime
     [Fact]
     public async Task An_approval_that_ran_out_does_not_swallow_the_next_one()
     {
-        model.Then(ModelServer.CallTools(("send_letter", ["{\"text\":\"a\"}"]))).Then(ModelServer.CallTools(("send_letter", ["{\"text\":\"b\"}"]))).Then(ModelServer.Reply("Sent."));
-        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:ApprovalHours=0.001");
+        Model.Then(ModelServer.CallTools(("send_letter", ["{\"text\":\"a\"}"]))).Then(ModelServer.CallTools(("send_letter", ["{\"text\":\"b\"}"]))).Then(ModelServer.Reply("Sent."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:ApprovalHours=0.001");
         var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
         while (!twin.Calls.Any(call => call.StartsWith("BeginWait wait:approve:2", StringComparison.Ordinal)))
         {
@@ -156,14 +141,14 @@ public sealed class DurableFaultTests : IAsyncLifetime
         await Task.Delay(300, Token);
         (await TurnScript.ApproveAsync(twin.Host.Address)).Status.ShouldBe(204);
         (await twin.Host.Client.ReplayAsync(turn).ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldBe("Sent.");
-        tools.Effects.ShouldBe(1);
+        Tools.Effects.ShouldBe(1);
     }
 
     [Fact]
     public async Task Another_text_under_the_id_of_a_waiting_message_is_refused()
     {
-        model.Then(Ask);
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask);
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         await twin.Host.Client.ChatAsync("Send it.", "m-1");
         (await twin.Host.Client.ChatAsync("Burn it.", "m-1")).Code.ShouldBe("message_id_reused");
         (await twin.Host.Client.ChatAsync("Send it.", "m-1")).Status.ShouldBe(202);
@@ -174,15 +159,12 @@ public sealed class DurableFaultTests : IAsyncLifetime
     {
         var first = twin.Host;
         var key = (await first.Get<SecretCache>().GetAsync(SecretNames.TicketSigningKey, Token))!;
-        var second = await twin.AddHostAsync(model, tools, null, first.Get<IRowStore>(), $"TICKET_SIGNING_KEY={key}");
+        var second = await twin.AddHostAsync(Model, Tools, null, first.Get<IRowStore>(), $"TICKET_SIGNING_KEY={key}");
         first.Client.Ticket = second.Client.Ticket = (await first.Get<TicketService>().IssueAsync(SessionId.New(), TicketService.Fingerprint(""), Token)).Ticket;
         return (first, second);
     }
 
     private static string SessionOf(TwinHost host) => host.Client.Ticket!.Split('.')[0];
-
-    private static Func<HttpContext, ModelRequest, Task> Ask
-        => ModelServer.CallTools(("ask_visitor", ["{\"question\":\"Which letter?\",\"options\":[\"The long one\",\"The short one\"]}"]));
 
     /// <summary>The client of an engine that is restarting.</summary>
     private sealed class AwayClient() : DurableTaskClient("away")

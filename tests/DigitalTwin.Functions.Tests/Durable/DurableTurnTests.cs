@@ -4,41 +4,26 @@ using DigitalTwin.Storage;
 using DigitalTwin.Testing;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflow;
-using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
 namespace DigitalTwin.Functions.Tests.Durable;
 
 /// <summary>Turns that wait, in the durable engine.</summary>
-public sealed class DurableTurnTests : IAsyncLifetime
+public sealed class DurableTurnTests : DurableTestBase
 {
-    private readonly TempFolder effects = new();
-    private ModelServer model = null!;
-    private TestTools tools = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => (model, tools) = (await ModelServer.StartAsync(), new TestTools(effects.Path));
-
-    public async ValueTask DisposeAsync()
-    {
-        await model.DisposeAsync();
-        effects.Dispose();
-    }
-
     [Fact]
     public async Task The_same_script_tells_the_same_events_on_both_engines()
     {
-        model.Otherwise = TurnScript.AnswerAsync;
-        await using var local = await TwinHost.StartAsync(model, tools, $"OWNER_KEY={TurnScript.OwnerKey}");
+        Model.Otherwise = TurnScript.AnswerAsync;
+        await using var local = await TwinHost.StartAsync(Model, Tools, $"OWNER_KEY={TurnScript.OwnerKey}");
         var expected = await DriveAsync(local);
-        var calls = model.Requests.Count;
+        var calls = Model.Requests.Count;
 
         using var otherEffects = new TempFolder();
-        await using var durable = await DurableTwin.StartAsync(model, new TestTools(otherEffects.Path));
+        await using var durable = await DurableTwin.StartAsync(Model, new TestTools(otherEffects.Path));
         (await DriveAsync(durable.Host)).ShouldBe(expected);
-        (model.Requests.Count - calls).ShouldBe(calls);
-        new TestTools(otherEffects.Path).Effects.ShouldBe(tools.Effects);
+        (Model.Requests.Count - calls).ShouldBe(calls);
+        new TestTools(otherEffects.Path).Effects.ShouldBe(Tools.Effects);
         expected[^1].ShouldContain(TurnScript.Reply);
 
         // What the request did before the turn waited is not done again.
@@ -51,8 +36,8 @@ public sealed class DurableTurnTests : IAsyncLifetime
     [Fact]
     public async Task The_instance_is_the_turns_and_knows_nothing_of_what_is_said()
     {
-        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var asked = await twin.Host.Client.ChatAsync("Send my secret letter.");
         asked.Status.ShouldBe(202);
         var turn = asked.Text("turnId");
@@ -73,12 +58,12 @@ public sealed class DurableTurnTests : IAsyncLifetime
         // 3 model calls with 30 tool calls each, of 12,000 characters of arguments and as many of results, and a question in between.
         var arguments = $"{{\"text\":\"{new string('a', 12_000)}\"}}";
         var many = ModelServer.CallTools([.. Enumerable.Repeat(("long", new[] { arguments }), 30)]);
-        model.Then(Ask).Then(many).Then(many).Then(many).Then(ModelServer.Reply("Done."));
-        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:ToolCalls=200", "Limits:ModelSteps=10");
+        Model.Then(Ask).Then(many).Then(many).Then(many).Then(ModelServer.Reply("Done."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:ToolCalls=200", "Limits:ModelSteps=10");
         var turn = (await twin.Host.Client.ChatAsync("Do a lot.")).Text("turnId");
         (await twin.Host.Client.ClarifyAsync(turn, "All of it")).Text("reply").ShouldBe("Done.");
-        tools.Runs.Count.ShouldBe(90);
-        model.Requests.Last().Body.GetRawText().Length.ShouldBeGreaterThan(1_000_000);
+        Tools.Runs.Count.ShouldBe(90);
+        Model.Requests.Last().Body.GetRawText().Length.ShouldBeGreaterThan(1_000_000);
         twin.LargestPayload.ShouldBeLessThan(10_000);
     }
 
@@ -87,24 +72,24 @@ public sealed class DurableTurnTests : IAsyncLifetime
     {
         // The most that settings allow: 50 model calls, 200 tool calls. An activity leaves three events and its orchestrator's run two more.
         var four = ModelServer.CallTools([.. Enumerable.Repeat(("look_left", new[] { "{\"text\":\"a\"}" }), 5)]);
-        model.Then(Ask);
+        Model.Then(Ask);
         for (var step = 0; step < 40; step++)
         {
-            model.Then(four);
+            Model.Then(four);
         }
 
-        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:ToolCalls=200", "Limits:ModelSteps=50", "Limits:ActiveSeconds=600");
+        await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:ToolCalls=200", "Limits:ModelSteps=50", "Limits:ActiveSeconds=600");
         var turn = (await twin.Host.Client.ChatAsync("Do all of it.")).Text("turnId");
         (await twin.Host.Client.ClarifyAsync(turn, "Yes")).Status.ShouldBe(200);
-        tools.Runs.Count.ShouldBe(199);
+        Tools.Runs.Count.ShouldBe(199);
         (twin.Calls.Count * 5).ShouldBeLessThan(2_000);
     }
 
     [Fact]
     public async Task A_cancelled_turn_is_terminated_and_stored_as_it_stands()
     {
-        model.Then(Ask);
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask);
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
         await WaitingAsync(twin, turn);
         var cancelled = await twin.Host.Client.SendAsync(HttpMethod.Delete, $"/api/turns/{turn}");
@@ -116,8 +101,8 @@ public sealed class DurableTurnTests : IAsyncLifetime
     [Fact]
     public async Task A_forgotten_visitors_turn_is_terminated_and_leaves_nothing()
     {
-        model.Then(Ask);
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask);
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
         await WaitingAsync(twin, turn);
         (await twin.Host.Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{twin.Host.Client.SessionId}")).Status.ShouldBe(204);
@@ -128,8 +113,8 @@ public sealed class DurableTurnTests : IAsyncLifetime
     [Fact]
     public async Task A_question_nobody_answers_is_ended_by_a_durable_timer()
     {
-        model.Then(Ask);
-        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:ClarificationHours=0.0005");
+        Model.Then(Ask);
+        await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:ClarificationHours=0.0005");
         var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
         var events = await twin.Host.Client.ReplayAsync(turn).ToListAsync(Token);
         events[^1].Data.GetProperty("error").GetProperty("code").GetString().ShouldBe("clarification_expired");
@@ -140,8 +125,8 @@ public sealed class DurableTurnTests : IAsyncLifetime
     [Fact]
     public async Task The_persons_own_reply_wakes_the_hand_over()
     {
-        await using var twin = await DurableTwin.StartAsync(model, tools);
-        model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"]))).Then(ModelServer.Reply("I passed it on."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
+        Model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"]))).Then(ModelServer.Reply("I passed it on."));
         var turn = (await twin.Host.Client.ChatAsync("Can I talk to a real person?")).Text("handOver");
         var following = twin.Host.Client.ReplayAsync(turn).ToListAsync(Token);
         using var owner = new TwinClient(twin.Host.Address) { Ticket = TurnScript.OwnerKey };
@@ -153,21 +138,21 @@ public sealed class DurableTurnTests : IAsyncLifetime
     [Fact]
     public async Task An_instance_that_is_gone_is_begun_again_by_the_answer()
     {
-        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
         await WaitingAsync(twin, turn);
         await twin.Client.TerminateInstanceAsync(turn, Token);
         await twin.Client.WaitForInstanceCompletionAsync(turn, Token);
         (await twin.Host.Client.ClarifyAsync(turn, "The long one")).Text("reply").ShouldBe("The long one it is.");
-        model.Requests.Count.ShouldBe(2);
+        Model.Requests.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_turn_whose_process_went_away_is_taken_up_by_the_schedule()
     {
-        model.Otherwise = (http, request) => ModelServer.Reply("Here I am again.")(http, request);
-        await using var twin = await DurableTwin.StartAsync(model, tools, "Limits:LeaseSeconds=1");
+        Model.Otherwise = (http, request) => ModelServer.Reply("Here I am again.")(http, request);
+        await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:LeaseSeconds=1");
         (await twin.Host.Client.ChatAsync("Hello")).Status.ShouldBe(200);
         var id = TurnId.For(twin.Host.Client.SessionId!, "cut-off");
 
@@ -189,10 +174,10 @@ public sealed class DurableTurnTests : IAsyncLifetime
     public async Task Two_processes_share_a_turn()
     {
         using var shared = new TempFolder();
-        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var first = twin.Host;
-        var second = await twin.AddHostAsync(model, tools, null, first.Get<IRowStore>(), $"TICKET_SIGNING_KEY={await KeyAsync(first)}");
+        var second = await twin.AddHostAsync(Model, Tools, null, first.Get<IRowStore>(), $"TICKET_SIGNING_KEY={await KeyAsync(first)}");
         var asked = await first.Client.ChatAsync("Send it.");
         var turn = asked.Text("turnId");
         second.Client.Ticket = first.Client.Ticket;
@@ -206,27 +191,27 @@ public sealed class DurableTurnTests : IAsyncLifetime
     [Fact]
     public async Task A_redeploy_in_the_middle_of_a_wait_lets_the_turn_finish_with_what_it_began_with()
     {
-        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var before = twin.Host;
         var turn = (await before.Client.ChatAsync("Send it.")).Text("turnId");
         await WaitingAsync(twin, turn);
 
         // The new version's process; the old one is stopped once it is there, and its workflow comes along under its old name.
-        var after = await twin.AddHostAsync(model, tools, null, before.Get<IRowStore>(), $"TICKET_SIGNING_KEY={await KeyAsync(before)}");
+        var after = await twin.AddHostAsync(Model, Tools, null, before.Get<IRowStore>(), $"TICKET_SIGNING_KEY={await KeyAsync(before)}");
         await before.StopAsync();
         after.Client.Ticket = before.Client.Ticket;
         (await after.Client.ClarifyAsync(turn, "The long one")).Text("reply").ShouldBe("The long one it is.");
-        model.Requests.Count.ShouldBe(2);
+        Model.Requests.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_turn_that_waits_once_costs_a_bounded_number_of_storage_operations()
     {
-        model.Then(Ask).Then(ModelServer.Reply("The long one it is.")).Then(ModelServer.Reply("Plain."));
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask).Then(ModelServer.Reply("The long one it is.")).Then(ModelServer.Reply("Plain."));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var rows = new CountingRowStore(twin.Host.Get<IRowStore>());
-        var host = await twin.AddHostAsync(model, tools, null, rows);
+        var host = await twin.AddHostAsync(Model, Tools, null, rows);
         var turn = (await host.Client.ChatAsync("Send it.")).Text("turnId");
         await WaitingAsync(twin, turn);
         (await host.Client.ClarifyAsync(turn, "The long one")).Status.ShouldBe(200);
@@ -244,8 +229,8 @@ public sealed class DurableTurnTests : IAsyncLifetime
     [Fact]
     public async Task Retention_purges_what_ended_long_ago_and_nothing_else()
     {
-        model.Then(Ask).Then(ModelServer.Reply("x"));
-        await using var twin = await DurableTwin.StartAsync(model, tools);
+        Model.Then(Ask).Then(ModelServer.Reply("x"));
+        await using var twin = await DurableTwin.StartAsync(Model, Tools);
         var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
         await WaitingAsync(twin, turn);
         var instances = twin.Host.Get<TurnInstances>();
@@ -283,7 +268,4 @@ public sealed class DurableTurnTests : IAsyncLifetime
         => [.. (await host.Client.GetAsync($"/api/sessions/{host.Client.SessionId}/messages")).Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("text").GetString()!)];
 
     private static async Task<string> KeyAsync(TwinHost host) => (await host.Get<SecretCache>().GetAsync(SecretNames.TicketSigningKey, Token))!;
-
-    private static Func<HttpContext, ModelRequest, Task> Ask
-        => ModelServer.CallTools(("ask_visitor", ["{\"question\":\"Which letter?\",\"options\":[\"The long one\",\"The short one\"]}"]));
 }

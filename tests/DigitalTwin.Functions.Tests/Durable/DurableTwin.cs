@@ -32,9 +32,25 @@ internal sealed class DurableTwin : IAsyncDisposable
     public static async Task<DurableTwin> StartAsync(ModelServer model, TestTools tools, params string[] settings)
     {
         var twin = new DurableTwin();
-        twin.engine = await DurableTaskTestHost.StartAsync(twin.Register);
+        twin.engine = await StartEngineAsync(twin.Register);
         await twin.AddHostAsync(model, tools, null, null, settings);
         return twin;
+    }
+
+    // The engine chooses its port by chance, and others may have it.
+    private static async Task<DurableTaskTestHost> StartEngineAsync(Action<DurableTaskRegistry> register)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await DurableTaskTestHost.StartAsync(register);
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                // Another port, then.
+            }
+        }
     }
 
     /// <summary>Another process of the same twin, on the same engine; the next activities run there.</summary>

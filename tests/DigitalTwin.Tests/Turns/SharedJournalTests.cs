@@ -104,7 +104,7 @@ public sealed class SharedJournalTests : IDisposable
 
     private async Task BeginAsync()
     {
-        using var journal = store.Begin(new TurnStart { Id = id, Workflow = AgentTurn.WorkflowName, StartedAt = Now, Limits = new LimitsOptions().Snapshot(), MessageId = "m" }, isShared: true);
+        using var journal = store.Begin(new TurnStart { Id = id, Workflow = AgentTurn.WorkflowName, StartedAt = Now, Limits = new LimitsOptions().Snapshot(), MessageId = "m" });
         journal.Begin("think:1", "{}", Now);
         journal.End("think:1", "{}", Now);
         await journal.FlushAsync();

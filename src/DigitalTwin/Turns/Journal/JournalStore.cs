@@ -21,7 +21,7 @@ internal sealed class JournalStore(IRowStore rows, IOptions<LimitsOptions> limit
     public TimeSpan LeaseTime => TimeSpan.FromSeconds(limits.Value.LeaseSeconds);
 
     /// <summary>A journal that is not stored yet.</summary>
-    public TurnJournal Begin(TurnStart start, bool isShared = false) => new(this, new JournalHeader { Start = start }, null, [], isShared);
+    public TurnJournal Begin(TurnStart start) => new(this, new JournalHeader { Start = start }, null, [], isShared: false);
 
     /// <summary>A turn's journal, or <see langword="null"/> where there is none. One round trip.</summary>
     /// <param name="id">The turn.</param>
