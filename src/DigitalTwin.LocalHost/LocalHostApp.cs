@@ -3,6 +3,7 @@ using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.LocalHost.Turns;
 using DigitalTwin.Storage;
 using DigitalTwin.Turns;
+using DigitalTwin.Turns.Journal;
 
 namespace DigitalTwin.LocalHost;
 
@@ -74,8 +75,10 @@ internal static class LocalHostApp
         }
     }
 
+    // The data folder's lock proves that no other process is at work on its turns: those that a crash cut off are taken up at once.
     private static void AddTurnEngine(IServiceCollection services)
-        => services.AddSingleton<LocalTurnEngine>()
+        => services.AddSingleton(new ProcessIdentity("the only one"))
+            .AddSingleton<LocalTurnEngine>()
             .AddSingleton<ITurnEngine>(services => services.GetRequiredService<LocalTurnEngine>())
             .AddHostedService(services => services.GetRequiredService<LocalTurnEngine>());
 

@@ -127,6 +127,17 @@ public sealed class FrameTests : IAsyncLifetime
     public async Task Headers_do_not_depend_on_how_the_address_is_spelled(string path)
         => (await host.Client.GetAsync(path)).Response.Headers.CacheControl!.NoStore.ShouldBeTrue();
 
+    [Theory]
+    [InlineData("/api/health")]
+    [InlineData("/api/health/ready")]
+    public async Task Monitors_may_ask_for_heads_only(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        var answer = await host.Client.Http.SendAsync(request, Token);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync(Token)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task The_card_shows_the_persona()
     {

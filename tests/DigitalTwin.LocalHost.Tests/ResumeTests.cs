@@ -128,7 +128,7 @@ public sealed class ResumeTests
             var environment = new Dictionary<string, string> { ["KILL_AT"] = $"{(starts == 1 ? killAt : 0)}", ["EFFECTS"] = effects, ["OWNER_KEY"] = TurnScript.OwnerKey };
             twin = await TwinProcess.StartAsync(
                 typeof(TestTwinMarker).Assembly.Location, environment,
-                ["--urls=http://127.0.0.1:0", $"--Storage:Path={data}", "--Logging:LogLevel:Default=Warning", "--Limits:LeaseSeconds=1", .. TwinHost.SettingsFor(model).Select(setting => "--" + setting)]);
+                ["--urls=http://127.0.0.1:0", $"--Storage:Path={data}", "--Logging:LogLevel:Default=Warning", .. TwinHost.SettingsFor(model).Select(setting => "--" + setting)]);
             twin.Address.ShouldNotBeNull(twin.Output);
         }
 

@@ -8,10 +8,10 @@ namespace DigitalTwin.Functions.Http;
 internal sealed class SystemFunctions(TwinPipeline twin)
 {
     [Function("Health")]
-    public Task<IResult> HealthAsync([HttpTrigger(Anonymous, "get", Route = "api/health")] HttpRequest request) => twin.RunAsync(request);
+    public Task<IResult> HealthAsync([HttpTrigger(Anonymous, "get", "head", Route = "api/health")] HttpRequest request) => twin.RunAsync(request);
 
     [Function("HealthReady")]
-    public Task<IResult> HealthReadyAsync([HttpTrigger(Anonymous, "get", Route = "api/health/ready")] HttpRequest request) => twin.RunAsync(request);
+    public Task<IResult> HealthReadyAsync([HttpTrigger(Anonymous, "get", "head", Route = "api/health/ready")] HttpRequest request) => twin.RunAsync(request);
 
     [Function("Metrics")]
     public Task<IResult> MetricsAsync([HttpTrigger(Anonymous, "get", Route = "metrics")] HttpRequest request) => twin.RunAsync(request);

@@ -161,9 +161,9 @@ const ask = async (message, messageId = crypto.randomUUID?.() ?? `${Date.now()}-
 
 const suggest = (questions) => offer(questions.slice(0, 5), (question) => { if (running === null) ask(question); });
 
-const greet = (card) => {
+const greet = (card, suggests = true) => {
   showReply(addReply(), { reply: card.greeting, citations: [] });
-  suggest(card.suggestedQuestions);
+  if (suggests) suggest(card.suggestedQuestions);
 };
 
 const start = async () => {
@@ -174,11 +174,15 @@ const start = async () => {
   at('headline').textContent = card.headline;
   at('avatar').textContent = card.name.split(/\s+/).map((word) => word[0]).slice(0, 2).join('').toUpperCase();
   const history = await client.history();
-  if (history.length === 0) greet(card);
+
+  // Whoever is quick has asked something by now: that comes after what was there before.
+  const early = [...log.children];
+  if (history.length === 0) greet(card, early.length === 0);
   for (const message of history) {
     if (message.role === 'user') addUser(message.text);
     else showReply(addReply(message.role), { reply: message.text, citations: message.citations ?? [] });
   }
+  log.append(...early);
   at('forget').addEventListener('click', async () => {
     try {
       await client.forget();

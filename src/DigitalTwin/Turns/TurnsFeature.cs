@@ -16,6 +16,7 @@ internal static class TurnsFeature
             .AddSingleton<TurnMetrics>()
             .AddSingleton<ITurnWorkflow, AgentTurn>()
             .AddSingleton<ITurnWorkflow, HandOverTurn>()
+            .AddSingleton(ProcessIdentity.New())
             .AddSingleton<JournalStore>()
             .AddSingleton<Thinker>()
             .AddSingleton<LocalStepsFactory>()

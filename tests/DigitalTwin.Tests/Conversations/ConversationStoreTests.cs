@@ -141,7 +141,7 @@ public sealed class ConversationStoreTests : IDisposable
         time.Advance(TimeSpan.FromDays(10));
         await store.OpenAsync(kept, Token);
         time.Advance(TimeSpan.FromDays(21));
-        var sweep = new RetentionSweep(store, new JournalStore(rows, Options.Create(new LimitsOptions()), time), Options.Create(new RetentionOptions { Days = 30 }), time, NullLogger<RetentionSweep>.Instance);
+        var sweep = new RetentionSweep(store, new JournalStore(rows, ProcessIdentity.New(), Options.Create(new LimitsOptions()), time), Options.Create(new RetentionOptions { Days = 30 }), time, NullLogger<RetentionSweep>.Instance);
         (await sweep.RunAsync(Token)).ShouldBe(1);
         (await store.GetHeaderAsync(old, Token)).ShouldBeNull();
         (await store.GetHeaderAsync(kept, Token)).ShouldNotBeNull();

@@ -16,7 +16,7 @@ public sealed class SharedJournalTests : IDisposable
     private readonly JournalStore store;
 
     public SharedJournalTests()
-        => store = new JournalStore(new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance), Options.Create(new LimitsOptions()), TimeProvider.System);
+        => store = new JournalStore(new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance), ProcessIdentity.New(), Options.Create(new LimitsOptions()), TimeProvider.System);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -19,7 +19,7 @@ internal sealed class TurnBench : IDisposable
     {
         this.workflow = workflow ?? new AgentTurn();
         Rows = new CountingRowStore(new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance));
-        Store = new JournalStore(Rows, Options.Create(Limits), Time);
+        Store = new JournalStore(Rows, ProcessIdentity.New(), Options.Create(Limits), Time);
     }
 
     public ManualTime Time { get; } = new();
@@ -32,7 +32,7 @@ internal sealed class TurnBench : IDisposable
 
     public TurnId Id { get; } = TurnId.For(SessionId.New(), "m");
 
-    public JournalStore OtherProcess() => new(Rows, Options.Create(Limits), Time);
+    public JournalStore OtherProcess() => new(Rows, ProcessIdentity.New(), Options.Create(Limits), Time);
 
     public TurnStart Start() => new() { Id = Id, Workflow = workflow.Name, StartedAt = Time.GetUtcNow(), Limits = Limits.Snapshot(), MessageId = "m", Message = "Hello" };
 

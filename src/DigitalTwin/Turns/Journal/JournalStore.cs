@@ -6,16 +6,20 @@ using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Turns.Journal;
 
+/// <summary>This process, among all that may work on turns.</summary>
+/// <param name="Id">A new one with each start, unless it is certain that there is only one process: then it finds its own turns again at once.</param>
+internal sealed record ProcessIdentity(string Id)
+{
+    public static ProcessIdentity New() => new(Guid.NewGuid().ToString("N"));
+}
+
 /// <summary>The journals of turns that are not over: a partition each, removed when the turn is stored in its conversation.</summary>
-internal sealed class JournalStore(IRowStore rows, IOptions<LimitsOptions> limits, TimeProvider time)
+internal sealed class JournalStore(IRowStore rows, ProcessIdentity process, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     public const string Table = "turns";
 
     // 50 model calls and 200 tool calls with all their attempts and timers do not come near it.
     private const int MostEntries = 1_000;
-
-    /// <summary>This process, among all that may work on turns.</summary>
-    public string ProcessId { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>How long a turn is held without a sign of life.</summary>
     public TimeSpan LeaseTime => TimeSpan.FromSeconds(limits.Value.LeaseSeconds);
@@ -69,9 +73,9 @@ internal sealed class JournalStore(IRowStore rows, IOptions<LimitsOptions> limit
     }
 
     /// <summary>Whether this process may work on the turn now.</summary>
-    public bool IsFree(JournalHeader header) => header.Owner.Length == 0 || header.Owner == ProcessId || header.LeaseUntil <= time.GetUtcNow();
+    public bool IsFree(JournalHeader header) => header.Owner.Length == 0 || header.Owner == process.Id || header.LeaseUntil <= time.GetUtcNow();
 
-    internal JournalHeader Lease(JournalHeader header) => header with { Owner = ProcessId, LeaseUntil = time.GetUtcNow() + LeaseTime };
+    internal JournalHeader Lease(JournalHeader header) => header with { Owner = process.Id, LeaseUntil = time.GetUtcNow() + LeaseTime };
 
     internal async Task<string> WriteAsync(JournalHeader header, string? etag, IReadOnlyList<JournalEntry> entries)
     {
