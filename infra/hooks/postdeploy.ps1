@@ -6,7 +6,7 @@ for ($try = 1; ; $try++) {
   catch {
     if ($try -ge 20) {
       Write-Host "The twin does not become ready: $($_.ErrorDetails.Message)" -ForegroundColor Red
-      Write-Host "docs/operations.md says what to do. The logs: az webapp log tail --name $($env:TWIN_APP_NAME) --resource-group $($env:AZURE_RESOURCE_GROUP)"
+      Write-Host "docs/operations.md says what to do. The logs: Application Insights in the resource group, table AppTraces."
       exit 1
     }
     Write-Host 'Waiting for the twin ...'

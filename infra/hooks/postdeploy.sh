@@ -7,7 +7,7 @@ until curl -fsS --max-time 60 "$TWIN_URL/api/health/ready" > /dev/null 2>&1; do
   if [ "$tries" -ge 20 ]; then
     echo 'The twin does not become ready. It says:' >&2
     curl -sS --max-time 60 "$TWIN_URL/api/health/ready" >&2 || true
-    echo "docs/operations.md says what to do. The logs: az webapp log tail --name $TWIN_APP_NAME --resource-group $AZURE_RESOURCE_GROUP" >&2
+    echo "docs/operations.md says what to do. The logs: Application Insights in the resource group, table AppTraces." >&2
     exit 1
   fi
   echo 'Waiting for the twin ...'

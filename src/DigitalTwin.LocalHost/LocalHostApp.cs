@@ -42,6 +42,7 @@ internal static class LocalHostApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddStorage(builder);
         builder.Services.AddDigitalTwin();
+        builder.Services.AddHostedService<KeysAtStart>();
         builder.Services.AddHostedService<RetentionService>();
         configure?.Invoke(builder.Services);
         if (builder.Services.All(service => service.ServiceType != typeof(ITurnEngine)))

@@ -36,10 +36,18 @@ internal static partial class LocalHostRunner
         IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Stop the program that uses the address, or choose another one: --urls http://localhost:7080",
         InvalidOperationException { InnerException: FormatException or ArgumentException } setting => setting.Message,
         InvalidOperationException unknown when unknown.Message.StartsWith("'ErrorOnUnknownConfiguration'", StringComparison.Ordinal)
-            => $"There is no such setting:{unknown.Message[(unknown.Message.LastIndexOf(':') + 1)..]}. README.md lists them all.",
+            => $"There is no such setting: {UnknownSettings(unknown.Message)}. README.md lists them all.",
         FormatException or InvalidDataException => error.Message,
         _ => null,
     };
+
+    // "… on the instance of DigitalTwin.Models.ModelOptions: 'Nam', 'Other'": a section is named as its options are.
+    private static string UnknownSettings(string message)
+    {
+        var (end, type) = (message.LastIndexOf(':'), message[..message.LastIndexOf(':')].Split('.', ' ')[^1]);
+        var section = type.EndsWith("Options", StringComparison.Ordinal) ? type[..^"Options".Length] + ":" : "";
+        return string.Join(", ", message[(end + 1)..].Split(',').Select(name => section + name.Trim(' ', '\'')));
+    }
 
     private static void Announce(WebApplication app)
     {

@@ -29,6 +29,35 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_forgotten_visitor_left_is_gone_from_the_disk()
+    {
+        await LeaveMessageAsync("Yes");
+        await Client.ChatAsync("What is your favourite zzpizza?");
+        using (var other = host.NewClient())
+        {
+            await other.ChatAsync("What is your favourite zzpizza?");
+        }
+
+        var session = Client.SessionId!;
+        (await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{session}")).Status.ShouldBe(204);
+        foreach (var file in Directory.GetFiles(host.DataPath, "*.jsonl", SearchOption.AllDirectories))
+        {
+            var text = await File.ReadAllTextAsync(file, Token);
+            text.ShouldNotContain("bob@example.org", Case.Sensitive, file);
+            text.ShouldNotContain(session, Case.Sensitive, file);
+        }
+
+        (await InboxAsync("questions")).Single().GetProperty("question").GetString()!.ShouldContain("zzpizza");
+    }
+
+    [Fact]
+    public async Task A_session_is_there_as_soon_as_its_first_turn_waits()
+    {
+        await Client.ChatAsync("I would like to leave a message.");
+        (await Client.GetAsync($"/api/sessions/{Client.SessionId}")).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Without_their_consent_nothing_is_kept()
     {
         (await LeaveMessageAsync("No")).Text("reply").ShouldContain("passed nothing on");

@@ -157,6 +157,49 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
     }
 
     [Fact]
+    public async Task A_question_that_is_open_survives_a_reload_and_ends_with_forgetting()
+    {
+        var page = await browser.OpenAsync(host.Address);
+        await AskAsync(page, "I would like to leave a message.");
+        await page.Locator(".assistant").Last.GetByText("name").WaitForAsync();
+        await page.ReloadAsync();
+        await page.Locator(".assistant").Last.GetByText("What is your name?").WaitForAsync();
+        await page.Locator("#send:visible").WaitForAsync();
+        await AskAsync(page, "Bob");
+        await page.Locator(".assistant").Last.GetByText("reach you").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Forget me" }).ClickAsync();
+        await page.GetByText("I am the digital twin of Ada Lovelace").WaitForAsync();
+        await AskAsync(page, "Who was your father?");
+        await page.GetByText("poet Lord Byron").WaitForAsync();
+        (await page.Locator(".problem").CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Leaving_a_message_can_be_given_up()
+    {
+        var page = await browser.OpenAsync(host.Address);
+        await AskAsync(page, "I would like to leave a message.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.GetByText("I have passed nothing on").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Asking_for_the_person_again_and_again_leaves_the_page_alive()
+    {
+        var page = await browser.OpenAsync(host.Address);
+        for (var i = 1; i <= 8; i++)
+        {
+            await AskAsync(page, "Can I talk to a real person, please?");
+            await page.Locator(".assistant").Nth(i).GetByText("to join").WaitForAsync();
+            await page.Locator("#send:visible").WaitForAsync();
+        }
+
+        await page.ReloadAsync();
+        await AskAsync(page, "Who was your father?");
+        await page.GetByText("poet Lord Byron").WaitForAsync();
+    }
+
+    [Fact]
     public async Task The_persons_own_reply_appears_under_their_name()
     {
         var page = await browser.OpenAsync(host.Address);

@@ -69,7 +69,9 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData("--Model:Provider=gpt", "Model:Provider")]
-    [InlineData("--Model:Nmae=x", "Nmae")]
+    [InlineData("--Model:Nmae=x", "There is no such setting: Model:Nmae.")]
+    [InlineData("--Persona:Path=/nowhere/me.md", "there is no file /nowhere/me.md")]
+    [InlineData("--OWNER_KEY=short", "OWNER_KEY has fewer than 32 characters")]
     [InlineData("--urls=nonsense", "nonsense")]
     public async Task A_setting_that_makes_no_sense_is_named(string setting, string named)
         => (await FailAsync($"--Storage:Path={data.Path}", "--urls=http://127.0.0.1:0", setting)).ShouldContain(named);

@@ -77,7 +77,7 @@ internal sealed class PartitionLog(string path, string partition)
         var line = LogLine.Batch(number, changes);
         Append(isNew ? [.. LogLine.HeaderBytes(RowText.EscapeKey(partition), epoch), .. line] : line);
         Apply(number, changes);
-        CompactIfWasteful();
+        CompactIfDue(batch.Any(write => write.Kind == RowWriteKind.Delete));
         return [.. changes.Select(change => change.Values is null ? "" : ETagOf(change))];
     }
 
@@ -157,10 +157,11 @@ internal sealed class PartitionLog(string path, string partition)
     }
 
     // Rewriting costs as much as reading, so it waits until most of the file is history. Memory counts two bytes
-    // a character: twice that is about four times the rows on disk.
-    private void CompactIfWasteful()
+    // a character: twice that is about four times the rows on disk. What is deleted, though, is gone at once: somebody
+    // may have asked to be forgotten.
+    private void CompactIfDue(bool isErased)
     {
-        if (fileLength < Math.Max(CompactionFloor, compactFrom) || fileLength < 2 * Bytes)
+        if (!isErased && (fileLength < Math.Max(CompactionFloor, compactFrom) || fileLength < 2 * Bytes))
         {
             return;
         }

@@ -8,7 +8,12 @@ const client = new TwinClient(sessionStorage);
 
 // The turn that keeps the page busy, '' while it has no id yet.
 let running = null;
-let pendingAnswer = null;
+
+// The question that is open, and what to do with its answer.
+let pending = null;
+
+// Turns in which the owner's own words will come.
+const followed = new Set();
 
 const element = (name, className, ...children) => {
   const node = document.createElement(name);
@@ -41,7 +46,9 @@ const sources = (citations) => {
   for (const [index, citation] of citations.entries()) {
     list.append(element('dt', '', `${index + 1}. ${citation.title}`), element('dd', '', `“${citation.quote}”`));
   }
-  return element('details', 'sources', element('summary', '', citations.length === 1 ? '1 source' : `${citations.length} sources`), list);
+  const details = element('details', 'sources', element('summary', '', citations.length === 1 ? '1 source' : `${citations.length} sources`), list);
+  details.addEventListener('toggle', () => details.scrollIntoView({ block: 'nearest' }));
+  return details;
 };
 
 const showReply = (node, view, { finished = true } = {}) => {
@@ -79,62 +86,90 @@ const setBusy = (turn) => {
   log.setAttribute('aria-busy', turn !== null);
 };
 
-const offer = (choices, choose) => at('suggestions').replaceChildren(...choices.map((choice) => {
-  const button = element('button', '', choice);
-  button.type = 'button';
-  button.addEventListener('click', () => choose(choice));
-  return button;
-}));
+const offer = (choices, choose) => {
+  at('suggestions').replaceChildren(...choices.map((choice) => {
+    const button = element('button', '', choice);
+    button.type = 'button';
+    button.addEventListener('click', () => choose(choice));
+    return button;
+  }));
+  if (choices.length > 0) scrollToEnd();
+};
 
 // The twin asks back: the next message, typed or clicked, is the answer, and the same turn goes on.
-const awaitAnswer = (options, answer) => {
-  pendingAnswer = (text) => {
-    pendingAnswer = null;
-    offer([]);
-    answer(text);
-  };
-  offer(options, (option) => pendingAnswer?.(option));
+const awaitAnswer = (turn, options, answer) => {
+  pending = { turn, answer };
+  offer(options, (option) => takeAnswer(option));
   at('message').focus();
+};
+
+const stopAwaiting = (turn) => {
+  if (pending?.turn !== turn) return;
+  pending = null;
+  offer([]);
+};
+
+const takeAnswer = (text) => {
+  const { turn, answer } = pending;
+  stopAwaiting(turn);
+  answer(text);
 };
 
 // What the owner answers to a question that was passed on comes in a turn of its own.
 const follow = async (turn) => {
+  if (followed.has(turn)) return;
+  followed.add(turn);
+  client.remember(turn);
   try {
     for await (const { type, data } of client.events(turn)) {
       if (type === 'turn.completed') showReply(addReply('owner'), data);
+      if (type === 'turn.completed' || type === 'turn.failed') client.forgetTurn(turn);
     }
-  } catch {
-    // It is in the history whenever the page is opened again.
+  } catch (error) {
+    // It is in the history whenever the page is opened again; one that is gone is not looked for again.
+    if (error instanceof Problem) client.forgetTurn(turn);
   }
 };
 
-const ask = async (message, messageId = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`, shown = addUser(message)) => {
-  offer([]);
+/** Shows a turn's events as they come: the reply, what is asked back, and what comes of the answers. */
+const show = async (events, { message, messageId, retry }) => {
   const view = { reply: '', citations: [] };
   let part = { node: addReply(), from: 0 };
   let turn = '';
   let frame = 0;
-  const show = (finished, more = {}) => {
+  const draw = (finished, more = {}) => {
     cancelAnimationFrame(frame);
     frame = 0;
     showReply(part.node, { ...view, reply: view.reply.slice(part.from), ...more }, { finished });
   };
-  const answer = (text) => {
-    addUser(text);
+  const answerWith = (options) => (text) => {
+    const [shown, before] = [addUser(text), part];
     part = { node: addReply(), from: view.reply.length };
     setBusy(turn);
-    client.clarify(turn, text).catch((error) => showProblem(error));
+    client.clarify(turn, text).catch((error) => {
+      part.node.remove();
+      shown.remove();
+      part = before;
+      setBusy(null);
+      showProblem(error);
+      if (error.code !== 'clarification_expired' && error.code !== 'turn_over') awaitAnswer(turn, options, answerWith(options));
+    });
   };
   const on = {
-    'turn.started': (data) => { if (!turn) setBusy(turn = data.turnId); },
+    'turn.started': (data) => {
+      if (turn) return;
+      setBusy(turn = data.turnId);
+      client.remember(turn, messageId, message);
+    },
+    status: (data) => { if (data.status !== 'clarification') stopAwaiting(turn); },
     delta: (data) => {
       view.reply = view.reply.slice(0, data.offset) + data.text;
-      frame ||= requestAnimationFrame(() => show(false));
+      frame ||= requestAnimationFrame(() => draw(false));
     },
     citation: (data) => { view.citations[data.number - 1] = data; },
     clarification: (data) => {
-      show(false, { reply: [view.reply.slice(part.from).trim(), data.question].filter(Boolean).join('\n\n') });
-      awaitAnswer(data.options ?? [], answer);
+      draw(false, { reply: [view.reply.slice(part.from).trim(), data.question].filter(Boolean).join('\n\n') });
+      awaitAnswer(turn, data.options ?? [], answerWith(data.options ?? []));
     },
     waiting: (data) => {
       if (data.for === 'owner') part.node.replaceChildren(element('p', 'note', `${at('name').textContent} has to agree to this first. You can go on meanwhile, or come back later.`));
@@ -146,16 +181,37 @@ const ask = async (message, messageId = crypto.randomUUID?.() ?? `${Date.now()}-
   };
   setBusy('');
   try {
-    for await (const { type, data } of client.chat(message, messageId)) on[type]?.(data);
+    for await (const { type, data } of events) on[type]?.(data);
+    client.forgetTurn(turn);
     if (view.error && !view.reply && view.error.code !== 'turn_cancelled') throw new Problem({ title: view.error.title, code: view.error.code });
-    show(true);
+    draw(true);
   } catch (error) {
     part.node.remove();
-    showProblem(error, () => ask(message, messageId, shown));
+    if (error.name !== 'AbortError') {
+      if (error instanceof Problem) client.forgetTurn(turn);
+      showProblem(error, retry);
+    }
   } finally {
-    pendingAnswer = null;
+    stopAwaiting(turn);
     if (running === turn || running === '') setBusy(null);
     at('message').focus();
+  }
+};
+
+const ask = (message, messageId = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`, shown = addUser(message)) => {
+  offer([]);
+  return show(client.chat(message, messageId), { message, messageId, retry: () => ask(message, messageId, shown) });
+};
+
+// Turns that were not over when the page was left: what is in the history by now is not shown twice.
+const resume = (history) => {
+  for (const { turn, messageId, message } of client.openTurns) {
+    if (history.some((known) => known.id === turn || (messageId && known.id === messageId))) client.forgetTurn(turn);
+    else if (!messageId) follow(turn);
+    else {
+      addUser(message);
+      show(client.events(turn), { message, messageId });
+    }
   }
 };
 
@@ -183,9 +239,13 @@ const start = async () => {
     else showReply(addReply(message.role), { reply: message.text, citations: message.citations ?? [] });
   }
   log.append(...early);
+  if (early.length === 0) resume(history);
   at('forget').addEventListener('click', async () => {
     try {
       await client.forget();
+      pending = null;
+      followed.clear();
+      setBusy(null);
       log.replaceChildren();
       greet(card);
     } catch (error) {
@@ -199,7 +259,7 @@ at('form').addEventListener('submit', (event) => {
   const message = at('message').value.trim();
   if (!message || running !== null) return;
   at('form').reset();
-  (pendingAnswer ?? ask)(message);
+  (pending ? takeAnswer : ask)(message);
 });
 
 at('message').addEventListener('keydown', (event) => {

@@ -10,6 +10,7 @@ export class Problem extends Error {
 }
 
 const key = 'digital-twin-session';
+const openKey = 'digital-twin-open-turns';
 const retries = 5;
 const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
@@ -36,6 +37,7 @@ async function* readEvents(body) {
 export class TwinClient {
   #storage;
   #session;
+  #streams = new AbortController();
 
   constructor(storage) {
     this.#storage = storage;
@@ -44,6 +46,25 @@ export class TwinClient {
     } catch {
       this.#session = null;
     }
+  }
+
+  /** Turns of this tab that were not over when it was last looked at: `{ turn, messageId, message }`. */
+  get openTurns() {
+    try {
+      return JSON.parse(this.#storage.getItem(openKey) ?? '[]');
+    } catch {
+      return [];
+    }
+  }
+
+  /** Remembers a turn over a reload of the page, until it is over. */
+  remember(turn, messageId = '', message = '') {
+    this.forgetTurn(turn);
+    this.#storage.setItem(openKey, JSON.stringify([...this.openTurns, { turn, messageId, message }]));
+  }
+
+  forgetTurn(turn) {
+    this.#storage.setItem(openKey, JSON.stringify(this.openTurns.filter((open) => open.turn !== turn)));
   }
 
   async card() {
@@ -78,6 +99,7 @@ export class TwinClient {
   }
 
   async* #follow(turn, begin) {
+    const { signal } = this.#streams;
     let lastId = null;
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -94,7 +116,7 @@ export class TwinClient {
         }
         throw new TypeError('The stream ended early.');
       } catch (error) {
-        if (error instanceof Problem || attempt >= retries) throw error;
+        if (signal.aborted || error instanceof Problem || attempt >= retries) throw error;
         await wait(300 * 2 ** attempt);
       }
     }
@@ -106,6 +128,9 @@ export class TwinClient {
 
   /** Erases the session here and on the server. A ticket that has run out can erase nothing: then the session's own time limit does. */
   async forget() {
+    this.#streams.abort();
+    this.#streams = new AbortController();
+    this.#storage.removeItem(openKey);
     if (this.#session) {
       try {
         await this.#fetch(`/api/sessions/${this.#session.id}`, { method: 'DELETE' });
@@ -117,11 +142,12 @@ export class TwinClient {
   }
 
   #events(turn, headers) {
-    return this.#fetch(`/api/turns/${turn}/events`, { headers: { accept: 'text/event-stream', ...headers } });
+    return this.#fetch(`/api/turns/${turn}/events`, { signal: this.#streams.signal, headers: { accept: 'text/event-stream', ...headers } });
   }
 
   async #send(message, messageId) {
     const options = {
+      signal: this.#streams.signal,
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
       body: JSON.stringify({ message, messageId, locale: navigator.language || undefined }),

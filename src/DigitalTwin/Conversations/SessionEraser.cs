@@ -18,5 +18,6 @@ internal sealed class SessionEraser(TurnRegistry registry, JournalStore journals
 
         await inbox.EraseSessionAsync(sessionId, CancellationToken.None);
         await (engine.IsShared ? conversations.BuryAsync(sessionId, CancellationToken.None) : conversations.EraseAsync(sessionId, CancellationToken.None));
+        registry.CloseSession(sessionId);
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class HealthEndpoints(IEnumerable<IReadinessCheck> check
 
     private static readonly string Version = typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    /// <summary><c>GET /api/health</c></summary>
+    /// <summary>Whether the process is up.</summary>
     public static IResult Get() => TypedResults.Json(new HealthView("healthy", Version), ProductJson.Api.HealthView);
 
     /// <summary><c>GET /api/health/ready</c>: 503 where the twin cannot answer.</summary>

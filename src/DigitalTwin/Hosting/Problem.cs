@@ -39,7 +39,7 @@ internal static class Problems
     public static readonly Problem ItemClosed = new("item_closed", 409, "The item is closed already.");
     public static readonly Problem PersonaNotEditable = new("persona_not_editable", 409, "The persona is not a stored Markdown file, so it cannot be edited here.");
     public static readonly Problem TurnCancelled = new("turn_cancelled", 409, "The turn was cancelled.");
-    public static readonly Problem TurnOver = new("turn_over", 409, "The turn is over and cannot be cancelled.");
+    public static readonly Problem TurnOver = new("turn_over", 409, "The turn is over.");
     public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is too large.");
     public static readonly Problem MessageTooLong = new("message_too_long", 413, "The message is too long.");
     public static readonly Problem UnsupportedMediaType = new("unsupported_media_type", 415, "The body must be application/json.");

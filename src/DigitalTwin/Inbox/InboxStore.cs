@@ -70,6 +70,16 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
         return null;
     }
 
+    /// <summary>Changes an item so that nothing of what it was before is kept anywhere.</summary>
+    public async Task ReplaceForGoodAsync(string id, Func<T, T> change, CancellationToken cancellationToken)
+    {
+        if (await UpdateAsync(id, change, cancellationToken) is not null)
+        {
+            // What is deleted, and with it what the partition held before, leaves the disk.
+            await DeleteAsync("0", cancellationToken);
+        }
+    }
+
     public Task DeleteAsync(string id, CancellationToken cancellationToken) => rows.WriteAsync(Table, partition, [RowWrite.Delete(id)], cancellationToken);
 
     private static bool IsId(string id) => id.Length == 28 && id.All(c => char.IsAsciiHexDigitLower(c) || c == '-');
@@ -111,7 +121,7 @@ internal sealed class OwnerInbox(IRowStore rows)
             var others = question.Asked.Where(asked => asked.SessionId != sessionId).ToList();
             await (others.Count == 0
                 ? Questions.DeleteAsync(question.Id, cancellationToken)
-                : Questions.UpdateAsync(question.Id, now => now with { Question = others[0].Question, Asked = [.. now.Asked.Where(asked => asked.SessionId != sessionId)] }, cancellationToken));
+                : Questions.ReplaceForGoodAsync(question.Id, now => now with { Question = others[0].Question, Asked = [.. now.Asked.Where(asked => asked.SessionId != sessionId)] }, cancellationToken));
         }
     }
 }

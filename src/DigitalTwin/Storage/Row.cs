@@ -70,7 +70,7 @@ public sealed record RowWrite
     /// <summary>Writes a row, whatever is there.</summary>
     public static RowWrite Upsert(string key, IReadOnlyDictionary<string, string> values) => new(RowWriteKind.Upsert, key, values, null);
 
-    /// <summary>Removes a row, if it is there.</summary>
+    /// <summary>Removes a row, if it is there. On disk, what the partition held before the batch is gone with it.</summary>
     public static RowWrite Delete(string key) => new(RowWriteKind.Delete, key, NoValues, null);
 }
 

@@ -125,6 +125,18 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
         await Task.WhenAll(turns.Select(turn => turn.Work));
     }
 
+    /// <summary>Sends away whoever watches a turn of a session that is gone.</summary>
+    public void CloseSession(string sessionId)
+    {
+        List<TurnStream> streams;
+        lock (gate)
+        {
+            streams = [.. entries.Where(entry => entry.Key.SessionId == sessionId).Select(entry => entry.Value.Stream)];
+        }
+
+        streams.ForEach(stream => stream.Close());
+    }
+
     /// <summary>Before anything else stops: running turns finish while their streams are still open.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
+using DigitalTwin.Storage;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflow;
 using Microsoft.Extensions.Logging;
@@ -158,8 +159,27 @@ internal sealed partial class TurnRunner(
             return TurnOutcome.Failed(Problems.TurnCancelled);
         }
 
+        await OpenSessionAsync(conversation);
         await engine.SuspendedAsync(turn.Id, journal.Header.Wait!);
         return null;
+    }
+
+    // A visitor who comes back finds their session, even if its very first turn waits.
+    private async Task OpenSessionAsync(Conversation conversation)
+    {
+        if (conversation.Header is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await conversations.OpenAsync(conversation.SessionId, CancellationToken.None);
+        }
+        catch (RowConflictException)
+        {
+            // Another turn of the session was faster.
+        }
     }
 
     // Without a token: what was said is stored, whoever has gone by now.

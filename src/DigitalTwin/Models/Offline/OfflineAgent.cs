@@ -15,6 +15,8 @@ internal sealed record OfflineMove(string Text, FunctionCallContent? Call);
 /// <param name="tools">The tools it is offered.</param>
 internal sealed partial class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string> tools)
 {
+    private const string Cancel = "Cancel";
+
     private readonly OfflineAnswerer answerer = new(snapshot);
 
     private string Name => snapshot.Persona.Name;
@@ -46,6 +48,11 @@ internal sealed partial class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySe
 
     private OfflineMove TakeMessage(OfflineDialogue dialogue)
     {
+        if (NeverMind().IsMatch(AnswerIn(dialogue.Steps[^1].Result).Trim()))
+        {
+            return Say("All right: I have passed nothing on.");
+        }
+
         var answers = dialogue.Steps.Where(step => step.Tool == AskVisitorTool.Name).Select(step => AnswerIn(step.Result)).ToList();
         return answers.Count switch
         {
@@ -65,10 +72,13 @@ internal sealed partial class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySe
     private static OfflineMove Say(string text) => new(text, null);
 
     private static OfflineMove Ask(OfflineDialogue dialogue, string question)
-        => Call(dialogue, AskVisitorTool.Name, ("question", question), ("options", Array.Empty<string>()));
+        => Call(dialogue, AskVisitorTool.Name, ("question", question), ("options", new[] { Cancel }));
 
     private static OfflineMove Call(OfflineDialogue dialogue, string tool, params (string Name, object Value)[] arguments)
         => new("", new FunctionCallContent($"call_{dialogue.Steps.Count + 1}", tool, arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value)));
+
+    [GeneratedRegex(@"\A(cancel|never ?mind|forget it|stop|no,? thanks|abort|nothing)[.!]?\z", RegexOptions.IgnoreCase)]
+    private static partial Regex NeverMind();
 
     [GeneratedRegex(@"\b(leave|take|pass on|deliver|send)\b.{0,20}\b(message|note)\b", RegexOptions.IgnoreCase)]
     private static partial Regex WantsToLeaveMessage();

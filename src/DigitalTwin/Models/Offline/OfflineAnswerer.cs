@@ -47,6 +47,7 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
             SmallTalkIntent.HowAreYou => "Very well, thank you, as a digital twin always is. What would you like to know?",
             SmallTalkIntent.Topics => Topics(),
             SmallTalkIntent.WhoAreYou => Introduce(question),
+            SmallTalkIntent.AreYouReal => $"I am a digital twin: a program that answers from what {persona.Name} wrote. I am not {persona.Name} in person.",
             SmallTalkIntent.More => More(dialogue.LastReply),
             _ => null,
         };

@@ -12,6 +12,7 @@ internal enum SmallTalkIntent
     HowAreYou,
     Topics,
     WhoAreYou,
+    AreYouReal,
     More,
 }
 
@@ -33,6 +34,7 @@ internal static partial class SmallTalk
             _ when HowAreYou().IsMatch(text) => SmallTalkIntent.HowAreYou,
             _ when Topics().IsMatch(text) => SmallTalkIntent.Topics,
             _ when WhoAreYou().IsMatch(text) => SmallTalkIntent.WhoAreYou,
+            _ when AreYouReal().IsMatch(text) => SmallTalkIntent.AreYouReal,
             _ when More().IsMatch(text) => SmallTalkIntent.More,
             _ => SmallTalkIntent.None,
         };
@@ -61,6 +63,9 @@ internal static partial class SmallTalk
 
     [GeneratedRegex(@"\A(so )?(who are you( really)?|what are you|who is (this|that|speaking)|what is this|what's your name|what is your name|tell me (something )?about (yourself|you|your life)|introduce yourself|who am i (talking|speaking|chatting) (to|with)|about( you)?|who is( he| she)?|who was)\z")]
     private static partial Regex WhoAreYou();
+
+    [GeneratedRegex(@"\A((so|wait|hello|hi|and) )?(are you|is this|is that|am i (talking|speaking|chatting|writing) (to|with)|you are|you're)( really| actually| just)?( a| an| the)?( real| actual| living)?( ai| a i| bot| chatbot| robot| machine| computer| program| human( being)?| person| real| alive| fake| gpt| chatgpt| language model| llm)( or( are you)?( a| an)?( real| actual| living)? (ai|bot|chatbot|robot|machine|computer|human( being)?|person|real))?\z")]
+    private static partial Regex AreYouReal();
 
     [GeneratedRegex(@"\A((please )?(tell me more|more|go on|continue|and then|and|what else|say more|more please|why|why not|how so|really|elaborate|can you elaborate|can you tell me more|could you tell me more|tell me more about (it|that|this)|what do you mean|what happened (then|next)|explain( that| this| it)?( more)?)( please)?)\z")]
     private static partial Regex More();

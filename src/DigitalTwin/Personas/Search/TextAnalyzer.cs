@@ -13,7 +13,10 @@ internal sealed class TextAnalyzer(string language)
 
     /// <summary>The terms of a text in order, repeated where the text repeats them.</summary>
     public IEnumerable<string> Terms(string text)
-        => Words(text).Where(word => !stopWords.Contains(word)).Select(Fold).Select(word => isEnglish ? PorterStemmer.Stem(word) : word);
+        => Words(text).Where(word => !stopWords.Contains(word) && !IsDigit(word)).Select(Fold).Select(word => isEnglish ? PorterStemmer.Stem(word) : word);
+
+    // "No. 2" and "2 + 2" have nothing in common.
+    private static bool IsDigit(string word) => word.Length == 1 && char.IsAsciiDigit(word[0]);
 
     /// <summary>The words of a text in lower case, stop words and diacritics included.</summary>
     public static IEnumerable<string> Words(string text)
