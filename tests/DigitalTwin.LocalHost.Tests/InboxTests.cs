@@ -29,7 +29,7 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_forgotten_visitor_left_is_gone_from_the_disk()
+    public async Task What_a_visitor_left_is_in_the_export_and_once_forgotten_gone_from_the_disk()
     {
         await LeaveMessageAsync("Yes");
         await Client.ChatAsync("What is your favourite zzpizza?");
@@ -39,6 +39,11 @@ public sealed class InboxTests : IAsyncLifetime
         }
 
         var session = Client.SessionId!;
+        await Client.ChatAsync("I would like to leave another message.");
+        var export = (await Client.GetAsync($"/api/sessions/{session}/export")).Json;
+        export.GetProperty("leads")[0].GetProperty("contact").GetString().ShouldBe("bob@example.org");
+        export.GetProperty("questions")[0].GetProperty("question").GetString()!.ShouldContain("zzpizza");
+        export.GetProperty("openTurns")[0].GetProperty("message").GetString().ShouldBe("I would like to leave another message.");
         (await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{session}")).Status.ShouldBe(204);
         foreach (var file in Directory.GetFiles(host.DataPath, "*.jsonl", SearchOption.AllDirectories))
         {

@@ -15,6 +15,7 @@ internal static class ConversationsFeature
             .AddSingleton<Summarizer>()
             .AddSingleton<RetentionSweep>()
             .AddSingleton<SessionEraser>()
+            .AddSingleton<SessionExporter>()
             .AddSingleton<SessionEndpoints>();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)

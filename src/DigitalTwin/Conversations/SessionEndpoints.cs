@@ -1,13 +1,12 @@
 using System.Globalization;
 using DigitalTwin.Access;
 using DigitalTwin.Hosting;
-using DigitalTwin.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Conversations;
 
 /// <summary>A visitor's own session: opening, history, export, erasure.</summary>
-internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, ConversationStore conversations, TimeProvider time)
+internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, SessionExporter exporter, ConversationStore conversations)
 {
     private const int DefaultPage = 50;
     private const int LargestPage = 200;
@@ -42,19 +41,8 @@ internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, C
     public async Task<IResult> ExportAsync(HttpContext http, string id)
     {
         var header = await EnterAsync(http, id);
-        var messages = new List<StoredMessage>();
-        for (var before = header.Messages + 1; before > 1;)
-        {
-            var page = await conversations.GetMessagesAsync(id, before, RowLimits.QueryRows, http.RequestAborted);
-            messages.AddRange(page);
-            before = page.Count == 0 ? 0 : page[^1].Number;
-        }
-
-        messages.Reverse();
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"conversation-{id[..8]}.json\"";
-        return TypedResults.Json(
-            new SessionExport(SessionView.Of(id, header), header.Summary, [.. messages.Select(MessageView.Of)], time.GetUtcNow()),
-            ProductJson.Api.SessionExport);
+        return TypedResults.Json(await exporter.ExportAsync(id, header, http.RequestAborted), ProductJson.Api.SessionExport);
     }
 
     /// <summary><c>DELETE /api/sessions/{id}</c>: everything of the session is gone when this returns.</summary>

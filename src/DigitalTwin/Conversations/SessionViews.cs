@@ -1,3 +1,4 @@
+using DigitalTwin.Inbox;
 using DigitalTwin.Prompts;
 using DigitalTwin.Turns;
 
@@ -37,5 +38,24 @@ public sealed record MessagePage(IReadOnlyList<MessageView> Messages, long? Befo
 /// <param name="Session">The session.</param>
 /// <param name="Summary">What the twin remembers of older messages.</param>
 /// <param name="Messages">All messages, oldest first.</param>
+/// <param name="OpenTurns">Messages whose turns are not over.</param>
+/// <param name="Leads">What the visitor left for the owner.</param>
+/// <param name="HandOvers">The times the visitor asked for the person.</param>
+/// <param name="Questions">The visitor's questions that were noted for the owner.</param>
 /// <param name="ExportedAt">When this was made.</param>
-public sealed record SessionExport(SessionView Session, string Summary, IReadOnlyList<MessageView> Messages, DateTimeOffset ExportedAt);
+public sealed record SessionExport(
+    SessionView Session,
+    string Summary,
+    IReadOnlyList<MessageView> Messages,
+    IReadOnlyList<OpenTurnExport> OpenTurns,
+    IReadOnlyList<Lead> Leads,
+    IReadOnlyList<HandOver> HandOvers,
+    IReadOnlyList<QuestionAsked> Questions,
+    DateTimeOffset ExportedAt);
+
+/// <summary>A turn that is not over.</summary>
+/// <param name="TurnId">The turn.</param>
+/// <param name="Message">What the visitor said; empty where a turn began without a message.</param>
+/// <param name="Answers">What they answered to what was asked back.</param>
+/// <param name="StartedAt">When it began.</param>
+public sealed record OpenTurnExport(string TurnId, string Message, IReadOnlyList<string> Answers, DateTimeOffset StartedAt);
