@@ -21,6 +21,7 @@ internal static class LocalHostApp
     /// <exception cref="StartupException">The data folder cannot be used.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
+        CommandLine.Check(args);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,

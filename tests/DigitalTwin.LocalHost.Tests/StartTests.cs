@@ -71,6 +71,8 @@ public sealed class StartTests : IDisposable
     [InlineData("--Model:Provider=gpt", "Model:Provider")]
     [InlineData("--Model:Nmae=x", "There is no such setting: Model:Nmae.")]
     [InlineData("--Persona:Path=/nowhere/me.md", "there is no file /nowhere/me.md")]
+    [InlineData("--Modle:Name=x", "There is no such setting: Modle:Name.")]
+    [InlineData("--Storage:Pth=x", "There is no such setting: Storage:Pth.")]
     [InlineData("--OWNER_KEY=short", "OWNER_KEY has fewer than 32 characters")]
     [InlineData("--urls=nonsense", "nonsense")]
     public async Task A_setting_that_makes_no_sense_is_named(string setting, string named)
