@@ -10,16 +10,6 @@ namespace DigitalTwin.Turns;
 /// <summary>A workflow asked for other steps than the ones in its journal: its code is not deterministic, or not the code that began the turn.</summary>
 internal sealed class NonDeterministicTurnException(string message) : Exception(message);
 
-/// <summary>What does the steps that are not in the journal yet.</summary>
-internal interface ITurnSteps
-{
-    Task<ThinkOutcome> ThinkAsync(TurnJournal journal, ThinkStep step, Action<ReplyPiece> tell);
-
-    Task<ToolOutcome> RunToolAsync(TurnJournal journal, ToolStep step, bool wasCutOff);
-
-    Task DelayAsync(TimeSpan delay);
-}
-
 /// <summary>
 /// Runs a workflow over its journal: remembered steps return at once, new ones are done and remembered. Without
 /// <see cref="ITurnSteps"/> it only tells what happened so far.

@@ -3,12 +3,6 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.Turns.Journal;
 
-/// <summary>Another process may be at work on the turn, or on this step of it: to be tried again.</summary>
-internal sealed class TurnBusyException() : Exception("Another process holds the turn.");
-
-/// <summary>Another process took the turn over, or somebody ended it: this one must not go on with it.</summary>
-internal sealed class TurnLostException() : Exception("The turn is no longer this process's to work on.");
-
 /// <summary>
 /// A turn's steps in memory and in its rows. Steps are added in memory and written before the next one begins, so that a
 /// turn of one step writes no journal at all.
