@@ -83,7 +83,7 @@ internal sealed class StepRunner(
     // The orchestrator has let the time pass before it asks for the step.
     private sealed class Instant(ITurnSteps steps) : ITurnSteps
     {
-        public Task<ThinkOutcome> ThinkAsync(TurnJournal journal, ThinkStep step, Action<ReplyPiece> tell) => steps.ThinkAsync(journal, step, tell);
+        public Task<ThinkOutcome> ThinkAsync(TurnJournal journal, ThinkStep step, Action<Prompts.ReplyPiece> tell) => steps.ThinkAsync(journal, step, tell);
 
         public Task<ToolOutcome> RunToolAsync(TurnJournal journal, ToolStep step, bool wasCutOff) => steps.RunToolAsync(journal, step, wasCutOff);
 
