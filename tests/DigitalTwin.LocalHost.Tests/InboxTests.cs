@@ -56,6 +56,20 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_visitor_who_watches_a_waiting_turn_does_not_hold_up_a_stop()
+    {
+        var asked = await Client.ChatAsync("I would like to leave a message.");
+        var watching = Client.ReplayAsync(asked.Text("turnId")).ToListAsync(Token).AsTask();
+        while (host.Get<DigitalTwin.Turns.TurnRegistry>().WatchedCount == 0)
+        {
+            await Task.Delay(20, Token);
+        }
+
+        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), Token);
+        (await watching)[^1].Type.ShouldBe("waiting");
+    }
+
+    [Fact]
     public async Task A_session_is_there_as_soon_as_its_first_turn_waits()
     {
         await Client.ChatAsync("I would like to leave a message.");

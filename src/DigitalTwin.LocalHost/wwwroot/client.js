@@ -37,6 +37,7 @@ async function* readEvents(body) {
 export class TwinClient {
   #storage;
   #session;
+  #restored;
   #streams = new AbortController();
 
   constructor(storage) {
@@ -46,6 +47,7 @@ export class TwinClient {
     } catch {
       this.#session = null;
     }
+    this.#restored = this.#session;
   }
 
   /** Turns of this tab that were not over when it was last looked at: `{ turn, messageId, message }`. */
@@ -71,14 +73,16 @@ export class TwinClient {
     return (await this.#fetch('/api/persona/card')).json();
   }
 
-  /** The messages of this browser tab's session, oldest first. */
+  /** The messages this browser tab's session had when the page was opened, oldest first. */
   async history() {
-    if (!this.#session) return [];
+    if (!this.#restored || this.#session !== this.#restored) return [];
     try {
       return (await (await this.#fetch(`/api/sessions/${this.#session.id}/messages?limit=200`)).json()).messages;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      this.#keep(null);
+
+      // It is no more. A visitor who was quick has a new one by now, which stays.
+      if (this.#session === this.#restored) this.#keep(null);
       return [];
     }
   }

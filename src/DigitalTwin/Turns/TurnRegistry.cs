@@ -24,6 +24,18 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
     /// <summary>How many turns are being worked on.</summary>
     public int Count => Running().Count;
 
+    /// <summary>How many turns somebody watches.</summary>
+    public int WatchedCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return entries.Values.Count(entry => entry.Watchers > 0);
+            }
+        }
+    }
+
     public RunningTurn? Find(TurnId id)
     {
         lock (gate)
@@ -81,16 +93,7 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
     }
 
     /// <summary>Sends away whoever watches a turn of a session that is gone.</summary>
-    public void CloseSession(string sessionId)
-    {
-        List<TurnStream> streams;
-        lock (gate)
-        {
-            streams = [.. entries.Where(entry => entry.Key.SessionId == sessionId).Select(entry => entry.Value.Stream)];
-        }
-
-        streams.ForEach(stream => stream.Close());
-    }
+    public void CloseSession(string sessionId) => CloseAll(id => id.SessionId == sessionId);
 
     /// <summary>Before anything else stops: running turns finish while their streams are still open.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -101,11 +104,17 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
         }
 
         var turns = Running();
-        if (turns.Count == 0)
+        if (turns.Count > 0)
         {
-            return;
+            await FinishAsync(turns, cancellationToken);
         }
 
+        // Whoever watches a turn that waits would hold up the stop for nothing: they come again.
+        CloseAll(_ => true);
+    }
+
+    private async Task FinishAsync(List<RunningTurn> turns, CancellationToken cancellationToken)
+    {
         LogFinishing(logger, turns.Count);
         var finished = Task.WhenAll(turns.Select(turn => turn.Work));
         try
@@ -129,6 +138,17 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void CloseAll(Func<TurnId, bool> which)
+    {
+        List<TurnStream> streams;
+        lock (gate)
+        {
+            streams = [.. entries.Where(entry => which(entry.Key)).Select(entry => entry.Value.Stream)];
+        }
+
+        streams.ForEach(stream => stream.Close());
+    }
 
     private List<RunningTurn> Running()
     {
