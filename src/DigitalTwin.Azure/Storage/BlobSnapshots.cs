@@ -21,7 +21,7 @@ internal static class BlobSnapshots
         }
     }
 
-    /// <summary>All snapshots, newest first.</summary>
+    /// <summary>All snapshots, newest first; one of those that two writers took of the same content.</summary>
     public static async Task<IReadOnlyList<BlobItem>> ListAsync(BlobContainerClient container, string name, CancellationToken cancellationToken)
     {
         var found = new List<BlobItem>();
@@ -40,7 +40,7 @@ internal static class BlobSnapshots
             return [];
         }
 
-        return [.. found.OrderByDescending(item => item.Snapshot, StringComparer.Ordinal)];
+        return [.. found.OrderByDescending(item => item.Snapshot, StringComparer.Ordinal).DistinctBy(item => BlobContentStore.ToText(item.Properties.ETag!.Value), StringComparer.Ordinal)];
     }
 
     /// <summary>Takes a snapshot of what has this ETag, unless there is one or it is no longer what the blob is.</summary>
