@@ -36,6 +36,9 @@ public sealed class CrashTests
             await Task.Delay(random.Next(200, 1_100), Token);
             await twin.KillAsync();
             await Task.WhenAll(writing);
+
+            // Said as it goes: a runner that hears nothing for a minute takes the end of the process for a crash.
+            TestContext.Current.TestOutputHelper!.WriteLine($"Kill {kill} of {kills}: {last.Sum(visitor => visitor.Acknowledged.Count)} turns were acknowledged.");
         }
 
         return all.Sum(visitor => visitor.Acknowledged.Count);

@@ -5,6 +5,7 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
+    private readonly List<TimeSpan> waits = [];
     private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -17,6 +18,18 @@ public sealed class ManualTime : TimeProvider
             lock (gate)
             {
                 return timers.Count;
+            }
+        }
+    }
+
+    /// <summary>Every wait that was asked for.</summary>
+    public IReadOnlyList<TimeSpan> Waits
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. waits];
             }
         }
     }
@@ -66,6 +79,7 @@ public sealed class ManualTime : TimeProvider
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     Due = time.now + dueTime;
+                    time.waits.Add(dueTime);
                     time.timers.Add(this);
                 }
             }
