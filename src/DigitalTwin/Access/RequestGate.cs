@@ -10,7 +10,9 @@ internal sealed class RequestGate(OriginPolicy origins, TicketService tickets)
 
     /// <summary>Lets the request pass and tells who is asking.</summary>
     /// <exception cref="ProblemException">The origin may not use the twin, or the ticket is no good.</exception>
-    public async ValueTask<Visitor> EnterAsync(HttpContext http)
+    public ValueTask<Visitor> EnterAsync(HttpContext http) => EnterAsync(http, default);
+
+    private async ValueTask<Visitor> EnterAsync(HttpContext http, TimeSpan late)
     {
         if (!origins.Allows(http.Request))
         {
@@ -24,15 +26,21 @@ internal sealed class RequestGate(OriginPolicy origins, TicketService tickets)
         }
 
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? await tickets.ValidateAsync(header[Scheme.Length..].Trim(), ClaimedOrigin(http.Request), http.RequestAborted)
+            ? await tickets.ValidateAsync(header[Scheme.Length..].Trim(), ClaimedOrigin(http.Request), http.RequestAborted, late)
             : throw new ProblemException(Problems.TicketInvalid);
     }
 
     /// <summary>Lets the request pass if its ticket is for this session.</summary>
     /// <exception cref="ProblemException">As above; and for another session the same as for one that does not exist.</exception>
-    public async ValueTask<Visitor> EnterSessionAsync(HttpContext http, string sessionId, Problem otherwise)
+    public ValueTask<Visitor> EnterSessionAsync(HttpContext http, string sessionId, Problem otherwise) => EnterSessionAsync(http, sessionId, otherwise, default);
+
+    /// <summary>The same for a visitor who comes back after a while: the ticket may have expired some days ago.</summary>
+    /// <exception cref="ProblemException">As above.</exception>
+    public ValueTask<Visitor> ReenterSessionAsync(HttpContext http, string sessionId, Problem otherwise) => EnterSessionAsync(http, sessionId, otherwise, TicketService.ReturnTime);
+
+    private async ValueTask<Visitor> EnterSessionAsync(HttpContext http, string sessionId, Problem otherwise, TimeSpan late)
     {
-        var visitor = await EnterAsync(http);
+        var visitor = await EnterAsync(http, late);
         return visitor.SessionId is null ? throw new ProblemException(Problems.TicketMissing)
             : visitor.SessionId == sessionId ? visitor
             : throw new ProblemException(otherwise);

@@ -28,6 +28,9 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
     /// <summary>How long a ticket is good.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long after its end a ticket is still good for one thing: to be exchanged for a fresh one.</summary>
+    public static readonly TimeSpan ReturnTime = TimeSpan.FromDays(7);
+
     // Another process may have a new key already: with a ticket that does not fit, it is looked for, but not for every forgery.
     private static readonly TimeSpan NewKeyDelay = TimeSpan.FromMinutes(1);
 
@@ -49,8 +52,9 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
     /// <param name="ticket">As it came.</param>
     /// <param name="origin">The page's origin, or <see langword="null"/> where a browser does not say it.</param>
     /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <param name="late">How long after its end it is still taken.</param>
     /// <exception cref="ProblemException">The ticket is forged, has expired, or belongs to another origin.</exception>
-    public async ValueTask<Visitor> ValidateAsync(string ticket, string? origin, CancellationToken cancellationToken)
+    public async ValueTask<Visitor> ValidateAsync(string ticket, string? origin, CancellationToken cancellationToken, TimeSpan late = default)
     {
         if (ticket.Length > 500 || ticket.Split('.') is not [var session, var expiry, var fingerprint, var mac])
         {
@@ -64,7 +68,7 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
             throw new ProblemException(Problems.TicketInvalid);
         }
 
-        if (time.GetUtcNow().ToUnixTimeSeconds() >= seconds)
+        if ((time.GetUtcNow() - late).ToUnixTimeSeconds() >= seconds)
         {
             throw new ProblemException(Problems.TicketExpired);
         }

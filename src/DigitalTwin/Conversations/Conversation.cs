@@ -39,6 +39,9 @@ internal sealed record FinishedTurn
 
     public IReadOnlyList<Prompts.Citation> Citations { get; init; } = [];
 
+    /// <summary>What was asked back and answered on the way, in order.</summary>
+    public IReadOnlyList<Exchange> Exchanges { get; init; } = [];
+
     public long InputTokens { get; init; }
 
     public long OutputTokens { get; init; }
@@ -50,6 +53,13 @@ internal sealed record FinishedTurn
     public ConversationSummary? Summary { get; init; }
 }
 
+/// <summary>A question of the twin in the middle of a turn, and the visitor's answer.</summary>
+/// <param name="Question">What was asked.</param>
+/// <param name="Answer">What was answered.</param>
+/// <param name="Offset">How much of the reply stands before the question, in UTF-16 units.</param>
+/// <param name="At">When it was answered.</param>
+internal sealed record Exchange(string Question, string Answer, int Offset, DateTimeOffset At);
+
 /// <summary>What is remembered of the messages up to a number.</summary>
 internal sealed record ConversationSummary(string Text, long Through);
 
@@ -59,7 +69,8 @@ internal sealed class SessionErasedException() : Exception("The session was eras
 /// <summary>A turn as it was stored.</summary>
 /// <param name="Events">Encoded.</param>
 /// <param name="MessageHash">Tells whether a message that comes under the same id is the same one.</param>
-internal sealed record StoredTurn(string Events, string MessageHash)
+/// <param name="At">When it was over.</param>
+internal sealed record StoredTurn(string Events, string MessageHash, DateTimeOffset At)
 {
     public static string HashOf(string message) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message)))[..16];
 }

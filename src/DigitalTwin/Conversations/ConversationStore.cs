@@ -95,7 +95,7 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
 
     /// <summary>A finished turn, or <see langword="null"/>.</summary>
     public async Task<StoredTurn?> GetTurnAsync(TurnId turnId, CancellationToken cancellationToken)
-        => await rows.GetAsync(Table, turnId.SessionId, TurnPrefix + turnId.Key, cancellationToken) is { } row ? new StoredTurn(row["events"]!, row["messageHash"] ?? "") : null;
+        => await rows.GetAsync(Table, turnId.SessionId, TurnPrefix + turnId.Key, cancellationToken) is { } row ? new StoredTurn(row["events"]!, row["messageHash"] ?? "", DateTimeOffset.Parse(row["at"]!, CultureInfo.InvariantCulture)) : null;
 
     /// <summary>Messages before a number, newest first.</summary>
     public async Task<IReadOnlyList<StoredMessage>> GetMessagesAsync(string sessionId, long before, int limit, CancellationToken cancellationToken)
@@ -165,9 +165,19 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
             messages.Add(new() { Number = ++last, Id = turn.MessageId, IsFromVisitor = true, Text = turn.Message, At = turn.StartedAt });
         }
 
-        if (turn.Reply.Length > 0)
+        // In parts, as the visitor saw it: each question of the twin's with what it said before, then the answer.
+        var told = 0;
+        foreach (var (number, exchange) in turn.Exchanges.Index())
         {
-            messages.Add(new() { Number = ++last, Id = turn.Id.ToString(), IsFromVisitor = false, IsFromOwner = turn.IsFromOwner, Text = turn.Reply, At = turn.FinishedAt, Citations = turn.Citations });
+            var words = $"{turn.Reply[told..exchange.Offset].Trim()}\n\n{exchange.Question}".Trim();
+            messages.Add(new() { Number = ++last, Id = $"{turn.Id}:q{number + 1}", IsFromVisitor = false, Text = words, At = exchange.At, Citations = turn.Citations });
+            messages.Add(new() { Number = ++last, Id = $"{turn.Id}:a{number + 1}", IsFromVisitor = true, Text = exchange.Answer, At = exchange.At });
+            told = exchange.Offset;
+        }
+
+        if (turn.Reply[told..].Trim() is { Length: > 0 } rest)
+        {
+            messages.Add(new() { Number = ++last, Id = turn.Id.ToString(), IsFromVisitor = false, IsFromOwner = turn.IsFromOwner, Text = told == 0 ? turn.Reply : rest, At = turn.FinishedAt, Citations = turn.Citations });
         }
 
         return messages;

@@ -23,6 +23,8 @@ internal static class ConversationsFeature
         var sessions = routes.MapGroup("/api/sessions").WithTags("sessions");
         sessions.MapPost("", (HttpContext http, SessionEndpoints endpoints) => endpoints.OpenAsync(http))
             .WithName("OpenSession").WithSummary("Open a session").Produces<SessionTicket>(201).ProducesProblems(401, 403, 503);
+        sessions.MapPost("{id}/ticket", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.RenewAsync(http, id))
+            .WithName("RenewTicket").WithSummary("Exchange a ticket for a fresh one").Produces<SessionTicket>().ProducesProblems(401, 403, 404);
         sessions.MapGet("{id}", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.GetAsync(http, id))
             .WithName("GetSession").WithSummary("A session's state").Produces<SessionView>().ProducesProblems(401, 403, 404);
         sessions.MapGet("{id}/messages", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.GetMessagesAsync(http, id))

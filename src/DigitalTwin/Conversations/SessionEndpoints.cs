@@ -22,6 +22,14 @@ internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, S
         return TypedResults.Json(ticket, ProductJson.Api.SessionTicket, statusCode: StatusCodes.Status201Created);
     }
 
+    /// <summary><c>POST /api/sessions/{id}/ticket</c>: a fresh ticket for one that ends soon, or ended not long ago.</summary>
+    public async Task<IResult> RenewAsync(HttpContext http, string id)
+    {
+        var visitor = await gate.ReenterSessionAsync(http, id, Problems.SessionNotFound);
+        _ = await conversations.GetHeaderAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.SessionNotFound);
+        return TypedResults.Json(await gate.IssueAsync(visitor, id), ProductJson.Api.SessionTicket);
+    }
+
     /// <summary><c>GET /api/sessions/{id}</c></summary>
     public async Task<IResult> GetAsync(HttpContext http, string id)
         => TypedResults.Json(SessionView.Of(id, await EnterAsync(http, id)), ProductJson.Api.SessionView);

@@ -21,6 +21,7 @@ internal sealed class SessionExporter(ConversationStore conversations, JournalSt
             [.. kept.Leads.Where(lead => lead.SessionId == sessionId)],
             [.. kept.HandOvers.Where(handOver => handOver.SessionId == sessionId)],
             [.. kept.Questions.SelectMany(question => question.Asked).Where(asked => asked.SessionId == sessionId)],
+            [.. kept.Feedback.Where(feedback => feedback.SessionId == sessionId)],
             time.GetUtcNow());
     }
 

@@ -42,6 +42,7 @@ public sealed record MessagePage(IReadOnlyList<MessageView> Messages, long? Befo
 /// <param name="Leads">What the visitor left for the owner.</param>
 /// <param name="HandOvers">The times the visitor asked for the person.</param>
 /// <param name="Questions">The visitor's questions that were noted for the owner.</param>
+/// <param name="Feedback">What the visitor thinks of replies.</param>
 /// <param name="ExportedAt">When this was made.</param>
 public sealed record SessionExport(
     SessionView Session,
@@ -51,6 +52,7 @@ public sealed record SessionExport(
     IReadOnlyList<Lead> Leads,
     IReadOnlyList<HandOver> HandOvers,
     IReadOnlyList<QuestionAsked> Questions,
+    IReadOnlyList<Feedback> Feedback,
     DateTimeOffset ExportedAt);
 
 /// <summary>A turn that is not over.</summary>

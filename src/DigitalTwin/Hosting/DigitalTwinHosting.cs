@@ -11,6 +11,7 @@ using DigitalTwin.Personas;
 using DigitalTwin.Storage;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
+using DigitalTwin.Widget;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ public static class DigitalTwinHosting
             .AddInbox()
             .AddApprovals()
             .AddChat()
+            .AddWidget()
             .AddHealth()
             .AddMetricsEndpoint()
             .AddApiDescription();
@@ -62,6 +64,7 @@ public static class DigitalTwinHosting
         routes.MapInbox();
         routes.MapApprovals();
         routes.MapPersonas();
+        routes.MapWidget();
         routes.MapHealth();
         routes.MapMetrics();
         routes.MapApiDescription();

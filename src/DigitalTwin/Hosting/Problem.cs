@@ -36,6 +36,7 @@ internal static class Problems
     public static readonly Problem TurnTimeout = new("turn_timeout", 504, "The turn took too long and was ended.");
     public static readonly Problem TurnStepLimit = new("turn_step_limit", 500, "The turn took too many steps and was ended.");
     public static readonly Problem TooManyTurns = new("too_many_turns", 429, "Too many turns of this session are running. Wait for one to end.");
+    public static readonly Problem TooManyLeads = new("too_many_leads", 429, "This visitor has left many messages already. The person will read those first.");
     public static readonly Problem ItemClosed = new("item_closed", 409, "The item is closed already.");
     public static readonly Problem PersonaNotEditable = new("persona_not_editable", 409, "The persona is not a stored Markdown file, so it cannot be edited here.");
     public static readonly Problem TurnCancelled = new("turn_cancelled", 409, "The turn was cancelled.");

@@ -12,6 +12,7 @@ using DigitalTwin.Prompts;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Widget;
 
 namespace DigitalTwin.Hosting;
 
@@ -54,6 +55,11 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(Lead))]
 [JsonSerializable(typeof(OpenQuestion))]
 [JsonSerializable(typeof(HandOver))]
+[JsonSerializable(typeof(Feedback))]
+[JsonSerializable(typeof(FeedbackRequest))]
+[JsonSerializable(typeof(LeadRequest))]
+[JsonSerializable(typeof(WidgetView))]
+[JsonSerializable(typeof(AnswerGiven))]
 [JsonSerializable(typeof(InboxView))]
 [JsonSerializable(typeof(AnswerRequest))]
 [JsonSerializable(typeof(ReplyRequest))]

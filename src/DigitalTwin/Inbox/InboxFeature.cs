@@ -11,14 +11,23 @@ internal static class InboxFeature
     public static IServiceCollection AddInbox(this IServiceCollection services)
         => services.AddSingleton<OwnerInbox>()
             .AddSingleton<QuestionBook>()
+            .AddSingleton<LeadBook>()
+            .AddSingleton<FeedbackBook>()
             .AddSingleton<InboxTools>()
             .AddSingleton(services => services.GetRequiredService<InboxTools>().LeaveMessageTool())
             .AddSingleton(services => services.GetRequiredService<InboxTools>().NoteOpenQuestionTool())
             .AddSingleton(services => services.GetRequiredService<InboxTools>().HandOverTool())
-            .AddSingleton<InboxEndpoints>();
+            .AddSingleton<InboxEndpoints>()
+            .AddSingleton<VisitorEndpoints>();
 
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
+        routes.MapPost("/api/sessions/{id}/leads", (HttpContext http, string id, VisitorEndpoints endpoints) => endpoints.LeaveAsync(http, id))
+            .WithName("LeaveMessage").WithTags("sessions").WithSummary("Leave a message for the owner").Accepts<LeadRequest>("application/json")
+            .Produces(204).ProducesProblems(400, 401, 403, 404, 413, 415, 429);
+        routes.MapPost("/api/turns/{id}/feedback", (HttpContext http, string id, VisitorEndpoints endpoints) => endpoints.RateAsync(http, id))
+            .WithName("RateTurn").WithTags("turns").WithSummary("Say what a reply is worth").Accepts<FeedbackRequest>("application/json")
+            .Produces(204).ProducesProblems(400, 401, 403, 404, 413, 415);
         var inbox = routes.MapGroup("/api/owner/inbox").WithTags("owner");
         inbox.MapGet("", (HttpContext http, InboxEndpoints endpoints) => endpoints.GetAsync(http))
             .WithName("GetInbox").WithSummary("What visitors left for the owner").Produces<InboxView>().ProducesProblems(401, 403);

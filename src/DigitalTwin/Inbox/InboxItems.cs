@@ -26,7 +26,7 @@ public enum InboxState
 /// <param name="Contact">How to reach them, as they gave it.</param>
 /// <param name="Message">What they want.</param>
 /// <param name="SessionId">The conversation it comes from.</param>
-/// <param name="TurnId">The turn it was left in.</param>
+/// <param name="TurnId">The turn it was left in; empty where it was left with the form.</param>
 /// <param name="At">When.</param>
 public sealed record Lead(string Id, InboxState State, string Name, string Contact, string Message, string SessionId, string TurnId, DateTimeOffset At);
 
@@ -65,8 +65,37 @@ public sealed record HandOver(string Id, InboxState State, string Reason, string
     public string? Reply { get; init; }
 }
 
-/// <summary>Everything in the inbox: leads and hand-overs newest first, questions by how often they were asked.</summary>
+/// <summary>What a visitor thinks of a reply.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FeedbackRating>))]
+public enum FeedbackRating
+{
+    /// <summary>Nothing, or nothing any more.</summary>
+    [JsonStringEnumMemberName("none")]
+    None,
+
+    /// <summary>It was good.</summary>
+    [JsonStringEnumMemberName("up")]
+    Up,
+
+    /// <summary>It was bad.</summary>
+    [JsonStringEnumMemberName("down")]
+    Down,
+}
+
+/// <summary>A visitor's rating of a reply.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Rating">What they think.</param>
+/// <param name="Note">What should be better, in their words.</param>
+/// <param name="Question">What they had asked; empty where that lies far back.</param>
+/// <param name="Reply">The reply, in Markdown.</param>
+/// <param name="SessionId">The conversation.</param>
+/// <param name="TurnId">The turn.</param>
+/// <param name="At">When the reply was given.</param>
+public sealed record Feedback(string Id, FeedbackRating Rating, string? Note, string Question, string Reply, string SessionId, string TurnId, DateTimeOffset At);
+
+/// <summary>Everything in the inbox: questions by how often they were asked, all else newest first.</summary>
 /// <param name="Leads">Messages that visitors left.</param>
 /// <param name="Questions">What the twin could not answer.</param>
 /// <param name="HandOvers">Visitors who asked for the person.</param>
-public sealed record InboxView(IReadOnlyList<Lead> Leads, IReadOnlyList<OpenQuestion> Questions, IReadOnlyList<HandOver> HandOvers);
+/// <param name="Feedback">What visitors think of replies.</param>
+public sealed record InboxView(IReadOnlyList<Lead> Leads, IReadOnlyList<OpenQuestion> Questions, IReadOnlyList<HandOver> HandOvers, IReadOnlyList<Feedback> Feedback);

@@ -98,10 +98,13 @@ internal sealed class OwnerInbox(IRowStore rows)
 
     public InboxStore<HandOver> HandOvers { get; } = new(rows, "hand-overs", ProductJson.Api.HandOver);
 
+    public InboxStore<Feedback> Feedback { get; } = new(rows, "feedback", ProductJson.Api.Feedback);
+
     public async Task<InboxView> ReadAsync(CancellationToken cancellationToken)
         => new(await Leads.ListAsync(cancellationToken),
             [.. (await Questions.ListAsync(cancellationToken)).OrderBy(question => question.State).ThenByDescending(question => question.Count).ThenByDescending(question => question.LastAt)],
-            await HandOvers.ListAsync(cancellationToken));
+            await HandOvers.ListAsync(cancellationToken),
+            await Feedback.ListAsync(cancellationToken));
 
     /// <summary>Removes what came from a session. A question others asked, too, stays, without a trace of it.</summary>
     public async Task EraseSessionAsync(string sessionId, CancellationToken cancellationToken)
@@ -114,6 +117,11 @@ internal sealed class OwnerInbox(IRowStore rows)
         foreach (var handOver in (await HandOvers.ListAsync(cancellationToken)).Where(handOver => handOver.SessionId == sessionId))
         {
             await HandOvers.DeleteAsync(handOver.Id, cancellationToken);
+        }
+
+        foreach (var feedback in (await Feedback.ListAsync(cancellationToken)).Where(feedback => feedback.SessionId == sessionId))
+        {
+            await Feedback.DeleteAsync(feedback.Id, cancellationToken);
         }
 
         foreach (var question in (await Questions.ListAsync(cancellationToken)).Where(question => question.Asked.Any(asked => asked.SessionId == sessionId)))

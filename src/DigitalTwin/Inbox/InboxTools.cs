@@ -10,17 +10,11 @@ using Microsoft.Extensions.Options;
 namespace DigitalTwin.Inbox;
 
 /// <summary>The tools with which the twin brings visitors' concerns to its owner.</summary>
-internal sealed class InboxTools(OwnerInbox inbox, QuestionBook questions, IOptions<LimitsOptions> limits, IServiceProvider services)
+internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook questions, IOptions<LimitsOptions> limits, IServiceProvider services)
 {
     public const string LeaveMessage = "leave_message";
     public const string NoteOpenQuestion = "note_open_question";
     public const string AskForPerson = "hand_over";
-
-    private const int LongestField = 200;
-    private const int LongestMessage = 4_000;
-
-    // Of one session; a visitor with more to say than this is not one.
-    private const int MostLeads = 20;
 
     public TwinTool LeaveMessageTool() => new()
     {
@@ -58,17 +52,11 @@ internal sealed class InboxTools(OwnerInbox inbox, QuestionBook questions, IOpti
         AIFunctionArguments arguments,
         CancellationToken cancellationToken)
     {
-        Check(name, LongestField, "name");
-        Check(contact, LongestField, "contact");
-        Check(message, LongestMessage, "message");
+        Check(name, LeadBook.LongestField, "name");
+        Check(contact, LeadBook.LongestField, "contact");
+        Check(message, LeadBook.LongestMessage, "message");
         var context = ToolContext.Of(arguments);
-        if ((await inbox.Leads.ListAsync(cancellationToken)).Count(lead => lead.SessionId == context.SessionId) >= MostLeads)
-        {
-            throw new ToolException("This visitor has left many messages already. The person will read those first.");
-        }
-
-        var id = InboxStore<Lead>.IdOf(context.TurnStartedAt, context.Key);
-        await inbox.Leads.AddAsync(id, new Lead(id, InboxState.Open, name.Trim(), contact.Trim(), message.Trim(), context.SessionId, context.TurnId, context.TurnStartedAt), cancellationToken);
+        await leads.LeaveAsync(new Lead("", InboxState.Open, name, contact, message, context.SessionId, context.TurnId, context.TurnStartedAt), context.Key, cancellationToken);
         return "The message is left. The person will read it; promise no time.";
     }
 
@@ -78,7 +66,7 @@ internal sealed class InboxTools(OwnerInbox inbox, QuestionBook questions, IOpti
         AIFunctionArguments arguments,
         CancellationToken cancellationToken)
     {
-        Check(question, LongestMessage, "question");
+        Check(question, LeadBook.LongestMessage, "question");
         await questions.NoteAsync(question, ToolContext.Of(arguments), cancellationToken);
         return "Noted. The person may answer it later; promise nothing.";
     }
@@ -89,7 +77,7 @@ internal sealed class InboxTools(OwnerInbox inbox, QuestionBook questions, IOpti
         AIFunctionArguments arguments,
         CancellationToken cancellationToken)
     {
-        Check(reason, LongestMessage, "reason");
+        Check(reason, LeadBook.LongestMessage, "reason");
         var context = ToolContext.Of(arguments);
         var open = await FindOpenAsync(context.SessionId, cancellationToken);
         var turnId = open is null ? TurnId.For(context.SessionId, $"hand-over {context.Key}") : TurnId.TryParse(open.TurnId)!.Value;

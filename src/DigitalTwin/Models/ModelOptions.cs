@@ -39,6 +39,12 @@ public sealed class ModelOptions : IValidatableObject
     [Range(2_000, 1_000_000)]
     public int ContextTokens { get; set; } = 8_000;
 
+    /// <summary>The model that turns speech into text, at the same endpoint, such as <c>gpt-4o-mini-transcribe</c>; without it the twin takes no spoken messages.</summary>
+    public string? Speech { get; set; }
+
+    /// <summary>Whether the model takes pictures.</summary>
+    public bool Pictures { get; set; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -50,6 +56,11 @@ public sealed class ModelOptions : IValidatableObject
         if (Provider == ModelProvider.Azure && Endpoint is null)
         {
             yield return new ValidationResult("Model:Endpoint is needed with Model:Provider=azure, such as https://my-resource.openai.azure.com.");
+        }
+
+        if (Provider == ModelProvider.Offline && (Pictures || !string.IsNullOrWhiteSpace(Speech)))
+        {
+            yield return new ValidationResult("Model:Speech and Model:Pictures need a model: the offline one neither hears nor sees.");
         }
 
         if (Endpoint is not null && (!Endpoint.IsAbsoluteUri || Endpoint.Scheme is not ("http" or "https")))

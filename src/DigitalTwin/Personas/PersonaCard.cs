@@ -9,6 +9,8 @@ namespace DigitalTwin.Personas;
 /// <param name="Links">Where else to find the person.</param>
 /// <param name="Contact">How to reach the person, in words.</param>
 /// <param name="Avatar">A picture's address, or empty.</param>
+/// <param name="Voice">Whether the twin takes spoken messages.</param>
+/// <param name="Pictures">Whether the twin takes pictures.</param>
 public sealed record PersonaCard(
     string Name,
     string Headline,
@@ -17,8 +19,10 @@ public sealed record PersonaCard(
     IReadOnlyList<string> Languages,
     IReadOnlyList<PersonaLink> Links,
     string Contact,
-    string Avatar)
+    string Avatar,
+    bool Voice,
+    bool Pictures)
 {
-    internal static PersonaCard Of(Persona persona)
-        => new(persona.Name, persona.Headline, persona.Greeting, persona.SuggestedQuestions, persona.Languages, persona.Links, persona.Contact, persona.Avatar);
+    internal static PersonaCard Of(Persona persona, bool voice, bool pictures)
+        => new(persona.Name, persona.Headline, persona.Greeting, persona.SuggestedQuestions, persona.Languages, persona.Links, persona.Contact, persona.Avatar, voice, pictures);
 }

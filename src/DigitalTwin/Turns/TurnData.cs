@@ -141,6 +141,11 @@ internal sealed record ToolCompleted(string Call, string Tool, bool Failed);
 /// <summary>The data of <c>waiting</c>.</summary>
 internal sealed record TurnWaiting(WaitingFor For, DateTimeOffset ExpiresAt);
 
+/// <summary>The data of <c>answer</c>.</summary>
+/// <param name="Number">Which of the turn's answers it is, from 1.</param>
+/// <param name="Text">In the visitor's words.</param>
+internal sealed record AnswerGiven(int Number, string Text);
+
 /// <summary>The data of <c>hand_over</c>.</summary>
 internal sealed record HandedOver(string TurnId);
 

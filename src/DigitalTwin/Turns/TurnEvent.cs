@@ -26,6 +26,7 @@ internal static class TurnEventTypes
     public const string ToolStarted = "tool.started";
     public const string ToolCompleted = "tool.completed";
     public const string Clarification = "clarification";
+    public const string Answer = "answer";
     public const string Waiting = "waiting";
     public const string HandOver = "hand_over";
     public const string Usage = "usage";

@@ -106,6 +106,11 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
         if (remembered is not null)
         {
             reply.Run = begun!.Run;
+            if (step.Clarification is { } asked && !remembered.TimedOut)
+            {
+                reply.TellAnswer(asked, remembered.Text, begun.EndedAt);
+            }
+
             return remembered;
         }
 

@@ -15,6 +15,7 @@ internal sealed class TurnReply(TurnStart start, TurnStream stream)
     private readonly List<TurnEvent> events = [];
     private readonly StringBuilder text = new();
     private readonly List<Citation> citations = [];
+    private readonly List<Exchange> exchanges = [];
     private TurnStatus? status;
     private ConversationSummary? summary;
     private string model = "";
@@ -101,6 +102,13 @@ internal sealed class TurnReply(TurnStart start, TurnStream stream)
         Tell(TurnEventTypes.Waiting, new TurnWaiting(waitsFor, due), ProductJson.Api.TurnWaiting);
     }
 
+    /// <summary>Tells what the visitor answered to the twin's own question.</summary>
+    public void TellAnswer(Clarification asked, string answer, DateTimeOffset at)
+    {
+        exchanges.Add(new Exchange(asked.Question, answer, text.Length, at));
+        Tell(TurnEventTypes.Answer, new AnswerGiven(exchanges.Count, answer), ProductJson.Api.AnswerGiven);
+    }
+
     /// <summary>Makes the last event without showing it: it is stored before anyone sees it.</summary>
     public TurnEvent End(Problem? problem)
     {
@@ -123,6 +131,7 @@ internal sealed class TurnReply(TurnStart start, TurnStream stream)
         FinishedAt = now,
         Reply = text.ToString(),
         Citations = citations,
+        Exchanges = exchanges,
         InputTokens = inputTokens,
         OutputTokens = outputTokens,
         Events = TurnLog.Encode([.. events, last]),

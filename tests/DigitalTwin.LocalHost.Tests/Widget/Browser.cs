@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
-namespace DigitalTwin.LocalHost.Tests;
+namespace DigitalTwin.LocalHost.Tests.Widget;
 
 /// <summary>A real, headless browser; tests skip where the machine has none.</summary>
 public sealed class Browser : IAsyncLifetime
@@ -11,6 +12,7 @@ public sealed class Browser : IAsyncLifetime
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
 
+    private readonly ConcurrentQueue<string> errors = new();
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -22,19 +24,19 @@ public sealed class Browser : IAsyncLifetime
             browser = await playwright.Chromium.LaunchAsync(new()
             {
                 ExecutablePath = path,
-                Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                Args = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
             });
         }
     }
 
-    /// <summary>A page of a fresh visitor, which fails the test on errors in its console.</summary>
-    public async Task<IPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null, string? script = null)
+    /// <summary>A page of a fresh visitor, or of one who is in a context already.</summary>
+    public async Task<IPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null, string? script = null, IBrowserContext? context = null)
     {
         Assert.SkipWhen(browser is null, "There is no Chromium on this machine (Debian: apt-get install chromium).");
-        var context = await browser!.NewContextAsync(options);
+        context ??= await browser!.NewContextAsync(options);
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(15_000);
-        page.PageError += (_, error) => throw new InvalidOperationException(error);
+        page.PageError += (_, error) => errors.Enqueue(error);
         if (script is not null)
         {
             await page.AddInitScriptAsync(script);
@@ -43,6 +45,22 @@ public sealed class Browser : IAsyncLifetime
         await page.GotoAsync(address.ToString());
         return page;
     }
+
+    /// <summary>Closes what a test opened; fails it where a script of a page did.</summary>
+    public async Task CloseAsync()
+    {
+        foreach (var context in browser?.Contexts.ToList() ?? [])
+        {
+            await context.CloseAsync();
+        }
+
+        var found = errors.ToArray();
+        errors.Clear();
+        found.ShouldBeEmpty();
+    }
+
+    /// <summary>Where pictures for people to look at go.</summary>
+    public static string ScreenshotPath(string name) => Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,93 @@
+using DigitalTwin.Access;
+using DigitalTwin.Chat;
+using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Tools;
+using Microsoft.AspNetCore.Http;
+
+namespace DigitalTwin.Inbox;
+
+/// <summary>A message for the owner, left with a form rather than in the conversation.</summary>
+public sealed record LeadRequest
+{
+    /// <summary>The visitor's name, 1 to 200 characters.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How to reach the visitor, 1 to 200 characters.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>What they want, 1 to 4,000 characters.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>That it may be kept until it is dealt with; nothing is taken without.</summary>
+    public bool Consent { get; init; }
+}
+
+/// <summary>What a visitor thinks of a reply.</summary>
+public sealed record FeedbackRequest
+{
+    /// <summary>The rating; <c>none</c> takes it back.</summary>
+    public FeedbackRating? Rating { get; init; }
+
+    /// <summary>What should be better, up to 1,000 characters.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>What a visitor puts into the owner's inbox without asking the twin to.</summary>
+internal sealed class VisitorEndpoints(RequestGate gate, LeadBook leads, FeedbackBook feedback, ConversationStore conversations, TimeProvider time)
+{
+    private const int LongestNote = 1_000;
+
+    /// <summary><c>POST /api/sessions/{id}/leads</c></summary>
+    public async Task<IResult> LeaveAsync(HttpContext http, string id)
+    {
+        await gate.EnterSessionAsync(http, id, Problems.SessionNotFound);
+        var request = await RequestBody.ReadAsync(http, ProductJson.Api.LeadRequest);
+        Check(request.Name, LeadBook.LongestField, "name");
+        Check(request.Contact, LeadBook.LongestField, "contact");
+        ChatRequest.CheckText(request.Message, "message");
+        if (!request.Consent)
+        {
+            throw new ProblemException(Problems.InvalidField, "Nothing is kept without the visitor's consent.", ["consent"]);
+        }
+
+        // Only a session that is there can be found again to be erased.
+        _ = await conversations.GetHeaderAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.SessionNotFound);
+        var lead = new Lead("", InboxState.Open, request.Name!, request.Contact!, request.Message!, id, "", time.GetUtcNow());
+        try
+        {
+            await leads.LeaveAsync(lead, Guid.NewGuid().ToString("N"), http.RequestAborted);
+        }
+        catch (ToolException)
+        {
+            throw new ProblemException(Problems.TooManyLeads);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    /// <summary><c>POST /api/turns/{id}/feedback</c></summary>
+    public async Task<IResult> RateAsync(HttpContext http, string id)
+    {
+        var turnId = TurnId.TryParse(id);
+        await gate.EnterSessionAsync(http, turnId?.SessionId ?? "", Problems.TurnNotFound);
+        var request = await RequestBody.ReadAsync(http, ProductJson.Api.FeedbackRequest);
+        var rating = request.Rating ?? throw new ProblemException(Problems.InvalidField, "up, down or none.", ["rating"]);
+        if (request.Note is not null)
+        {
+            Check(request.Note, LongestNote, "note");
+        }
+
+        return await feedback.RateAsync(turnId!.Value, rating, request.Note?.Trim(), http.RequestAborted)
+            ? TypedResults.NoContent()
+            : throw new ProblemException(Problems.TurnNotFound);
+    }
+
+    private static void Check(string? text, int longest, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > longest)
+        {
+            throw new ProblemException(Problems.InvalidField, $"1 to {longest} characters.", [field]);
+        }
+    }
+}

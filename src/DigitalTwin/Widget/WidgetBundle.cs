@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DigitalTwin.Widget;
+
+/// <summary>
+/// The widget as one script. Its modules stand in <c>src/widget</c> as they run; joined here in the order of their imports, in one
+/// scope, without imports, exports, comments and indentation.
+/// </summary>
+internal sealed partial class WidgetBundle
+{
+    private const string Folder = "widget/";
+    private const string Entry = "widget.js";
+
+    /// <summary>Joins the modules that come with the program.</summary>
+    public WidgetBundle()
+        : this(name => ReadResource(name))
+    {
+    }
+
+    /// <param name="read">Gives a module's source by its file name.</param>
+    internal WidgetBundle(Func<string, string> read)
+    {
+        var (modules, parts) = (new HashSet<string>(StringComparer.Ordinal), new StringBuilder());
+        Add(Entry, read, modules, parts);
+        Content = Encoding.UTF8.GetBytes($"(() => {{\n'use strict';\n{parts}}})();\n");
+        var hash = SHA384.HashData(Content);
+        Integrity = $"sha384-{Convert.ToBase64String(hash)}";
+        Version = Convert.ToHexStringLower(hash)[..12];
+    }
+
+    /// <summary>The script, UTF-8.</summary>
+    public byte[] Content { get; }
+
+    /// <summary>For a page's <c>integrity</c> attribute.</summary>
+    /// <remarks>https://www.w3.org/TR/SRI/</remarks>
+    public string Integrity { get; }
+
+    /// <summary>Changes with the content: 12 hex digits.</summary>
+    public string Version { get; }
+
+    private static void Add(string name, Func<string, string> read, HashSet<string> modules, StringBuilder parts)
+    {
+        if (!modules.Add(name))
+        {
+            return;
+        }
+
+        var source = read(name).ReplaceLineEndings("\n");
+        foreach (var import in Import().EnumerateMatches(source))
+        {
+            Add(ModuleOf(source.AsSpan(import.Index, import.Length)), read, modules, parts);
+        }
+
+        source = Import().Replace(source, "");
+        source = Export().Replace(source, "");
+        source = Comment().Replace(source, "");
+        parts.Append(Indentation().Replace(source, "")).Append('\n');
+    }
+
+    private static string ModuleOf(ReadOnlySpan<char> import) => import[(import.LastIndexOf('/') + 1)..import.LastIndexOf('\'')].ToString();
+
+    private static string ReadResource(string name)
+    {
+        using var reader = new StreamReader(typeof(WidgetBundle).Assembly.GetManifestResourceStream(Folder + name)
+            ?? throw new InvalidOperationException($"The widget has no module '{name}'."));
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex(@"^import \{[^}]*\} from '\./[a-z-]+\.js';\n", RegexOptions.Multiline)]
+    private static partial Regex Import();
+
+    [GeneratedRegex(@"^export (?=const|class|async|function)", RegexOptions.Multiline)]
+    private static partial Regex Export();
+
+    // Whole lines, and JSDoc; nothing else of the modules looks like either.
+    [GeneratedRegex(@"^[ \t]*//[^\n]*\n|/\*\*.*?\*/", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"^\s+", RegexOptions.Multiline)]
+    private static partial Regex Indentation();
+}

@@ -1,0 +1,163 @@
+// Renders the Markdown of replies as DOM nodes. No HTML is ever parsed, so none can be smuggled in.
+import { element } from './dom.js';
+
+const inlinePattern = /(`[^`\n]+`)|\*\*([^*\n]+)\*\*|(?<![\w*])[*_]([^*_\n]+)[*_](?!\w)|\[([^\]\n]+)\]\((https?:\/\/[^\s)]+|mailto:[^\s)]+)\)|\[(\d{1,3})\]|(https?:\/\/[^\s<>()[\]"'`]*[^\s<>()[\]"'`.,;:!?])/g;
+const itemPattern = /^(\s*)([-*+•]|(\d{1,9})[.)])\s+(.*)$/;
+const fencePattern = /^\s*```/;
+
+/** @typedef {(number: number) => HTMLElement | null} Mark what stands for a citation's number, if anything does */
+
+/** @param {string} text @param {string} href */
+const link = (text, href) => {
+  const node = element('a', '', text);
+  node.href = href;
+  node.rel = 'noopener nofollow';
+  node.target = '_blank';
+  return node;
+};
+
+/** @param {string} text @param {Mark} mark @returns {(Node | string)[]} */
+const inline = (text, mark) => {
+  const nodes = [];
+  let end = 0;
+  for (const match of text.matchAll(inlinePattern)) {
+    const [all, code, strong, emphasis, label, href, number, address] = match;
+    nodes.push(text.slice(end, match.index));
+    end = match.index + all.length;
+    if (code) nodes.push(element('code', '', code.slice(1, -1)));
+    else if (strong) nodes.push(element('strong', '', ...inline(strong, mark)));
+    else if (emphasis) nodes.push(element('em', '', ...inline(emphasis, mark)));
+    else if (href) nodes.push(link(label, href));
+    else if (address) nodes.push(link(address, address));
+    else nodes.push(mark(Number(number)) ?? all);
+  }
+  nodes.push(text.slice(end));
+  return nodes;
+};
+
+/** @param {string[]} lines @param {Mark} mark */
+const list = (lines, mark) => {
+  /** @type {{ indent: number, node: HTMLElement }[]} */
+  const open = [];
+  let top = null;
+  for (const line of lines) {
+    const match = itemPattern.exec(line);
+    if (!match) {
+      open.at(-1)?.node.lastElementChild?.append(' ', ...inline(line.trim(), mark));
+      continue;
+    }
+    const [, space, , number, text] = match;
+    while (open.length > 1 && space.length < open[open.length - 1].indent) open.pop();
+    if (!open.length || space.length > open[open.length - 1].indent + 1) {
+      const node = element(number ? 'ol' : 'ul');
+      if (number) node.setAttribute('start', number);
+      open.at(-1)?.node.lastElementChild?.append(node);
+      top ??= node;
+      open.push({ indent: space.length, node });
+    }
+    open[open.length - 1].node.append(element('li', '', ...inline(text, mark)));
+  }
+  return /** @type {HTMLElement} */ (top);
+};
+
+/** @param {string} line */
+const cells = (line) => line.trim().replace(/^\||\|$/g, '').split('|').map((cell) => cell.trim());
+
+/** @param {string[]} lines @param {Mark} mark */
+const table = (lines, mark) => {
+  const row = (/** @type {string} */ line, /** @type {'td' | 'th'} */ kind) => element('tr', '', ...cells(line).map((cell) => element(kind, '', ...inline(cell, mark))));
+  return element('div', 'wide', element('table', '', element('thead', '', row(lines[0], 'th')), element('tbody', '', ...lines.slice(2).map((line) => row(line, 'td')))));
+};
+
+/** @param {string} source one block @param {Mark} mark @returns {Node[]} */
+const block = (source, mark) => {
+  const lines = source.replace(/^\n+|\s+$/g, '').split('\n');
+  if (!lines[0]) return [];
+  if (fencePattern.test(lines[0])) return [element('pre', '', element('code', '', lines.slice(1).filter((line, i, all) => i < all.length - 1 || !fencePattern.test(line)).join('\n')))];
+  const heading = /^#{1,6}\s+(.*)/.exec(lines[0]);
+  if (heading) return [element('p', 'heading', element('strong', '', ...inline(heading[1], mark))), ...block(lines.slice(1).join('\n'), mark)];
+  if (itemPattern.test(lines[0])) return [list(lines, mark)];
+  if (lines.length > 2 && lines[0].includes('|') && /^[\s|:-]+$/.test(lines[1])) return [table(lines, mark)];
+  if (lines.every((line) => line.startsWith('>'))) return [element('blockquote', '', ...inline(lines.map((line) => line.replace(/^>\s?/, '')).join(' '), mark))];
+  const first = lines.findIndex((line) => itemPattern.test(line) || fencePattern.test(line));
+  if (first > 0) return [...block(lines.slice(0, first).join('\n'), mark), ...block(lines.slice(first).join('\n'), mark)];
+  return [element('p', '', ...inline(lines.join('\n'), mark))];
+};
+
+/** Where the last block begins that more text could still change. @param {string} text @param {number} from */
+const openFrom = (text, from) => {
+  let [start, fenced, blank] = [from, false, false];
+  for (let at = from; at < text.length;) {
+    const next = text.indexOf('\n', at);
+    const end = next < 0 ? text.length : next;
+    const line = text.slice(at, end);
+    if (fencePattern.test(line)) {
+      if (!fenced) start = at;
+      fenced = !fenced;
+    } else if (blank && !fenced && line.trim()) start = at;
+    blank = !line.trim() || (!fenced && fencePattern.test(line));
+    at = end + 1;
+  }
+  return start;
+};
+
+/** A reply that grows: only its last block is drawn again. */
+export class MarkdownView {
+  #node;
+  #mark;
+  #text = '';
+  #fixed = 0;
+  /** @type {Node[]} */
+  #open = [];
+
+  /** @param {HTMLElement} node @param {Mark} mark */
+  constructor(node, mark) {
+    this.#node = node;
+    this.#mark = mark;
+  }
+
+  /** @param {string} text the whole of it */
+  show(text) {
+    if (text === this.#text) return;
+    if (!text.startsWith(this.#text.slice(0, this.#fixed))) {
+      this.#fixed = 0;
+      this.#open = [...this.#node.childNodes];
+    }
+    const start = openFrom(text, this.#fixed);
+    for (const node of this.#open) this.#node.removeChild(node);
+    this.#node.append(...this.#blocks(text.slice(this.#fixed, start)));
+    this.#open = this.#blocks(text.slice(start));
+    this.#node.append(...this.#open);
+    [this.#text, this.#fixed] = [text, start];
+  }
+
+  /** @param {string} source @returns {Node[]} */
+  #blocks(source) {
+    const nodes = [];
+    for (let at = 0; at < source.length;) {
+      const rest = source.slice(at);
+      const next = openEnd(rest);
+      nodes.push(...block(rest.slice(0, next), this.#mark));
+      at += next;
+    }
+    return nodes;
+  }
+}
+
+/** Where the first block of a text ends. @param {string} text */
+const openEnd = (text) => {
+  let [fenced, some] = [false, false];
+  for (let at = 0; at < text.length;) {
+    const next = text.indexOf('\n', at);
+    const end = next < 0 ? text.length : next + 1;
+    const line = text.slice(at, end);
+    if (fencePattern.test(line)) {
+      if (fenced) return end;
+      if (some) return at;
+      fenced = true;
+    } else if (!fenced && some && !line.trim()) return end;
+    some ||= line.trim().length > 0;
+    at = end;
+  }
+  return text.length;
+};

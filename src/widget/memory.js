@@ -1,0 +1,105 @@
+// What the browser keeps of a conversation, shared by all tabs of the site.
+
+/** @typedef {{ id: string, ticket: string }} Session */
+/** @typedef {({ type: 'turn' } & import('./client.js').OpenTurn) | { type: 'forgot' }} News */
+
+/** Where the site lets no one store anything, the conversation lives as long as the page. @returns {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} */
+const storageOf = () => {
+  try {
+    localStorage.getItem('');
+    return localStorage;
+  } catch {
+    const values = new Map();
+    return { getItem: (key) => values.get(key) ?? null, setItem: (key, value) => values.set(key, value), removeItem: (key) => values.delete(key) };
+  }
+};
+
+export class Memory {
+  #storage = storageOf();
+  #key;
+  #channel;
+
+  /** @param {string} server the twin's origin: a site may have twins of several people */
+  constructor(server) {
+    this.#key = `digital-twin ${server}`;
+    this.#channel = new BroadcastChannel(this.#key);
+  }
+
+  /** @returns {Session | null} */
+  get session() {
+    return this.#read('session', null);
+  }
+
+  set session(session) {
+    if (session) this.#write('session', session);
+    else this.clear();
+  }
+
+  /** Turns that were not over when they were last looked at. @returns {import('./client.js').OpenTurn[]} */
+  get openTurns() {
+    return this.#read('turns', []);
+  }
+
+  /** @param {import('./client.js').OpenTurn} open */
+  remember(open) {
+    this.#write('turns', [...this.openTurns.filter(({ turn }) => turn !== open.turn), open]);
+  }
+
+  /** @param {string} turn */
+  forgetTurn(turn) {
+    this.#write('turns', this.openTurns.filter((open) => open.turn !== turn));
+  }
+
+  /** How the visitor rated the latest replies. @returns {Record<string, 'up' | 'down'>} */
+  get ratings() {
+    return this.#read('ratings', {});
+  }
+
+  /** @param {string} turn @param {'up' | 'down' | 'none'} rating */
+  rate(turn, rating) {
+    const { [turn]: _, ...others } = this.ratings;
+    this.#write('ratings', Object.fromEntries(Object.entries({ ...others, ...(rating !== 'none' && { [turn]: rating }) }).slice(-100)));
+  }
+
+  clear() {
+    for (const part of ['session', 'turns', 'ratings']) this.#storage.removeItem(`${this.#key} ${part}`);
+  }
+
+  /** Tells the other tabs. @param {News} news */
+  tell(news) {
+    this.#channel.postMessage(news);
+  }
+
+  /** @param {(news: News) => void} take what other tabs tell */
+  listen(take) {
+    this.#channel.onmessage = ({ data }) => take(data);
+  }
+
+  /** Ends the listening. */
+  close() {
+    this.#channel.close();
+  }
+
+  /** Does something while no other tab does. @param {() => Promise<void>} work */
+  async alone(work) {
+    await (navigator.locks ? navigator.locks.request(this.#key, work) : work());
+  }
+
+  /** @template T @param {string} part @param {T} otherwise @returns {T} */
+  #read(part, otherwise) {
+    try {
+      return JSON.parse(this.#storage.getItem(`${this.#key} ${part}`) ?? 'null') ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  }
+
+  /** @param {string} part @param {unknown} value */
+  #write(part, value) {
+    try {
+      this.#storage.setItem(`${this.#key} ${part}`, JSON.stringify(value));
+    } catch {
+      // The storage is full: a reload will not find it.
+    }
+  }
+}

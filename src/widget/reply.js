@@ -1,0 +1,142 @@
+// One reply of the twin: text as it comes, sources, and what a visitor can do with it.
+import { button, element } from './dom.js';
+import { MarkdownView } from './markdown.js';
+import { fill } from './strings.js';
+
+/** @typedef {import('./client.js').Citation} Citation */
+/** @typedef {'up' | 'down'} Rating */
+/** @typedef {{ strings: import('./strings.js').Strings, name: string, rate: (turn: string, rating: Rating | 'none', note?: string) => Promise<void>, ratings: () => Record<string, Rating>, moved: () => void }} ReplyContext */
+
+export class Reply {
+  node = element('div', 'message assistant');
+  #context;
+  #text = element('div', 'text');
+  #view;
+  /** @type {Citation[]} */
+  #citations = [];
+  #words = '';
+  /** @type {HTMLDetailsElement | null} */
+  #sources = null;
+
+  /** @param {ReplyContext} context @param {boolean} isPerson whether the person writes, not the twin */
+  constructor(context, isPerson = false) {
+    this.#context = context;
+    this.#view = new MarkdownView(this.#text, (number) => this.#mark(number));
+    if (isPerson) this.node.append(element('div', 'author', fill(context.strings.person, context)));
+  }
+
+  /** Shows that words are to come. @param {string} [label] what is being done; without, a visitor sees dots and hears "Writing…" */
+  wait(label) {
+    const dots = [element('i'), element('i'), element('i')];
+    const words = element('span', label ? '' : 'unseen', label ?? this.#context.strings.writing);
+    this.node.querySelector('.typing')?.remove();
+    this.node.append(element('div', 'typing', ...dots, words));
+    return this;
+  }
+
+  /** @param {string} text all of it so far @param {Citation[]} citations */
+  show(text, citations) {
+    this.#citations = citations;
+    this.#words = text;
+    if (!this.#text.isConnected) {
+      this.node.querySelector('.typing')?.remove();
+      this.node.append(this.#text);
+    }
+    this.#view.show(text);
+  }
+
+  /** Says something beside the reply. @param {string} text */
+  note(text) {
+    this.node.querySelector('.typing')?.remove();
+    this.node.append(element('p', 'note', text));
+  }
+
+  /** The reply is whole. @param {string} turn where it can be rated; empty where it cannot */
+  finish(turn) {
+    this.node.querySelector('.typing')?.remove();
+    if (this.#words && this.#used().length) this.node.append(this.#list());
+    if (this.#words && turn) this.node.append(this.#actions(turn));
+  }
+
+  #used() {
+    return this.#citations.map((citation, index) => ({ citation, number: index + 1 })).filter(({ citation, number }) => citation && this.#words.includes(`[${number}]`));
+  }
+
+  /** @param {number} number */
+  #mark(number) {
+    if (!this.#citations[number - 1]) return null;
+    const mark = button('', { className: 'mark', onClick: () => this.#open(number) });
+    mark.append(element('i', '', `${number}`));
+    mark.setAttribute('aria-label', fill(this.#context.strings.source, { n: number }));
+    return mark;
+  }
+
+  /** @param {number} number */
+  #open(number) {
+    const list = this.#list();
+    if (!list.isConnected) this.#text.after(list);
+    list.open = true;
+    for (const quote of list.querySelectorAll('dd')) quote.classList.toggle('lit', quote.dataset.number === `${number}`);
+    list.querySelector('.lit')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #list() {
+    if (this.#sources) return this.#sources;
+    const used = this.#used();
+    const list = element('dl');
+    for (const { citation, number } of used) {
+      const quote = element('dd', '', `“${citation.quote}”`);
+      quote.dataset.number = `${number}`;
+      list.append(element('dt', '', `${number}. ${citation.title}`), quote);
+    }
+    this.#sources = element('details', 'sources', element('summary', '', fill(this.#context.strings.sources, { n: used.length })), list);
+    this.#sources.addEventListener('toggle', () => this.#context.moved());
+    return this.#sources;
+  }
+
+  /** @param {string} turn */
+  #actions(turn) {
+    const { strings, rate, ratings } = this.#context;
+    const copy = button(strings.copy, { icon: 'copy', className: 'tool', onClick: async () => {
+      await navigator.clipboard.writeText(this.#words.replace(/ ?\[\d{1,3}\]/g, ''));
+      const done = element('span', '', strings.copied);
+      done.setAttribute('role', 'status');
+      copy.after(done);
+      setTimeout(() => done.remove(), 2_000);
+    } });
+    const row = element('div', 'actions', copy);
+    const thumbs = /** @type {const} */ (['up', 'down']).map((rating) => {
+      const thumb = button(rating === 'up' ? strings.good : strings.bad, { icon: rating, className: 'tool', onClick: async () => {
+        const next = thumb.getAttribute('aria-pressed') === 'true' ? 'none' : rating;
+        press(next);
+        row.querySelector('form')?.remove();
+        await rate(turn, next);
+        if (next === 'down') row.append(this.#noteForm(turn));
+        this.#context.moved();
+      } });
+      row.append(thumb);
+      return { rating, thumb };
+    });
+    const press = (/** @type {string | undefined} */ now) => { for (const { rating, thumb } of thumbs) thumb.setAttribute('aria-pressed', `${rating === now}`); };
+    press(ratings()[turn]);
+    return row;
+  }
+
+  /** @param {string} turn */
+  #noteForm(turn) {
+    const { strings, rate } = this.#context;
+    const input = element('input');
+    input.maxLength = 1_000;
+    input.placeholder = strings.note;
+    input.setAttribute('aria-label', strings.note);
+    const form = element('form', '', input, button(strings.send, { type: 'submit' }));
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      if (input.value.trim()) await rate(turn, 'down', input.value.trim());
+      const thanks = element('span', '', strings.thanks);
+      thanks.setAttribute('role', 'status');
+      form.replaceWith(thanks);
+    });
+    return form;
+  }
+}

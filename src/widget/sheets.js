@@ -1,0 +1,91 @@
+// What covers the conversation for a moment: leaving a message, and forgetting.
+import { button, element } from './dom.js';
+import { fill } from './strings.js';
+
+/**
+ * @param {string} title @param {Node[]} content @param {() => void} close
+ * @returns {HTMLFormElement}
+ */
+const makeSheet = (title, content, close) => {
+  const heading = element('h3', '', title);
+  heading.id = 'sheet-title';
+  const form = element('form', 'sheet', heading, ...content);
+  form.setAttribute('role', 'dialog');
+  form.setAttribute('aria-modal', 'true');
+  form.setAttribute('aria-labelledby', heading.id);
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      close();
+    }
+  });
+  return form;
+};
+
+/** @param {string} label @param {HTMLInputElement | HTMLTextAreaElement} input @param {number} longest */
+const field = (label, input, longest) => {
+  Object.assign(input, { required: true, maxLength: longest });
+  return element('label', '', label, input);
+};
+
+/**
+ * @param {{ strings: import('./strings.js').Strings, name: string }} context
+ * @param {(lead: { name: string, contact: string, message: string, consent: boolean }) => Promise<void>} leave
+ * @param {(error: unknown) => string} wording
+ * @param {() => void} close
+ */
+export const leaveSheet = ({ strings, name }, leave, wording, close) => {
+  const [who, contact, message, consent] = [element('input'), element('input'), element('textarea'), element('input')];
+  who.autocomplete = 'name';
+  contact.autocomplete = 'email';
+  Object.assign(consent, { type: 'checkbox', required: true });
+  const problem = element('p', 'problem');
+  problem.setAttribute('role', 'alert');
+  const send = button(strings.send, { className: 'main', type: 'submit' });
+  const form = makeSheet(strings.leave, [
+    field(strings.leaveName, who, 200), field(strings.leaveContact, contact, 200), field(strings.message, message, 4_000),
+    element('label', 'check', consent, fill(strings.leaveConsent, { name })), problem,
+    element('div', 'row', button(strings.cancel, { onClick: close }), send),
+  ], close);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    send.disabled = true;
+    try {
+      await leave({ name: who.value, contact: contact.value, message: message.value, consent: consent.checked });
+      const done = button(strings.close, { className: 'main', onClick: close });
+      const said = element('p', '', fill(strings.leaveSent, { name }));
+      said.setAttribute('role', 'status');
+      form.replaceChildren(/** @type {HTMLElement} */ (form.firstElementChild), said, element('div', 'row', done));
+      done.focus();
+    } catch (error) {
+      problem.textContent = wording(error);
+      send.disabled = false;
+    }
+  });
+  return { form, first: who };
+};
+
+/**
+ * @param {{ strings: import('./strings.js').Strings }} context
+ * @param {() => Promise<void>} forget
+ * @param {(error: unknown) => string} wording
+ * @param {() => void} close
+ */
+export const forgetSheet = ({ strings }, forget, wording, close) => {
+  const problem = element('p', 'problem');
+  problem.setAttribute('role', 'alert');
+  const erase = button(strings.erase, { className: 'main', type: 'submit' });
+  const form = makeSheet(strings.forget, [element('p', '', strings.forgetAsk), problem, element('div', 'row', button(strings.cancel, { onClick: close }), erase)], close);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    erase.disabled = true;
+    try {
+      await forget();
+      close();
+    } catch (error) {
+      problem.textContent = wording(error);
+      erase.disabled = false;
+    }
+  });
+  return { form, first: erase };
+};

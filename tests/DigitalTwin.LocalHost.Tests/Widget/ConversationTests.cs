@@ -1,0 +1,313 @@
+using DigitalTwin.Testing;
+using Microsoft.Playwright;
+
+namespace DigitalTwin.LocalHost.Tests.Widget;
+
+/// <summary>What a visitor does with the widget, in a real browser on the demo page.</summary>
+public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
+{
+    private TwinHost host = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => host = await TwinHost.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.CloseAsync();
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_visitor_asks_reads_and_opens_the_source()
+    {
+        var chat = await OpenAsync(host);
+        await chat.Replies.GetByText("I am the digital twin of Ada Lovelace").WaitForAsync();
+        await chat.Page.Locator(".choices").GetByText("What did you write about the Analytical Engine?").ClickAsync();
+        await chat.Page.GetByText("Sources: 1").WaitForAsync();
+        await chat.Button("Source 1").First.ClickAsync();
+        (await chat.Page.Locator(".sources dd.lit").InnerTextAsync()).ShouldContain("Taylor's Scientific Memoirs");
+        await chat.AskAsync("What is your favourite pizza?");
+        await chat.Said("I don't know").WaitForAsync();
+        (await chat.Page.Locator("[role=status].unseen").InnerTextAsync()).ShouldContain("I don't know");
+    }
+
+    [Fact]
+    public async Task The_page_asks_for_the_visitor()
+    {
+        var page = await browser.OpenAsync(host.Address, new() { ViewportSize = new() { Width = 700, Height = 700 } });
+        await page.Locator("#questions button").GetByText("Can a machine think?").ClickAsync();
+        await page.Locator(".assistant").GetByText("over tea").First.WaitForAsync();
+        (await page.Locator("#snippet").InnerTextAsync()).ShouldBe($"<script src=\"{host.Address.GetLeftPart(UriPartial.Authority)}/widget.js\" async></script>");
+    }
+
+    [Fact]
+    public async Task A_reload_keeps_the_conversation_and_forgetting_erases_it()
+    {
+        var chat = await OpenAsync(host);
+        await chat.AskAsync("Can a machine think?");
+        await chat.Page.GetByText("Sources: 1").WaitForAsync();
+        await chat.Page.ReloadAsync();
+        await chat.Said("over tea").WaitForAsync();
+        await chat.Page.GetByText("Sources: 1").WaitForAsync();
+        await ForgetAsync(chat);
+        await chat.Replies.GetByText("I am the digital twin of Ada Lovelace").WaitForAsync();
+        (await chat.Page.GetByText("over tea").CountAsync()).ShouldBe(0);
+        Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*.jsonl", SearchOption.AllDirectories).ShouldBeEmpty();
+        await chat.AskAsync("Who was your father?");
+        await chat.Said("poet Lord Byron").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Text_appears_as_it_is_written_and_stop_keeps_it()
+    {
+        await using var model = await ModelServer.StartAsync();
+        model.Then(ModelServer.Reply(["First words ", "never shown"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
+        await using var own = await TwinHost.StartAsync(model);
+        var chat = await OpenAsync(own);
+        await chat.AskAsync("Hello");
+        await chat.Said("First words").WaitForAsync();
+        await chat.Button("Stop").ClickAsync();
+        await chat.Said("Stopped.").WaitForAsync();
+        (await chat.Page.Locator(".text").GetByText("First words").CountAsync()).ShouldBe(1);
+        await chat.AskAsync("Hello again");
+        await chat.Page.Locator(".text").GetByText("All right.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Markdown_is_drawn()
+    {
+        await using var model = await ModelServer.StartAsync();
+        model.Then(ModelServer.Reply("## Title\nText with **bold**, *lean*, `code` and [a link](https://example.org/x).\n\n- one\n  - inner\n- two\n\n3. three\n\n```js\nlet x = '<b>';\n\n# no title\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quoted\n\nSee https://example.org/y."));
+        await using var own = await TwinHost.StartAsync(model);
+        var chat = await OpenAsync(own);
+        await chat.AskAndWaitAsync("Draw");
+        var text = chat.Replies.Last.Locator(".text");
+        (await text.Locator("strong").AllInnerTextsAsync()).ShouldBe(["Title", "bold"]);
+        (await text.Locator("ul > li > ul > li").InnerTextAsync()).ShouldBe("inner");
+        (await text.Locator("ol").GetAttributeAsync("start")).ShouldBe("3");
+        (await text.Locator("pre code").InnerTextAsync()).ShouldBe("let x = '<b>';\n\n# no title");
+        (await text.Locator("td").AllInnerTextsAsync()).ShouldBe(["1", "2"]);
+        (await text.Locator("blockquote").InnerTextAsync()).ShouldBe("quoted");
+        (await text.Locator("a").EvaluateAllAsync<string[]>("links => links.map(link => `${link.href} ${link.rel} ${link.target}`)"))
+            .ShouldBe(["https://example.org/x noopener nofollow _blank", "https://example.org/y noopener nofollow _blank"]);
+    }
+
+    [Fact]
+    public async Task A_twin_that_is_gone_is_said_and_the_message_can_be_sent_again()
+    {
+        var chat = await OpenAsync(host);
+        await chat.Page.RouteAsync("**/api/chat", route => route.AbortAsync());
+        await chat.Page.EvaluateAsync("window.setTimeout = ((real) => (work, _) => real(work, 0))(window.setTimeout)");
+        await chat.AskAsync("Can a machine think?");
+        await chat.Said("The twin cannot be reached").WaitForAsync();
+        await chat.Page.UnrouteAsync("**/api/chat");
+        await chat.Button("Try again").ClickAsync();
+        await chat.Said("over tea").WaitForAsync();
+        (await chat.Visitors.CountAsync()).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(429, "too_many_turns", "7", "Please try again in 7 seconds.")]
+    [InlineData(429, "too_many_turns", null, "Please try again in a moment.")]
+    [InlineData(503, "storage_unavailable", null, "Something went wrong on our side.")]
+    [InlineData(403, "origin_not_allowed", null, "This website may not use the twin.")]
+    public async Task What_the_twin_refuses_is_said_in_words(int status, string code, string? after, string words)
+    {
+        var chat = await OpenAsync(host);
+        var headers = new Dictionary<string, string> { ["content-type"] = "application/problem+json" };
+        if (after is not null)
+        {
+            headers["retry-after"] = after;
+        }
+
+        await chat.Page.RouteAsync("**/api/chat", route => route.FulfillAsync(new() { Status = status, Headers = headers, Body = $$"""{"title":"Raw title.","code":"{{code}}","status":{{status}}}""" }));
+        await chat.AskAsync("Hello");
+        await chat.Said(words).WaitForAsync();
+        (await chat.Page.GetByText("Raw title.").CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Offline_is_said_and_what_was_written_is_sent_when_the_connection_is_back()
+    {
+        var chat = await OpenAsync(host);
+        await chat.Page.Context.SetOfflineAsync(true);
+        await chat.Page.Locator(".state").GetByText("You are offline").WaitForAsync();
+        await chat.AskAsync("Can a machine think?");
+        await chat.Page.WaitForTimeoutAsync(700);
+        await chat.Page.Context.SetOfflineAsync(false);
+        await chat.Said("over tea").WaitForAsync();
+        (await chat.Page.Locator(".state").IsVisibleAsync()).ShouldBeFalse();
+        (await chat.Visitors.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_reply_from_the_notes_alone_says_so()
+    {
+        await using var model = await ModelServer.StartAsync();
+        model.Otherwise = ModelServer.Fail(500);
+        await using var own = await TwinHost.StartAsync(model);
+        var chat = await OpenAsync(own);
+        await chat.AskAsync("Who was your father?");
+        await chat.Said("The model could not be reached").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_reply_is_copied_and_rated_and_the_owner_reads_why()
+    {
+        var chat = await OpenAsync(host, new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await chat.AskAndWaitAsync("Who was your father?");
+        await chat.Button("Copy").ClickAsync();
+        await chat.Page.GetByText("Copied").WaitForAsync();
+        (await chat.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).ShouldContain("Lord Byron");
+        await chat.Button("Bad answer").ClickAsync();
+        await chat.Page.GetByLabel("What should be better?").FillAsync("Too short.");
+        await chat.Page.Locator(".actions").GetByText("Send").ClickAsync();
+        await chat.Page.GetByText("Thank you.").WaitForAsync();
+        await chat.Page.ReloadAsync();
+        (await chat.Button("Bad answer").GetAttributeAsync("aria-pressed")).ShouldBe("true");
+        var feedback = (await OwnerInboxAsync()).GetProperty("feedback")[0];
+        feedback.GetProperty("rating").GetString().ShouldBe("down");
+        feedback.GetProperty("note").GetString().ShouldBe("Too short.");
+        feedback.GetProperty("question").GetString().ShouldBe("Who was your father?");
+        feedback.GetProperty("reply").GetString()!.ShouldContain("Lord Byron");
+    }
+
+    [Fact]
+    public async Task A_message_is_left_with_the_form()
+    {
+        var chat = await OpenAsync(host);
+        await chat.Button("Leave a message").ClickAsync();
+        await chat.Page.GetByLabel("Your name").FillAsync("Bob");
+        await chat.Page.GetByLabel("How to reach you").FillAsync("bob@example.org");
+        await chat.Page.Locator(".sheet textarea").FillAsync("Please call me.");
+        await chat.Page.Locator(".sheet button[type=submit]").ClickAsync();
+        (await OwnerInboxAsync()).GetProperty("leads").GetArrayLength().ShouldBe(0, "nothing is taken without consent");
+        await chat.Page.GetByLabel("may keep this").CheckAsync();
+        await chat.Page.Locator(".sheet button[type=submit]").ClickAsync();
+        await chat.Page.GetByText("Your message is left.").WaitForAsync();
+        await chat.Page.Locator(".sheet").GetByText("Close").ClickAsync();
+        (await OwnerInboxAsync()).GetProperty("leads")[0].GetProperty("contact").GetString().ShouldBe("bob@example.org");
+        await ForgetAsync(chat);
+        (await OwnerInboxAsync()).GetProperty("leads").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_twin_asks_back_and_takes_typed_and_clicked_answers()
+    {
+        var chat = await OpenAsync(host);
+        await chat.AskAsync("I would like to leave a message.");
+        foreach (var (question, answer) in new[] { ("name", "Bob"), ("reach you", "bob@example.org"), ("message", "Please call me.") })
+        {
+            await chat.Replies.Last.GetByText(question).WaitForAsync();
+            await chat.IdleAsync();
+            await chat.AskAsync(answer);
+        }
+
+        await chat.Button("Yes").WaitForAsync();
+        await chat.Page.ScreenshotAsync(new() { Path = Browser.ScreenshotPath("clarification") });
+        await chat.Button("Yes").ClickAsync();
+        await chat.Replies.GetByText("left your message").WaitForAsync();
+        await chat.IdleAsync();
+        (await chat.Visitors.AllInnerTextsAsync()).ShouldBe(["I would like to leave a message.", "Bob", "bob@example.org", "Please call me.", "Yes"]);
+        var before = await chat.TranscriptAsync();
+        await chat.Page.ReloadAsync();
+        await chat.Replies.GetByText("left your message").WaitForAsync();
+        (await chat.TranscriptAsync()).ShouldBe(before.Skip(1), "the history has the answers, too; the greeting is not part of it");
+        await chat.AskAsync("Who was your father?");
+        await chat.Said("poet Lord Byron").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_question_that_is_open_survives_a_reload_and_ends_with_forgetting()
+    {
+        var chat = await OpenAsync(host);
+        await chat.AskAsync("I would like to leave a message.");
+        await chat.Replies.Last.GetByText("name").WaitForAsync();
+        await chat.IdleAsync();
+        await chat.AskAsync("Bob");
+        await chat.Replies.Last.GetByText("reach you").WaitForAsync();
+        await chat.Page.ReloadAsync();
+        await chat.Replies.Last.GetByText("reach you").WaitForAsync();
+        (await chat.Visitors.AllInnerTextsAsync()).ShouldBe(["I would like to leave a message.", "Bob"]);
+        await chat.IdleAsync();
+        await ForgetAsync(chat);
+        await chat.Replies.GetByText("I am the digital twin of Ada Lovelace").WaitForAsync();
+        await chat.AskAsync("Who was your father?");
+        await chat.Said("poet Lord Byron").WaitForAsync();
+        (await chat.Page.Locator(".problem:visible").CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Leaving_a_message_can_be_given_up()
+    {
+        var chat = await OpenAsync(host);
+        await chat.AskAsync("I would like to leave a message.");
+        await chat.Page.Locator(".choices").GetByText("Cancel").ClickAsync();
+        await chat.Page.Locator(".text").GetByText("I have passed nothing on").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Asking_for_the_person_again_and_again_leaves_the_page_alive()
+    {
+        var chat = await OpenAsync(host);
+        for (var i = 1; i <= 8; i++)
+        {
+            await chat.AskAsync("Can I talk to a real person, please?");
+            await chat.Replies.Nth(i).GetByText("to join").WaitForAsync();
+            await chat.IdleAsync();
+        }
+
+        await chat.Page.ReloadAsync();
+        await chat.OpenAsync();
+        await chat.AskAsync("Who was your father?");
+        await chat.Said("poet Lord Byron").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task The_persons_own_reply_appears_under_their_name()
+    {
+        var chat = await OpenAsync(host);
+        await chat.AskAsync("Can I talk to a real person, please?");
+        await chat.IdleAsync();
+        await chat.Replies.GetByText("to join").WaitForAsync();
+        using var owner = await OwnerAsync();
+        var id = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
+        for (var load = 0; load < 2; load++)
+        {
+            await chat.Page.Locator(".assistant", new() { HasText = "Ada Lovelace in person" }).GetByText("It is me.").WaitForAsync();
+            await chat.Page.ReloadAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_API_page_lists_the_endpoints()
+    {
+        var page = await browser.OpenAsync(new Uri(host.Address, "/docs"));
+        await page.GetByText("/api/chat").First.WaitForAsync();
+        var described = (await host.Client.GetAsync("/api/openapi.json")).Json.GetProperty("paths").EnumerateObject().Sum(path => path.Value.EnumerateObject().Count());
+        (await page.Locator("details").CountAsync()).ShouldBe(described);
+    }
+
+    private static async Task ForgetAsync(ChatPage chat)
+    {
+        await chat.Button("Forget me").ClickAsync();
+        await chat.Button("Erase").ClickAsync();
+        await chat.Page.Locator(".sheet").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    private async Task<ChatPage> OpenAsync(TwinHost twin, BrowserNewContextOptions? options = null) => await new ChatPage(await browser.OpenAsync(twin.Address, options)).OpenAsync();
+
+    private async Task<TwinClient> OwnerAsync()
+    {
+        await host.Client.GetAsync("/api/owner/inbox");
+        return new TwinClient(host.Address) { Ticket = await File.ReadAllTextAsync(Path.Combine(host.DataPath, "secrets", "owner-key"), Token) };
+    }
+
+    private async Task<System.Text.Json.JsonElement> OwnerInboxAsync()
+    {
+        using var owner = await OwnerAsync();
+        return (await owner.GetAsync("/api/owner/inbox")).Json;
+    }
+}
