@@ -4,22 +4,23 @@ import { fill } from './strings.js';
 
 /**
  * @param {string} title @param {Node[]} content @param {() => void} close
- * @returns {HTMLFormElement}
+ * @returns {{ cover: HTMLElement, form: HTMLFormElement }}
  */
 const makeSheet = (title, content, close) => {
   const heading = element('h3', '', title);
   heading.id = 'sheet-title';
-  const form = element('form', 'sheet', heading, ...content);
-  form.setAttribute('role', 'dialog');
-  form.setAttribute('aria-modal', 'true');
-  form.setAttribute('aria-labelledby', heading.id);
-  form.addEventListener('keydown', (event) => {
+  const form = element('form', '', heading, ...content);
+  const cover = element('div', 'sheet', form);
+  cover.setAttribute('role', 'dialog');
+  cover.setAttribute('aria-modal', 'true');
+  cover.setAttribute('aria-labelledby', heading.id);
+  cover.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {
       event.stopPropagation();
       close();
     }
   });
-  return form;
+  return { cover, form };
 };
 
 /** @param {string} label @param {HTMLInputElement | HTMLTextAreaElement} input @param {number} longest */
@@ -42,7 +43,7 @@ export const leaveSheet = ({ strings, name }, leave, wording, close) => {
   const problem = element('p', 'problem');
   problem.setAttribute('role', 'alert');
   const send = button(strings.send, { className: 'main', type: 'submit' });
-  const form = makeSheet(strings.leave, [
+  const { cover, form } = makeSheet(strings.leave, [
     field(strings.leaveName, who, 200), field(strings.leaveContact, contact, 200), field(strings.message, message, 4_000),
     element('label', 'check', consent, fill(strings.leaveConsent, { name })), problem,
     element('div', 'row', button(strings.cancel, { onClick: close }), send),
@@ -62,7 +63,7 @@ export const leaveSheet = ({ strings, name }, leave, wording, close) => {
       send.disabled = false;
     }
   });
-  return { form, first: who };
+  return { cover, first: who };
 };
 
 /**
@@ -75,7 +76,7 @@ export const forgetSheet = ({ strings }, forget, wording, close) => {
   const problem = element('p', 'problem');
   problem.setAttribute('role', 'alert');
   const erase = button(strings.erase, { className: 'main', type: 'submit' });
-  const form = makeSheet(strings.forget, [element('p', '', strings.forgetAsk), problem, element('div', 'row', button(strings.cancel, { onClick: close }), erase)], close);
+  const { cover, form } = makeSheet(strings.forget, [element('p', '', strings.forgetAsk), problem, element('div', 'row', button(strings.cancel, { onClick: close }), erase)], close);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     erase.disabled = true;
@@ -87,5 +88,5 @@ export const forgetSheet = ({ strings }, forget, wording, close) => {
       erase.disabled = false;
     }
   });
-  return { form, first: erase };
+  return { cover, first: erase };
 };

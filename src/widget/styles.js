@@ -37,7 +37,7 @@ button:hover { border-color: var(--accent); }
 @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
 @media (max-width: 480px), (max-height: 480px) { .floating { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; } .floating ~ .launcher { display: none; } }
 
-header { display: flex; gap: 10px; align-items: center; padding: 10px 14px; border-block-end: 1px solid var(--line); }
+.head { display: flex; gap: 10px; align-items: center; padding: 10px 14px; border-block-end: 1px solid var(--line); }
 .who { flex: 1; min-width: 0; }
 h2 { font-size: 16px; line-height: 1.3; margin: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .who p { margin: 0; color: var(--muted); font-size: 13px; line-height: 1.35; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -100,9 +100,10 @@ textarea { resize: none; min-height: 42px; max-height: 150px; field-sizing: cont
 .preview { display: flex; gap: 8px; padding: 8px 14px 0; align-items: center; }
 .preview:empty { display: none; }
 .preview canvas { height: 56px; border-radius: 8px; border: 1px solid var(--line); }
-footer { padding: 0 14px 9px; font-size: 12px; line-height: 1.35; color: var(--muted); }
+.foot { padding: 0 14px 9px; font-size: 12px; line-height: 1.35; color: var(--muted); }
 
-.sheet { position: absolute; inset: 0; z-index: 1; background: var(--panel); padding: 18px; overflow-y: auto; display: flex; flex-direction: column; gap: 12px; }
+.sheet { position: absolute; inset: 0; z-index: 1; background: var(--panel); padding: 18px; overflow-y: auto; }
+.sheet form { display: flex; flex-direction: column; gap: 12px; }
 .sheet h3 { margin: 0; font-size: 17px; }
 .sheet p { margin: 0; }
 .sheet label { display: flex; flex-direction: column; gap: 4px; font-size: 14px; font-weight: 600; }

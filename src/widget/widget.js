@@ -179,7 +179,7 @@ class DigitalTwin extends HTMLElement {
     });
     panel.setAttribute('aria-label', fill(strings.open, context));
     this.#launcher.setAttribute('aria-label', fill(strings.open, context));
-    panel.replaceChildren(this.#header(card, strings, client, conversation, panel), transcript.node, choices, state, composer.node, element('footer', '', fill(strings.footer, context)));
+    panel.replaceChildren(this.#header(card, strings, client, conversation, panel), transcript.node, choices, state, composer.node, element('div', 'foot', fill(strings.footer, context)));
     this.#watch(state, strings, conversation);
     await conversation.start();
     this.#conversation = conversation;
@@ -203,13 +203,13 @@ class DigitalTwin extends HTMLElement {
       picture.src = new URL(card.avatar, this.#server).href;
     }
     const context = { strings, name: card.name };
-    /** @param {HTMLElement} opener @param {{ form: HTMLFormElement, first: HTMLElement }} sheet */
-    const cover = (opener, { form, first }) => {
+    /** @param {HTMLElement} opener @param {{ cover: HTMLElement, first: HTMLElement }} sheet */
+    const cover = (opener, { cover: sheet, first }) => {
       for (const part of panel.children) part.toggleAttribute('inert', true);
-      panel.append(form);
+      panel.append(sheet);
       first.focus();
       uncover = () => {
-        form.remove();
+        sheet.remove();
         for (const part of panel.children) part.removeAttribute('inert');
         opener.focus();
       };
@@ -219,7 +219,7 @@ class DigitalTwin extends HTMLElement {
     const forget = button(strings.forget, { icon: 'erase', className: 'tool', onClick: () => cover(forget, forgetSheet(context, () => conversation.forget(), (error) => wordingOf(error, strings), () => uncover())) });
     const close = button(strings.close, { icon: 'close', className: 'tool', onClick: () => { this.open = false; } });
     close.hidden = this.#isInline;
-    return element('header', '', avatar, element('div', 'who', element('h2', '', card.name), element('p', '', card.headline)), leave, forget, close);
+    return element('div', 'head', avatar, element('div', 'who', element('h2', '', card.name), element('p', '', card.headline)), leave, forget, close);
   }
 
   /** Says when the connection is gone, and catches up when it, or the visitor, is back. @param {HTMLElement} state @param {import('./strings.js').Strings} strings @param {Conversation} conversation */

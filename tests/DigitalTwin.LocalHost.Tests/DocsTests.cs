@@ -85,7 +85,7 @@ public sealed partial class DocsTests
         => typeof(DigitalTwinHosting).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
             .SelectMany(type => type.GetProperties().Where(property => property.CanWrite).Select(property => $"{type.Name[..^"Options".Length]}:{property.Name}"));
 
-    private static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path));
+    internal static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path));
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 

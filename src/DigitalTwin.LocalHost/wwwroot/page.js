@@ -2,6 +2,9 @@
 const at = (id) => document.getElementById(id);
 const twin = document.querySelector('digital-twin');
 
+// Where there is room for both, the conversation is open from the start.
+if (matchMedia('(min-width: 1000px) and (min-height: 600px)').matches) twin.setAttribute('open', '');
+
 const card = await (await fetch('/api/persona/card')).json();
 document.title = `${card.name} · portfolio`;
 for (const node of document.querySelectorAll('[data-card]')) node.textContent = card[node.dataset.card];
@@ -16,6 +19,3 @@ at('ask').addEventListener('click', () => { twin.open = true; });
 const { version, integrity } = await (await fetch('/api/widget')).json();
 at('snippet').textContent = `<script src="${location.origin}/widget.js" async></script>`;
 at('pinned').textContent = `<script src="${location.origin}/widget.js?v=${version}" integrity="${integrity}" crossorigin="anonymous" async></script>`;
-
-// Where there is room for both, the conversation is open from the start.
-if (matchMedia('(min-width: 1000px) and (min-height: 600px)').matches) twin.setAttribute('open', '');

@@ -18,13 +18,7 @@ internal sealed class ChatPage(IPage page)
     /// <summary>Opens it where it is closed, and waits until it is there.</summary>
     public async Task<ChatPage> OpenAsync()
     {
-        await page.Locator(".launcher, .panel").First.WaitForAsync();
-        await page.WaitForTimeoutAsync(100);
-        if (!await page.Locator(".panel").IsVisibleAsync())
-        {
-            await page.Locator(".launcher").ClickAsync();
-        }
-
+        await page.EvaluateAsync("customElements.whenDefined('digital-twin').then(() => { document.querySelector('digital-twin').open = true; })");
         await Input.WaitForAsync();
         await Replies.First.WaitForAsync();
         return this;

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using DigitalTwin.Testing;
+using Microsoft.Playwright;
+
+namespace DigitalTwin.LocalHost.Tests.Widget;
+
+/// <summary>WCAG 2.2 AA as far as axe-core can check it, and the keyboard.</summary>
+public sealed class AccessibilityTests(Browser browser) : WidgetTest(browser), IClassFixture<Browser>
+{
+    private const string Run = """
+        async () => {
+          const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+          return JSON.stringify(violations.map(({ id, nodes }) => [id, nodes.map(({ target, failureSummary }) => [target, failureSummary])]));
+        }
+        """;
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 320)]
+    [InlineData(ColorScheme.Dark, 320)]
+    public async Task Nothing_violates_the_rules_in_any_state(ColorScheme scheme, int width)
+    {
+        Model.Then(ModelServer.Reply("See [[writings]] and [a link](https://example.org).\n\n- one\n\n`code`\n\n> quote"))
+            .Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])))
+            .Then(ModelServer.Reply(["Still ", "writing"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
+        var chat = await OpenAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
+        await CheckAsync(chat, "greeting");
+        await chat.AskAndWaitAsync("Cite");
+        await chat.Button("Bad answer").ClickAsync();
+        await chat.Page.Locator(".actions form").WaitForAsync();
+        await CheckAsync(chat, "reply with note form");
+        await chat.AskAsync("Help me choose");
+        await chat.Button("Red").WaitForAsync();
+        await CheckAsync(chat, "clarification");
+        await chat.Button("Leave a message").ClickAsync();
+        await CheckAsync(chat, "form");
+        await chat.Page.Keyboard.PressAsync("Escape");
+        await chat.Button("Forget me").ClickAsync();
+        await CheckAsync(chat, "forget");
+        await chat.Page.Keyboard.PressAsync("Escape");
+        await chat.Button("Red").ClickAsync();
+        await chat.Said("Still").WaitForAsync();
+        await CheckAsync(chat, "writing");
+        await chat.Page.Context.SetOfflineAsync(true);
+        await chat.Page.Locator(".state:visible").WaitForAsync();
+        await CheckAsync(chat, "offline");
+        await chat.Page.Context.SetOfflineAsync(false);
+        await chat.Button("Stop").ClickAsync();
+        await chat.Said("Stopped.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_is_enough()
+    {
+        var page = await Browser.OpenAsync(Host.Address, new() { ViewportSize = new() { Width = 700, Height = 800 } });
+        var launcher = page.Locator(".launcher");
+        await launcher.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var chat = await new ChatPage(page).OpenAsync();
+        await chat.Input.And(page.Locator(":focus")).WaitForAsync();
+        await page.Keyboard.TypeAsync("Hello");
+        await page.Keyboard.PressAsync("Enter");
+        await chat.Said("All right.").WaitForAsync();
+        await chat.IdleAsync();
+        await chat.Input.And(page.Locator(":focus")).WaitForAsync();
+
+        // Back from where one writes: the reply's actions, the log, the head.
+        var names = new List<string>();
+        for (var i = 0; i < 12 && !names.Contains("Leave a message"); i++)
+        {
+            await page.Keyboard.PressAsync("Shift+Tab");
+            names.Add(await page.EvaluateAsync<string>("document.activeElement.shadowRoot?.activeElement?.getAttribute('aria-label') ?? ''"));
+        }
+
+        names.ShouldBe(["Bad answer", "Good answer", "Copy", "Ada Lovelace", "Close", "Forget me", "Leave a message"]);
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".sheet").WaitForAsync();
+        (await page.EvaluateAsync<string>("document.activeElement.shadowRoot.activeElement.autocomplete")).ShouldBe("name");
+        await page.Keyboard.PressAsync("Escape");
+        (await page.EvaluateAsync<string>("document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')")).ShouldBe("Leave a message");
+        await page.Keyboard.PressAsync("Escape");
+        (await page.Locator(".panel").IsVisibleAsync()).ShouldBeFalse();
+        (await page.EvaluateAsync<string>("document.activeElement.shadowRoot.activeElement.className")).ShouldBe("launcher");
+        (await launcher.GetAttributeAsync("aria-expanded")).ShouldBe("false");
+    }
+
+    [Fact]
+    public async Task A_screen_reader_hears_a_reply_once_and_whole()
+    {
+        Model.Then(ModelServer.Reply(Words(20), _ => Task.Delay(20, Token)));
+        var chat = await OpenAsync();
+        await chat.Page.EvaluateAsync("""
+            () => {
+              const root = document.querySelector('digital-twin').shadowRoot;
+              window.heard = [];
+              for (const live of root.querySelectorAll('[role=status], [role=alert], [aria-live=polite]')) {
+                new MutationObserver(() => window.heard.push(live.textContent)).observe(live, { childList: true, characterData: true, subtree: true });
+              }
+            }
+            """);
+        await chat.AskAndWaitAsync("Count");
+        (await chat.Page.EvaluateAsync<string[]>("window.heard")).Select(text => text.Trim()).ShouldBe([Line(20)]);
+        (await chat.Log.GetAttributeAsync("aria-live")).ShouldBe("off");
+    }
+
+    private static async Task CheckAsync(ChatPage chat, string state)
+    {
+        if (!await chat.Page.EvaluateAsync<bool>("'axe' in window"))
+        {
+            await chat.Page.EvaluateAsync(await File.ReadAllTextAsync(Npm.PathOf("axe-core/axe.min.js"), Token));
+        }
+
+        var violations = await chat.Page.EvaluateAsync<string>(Run);
+        JsonDocument.Parse(violations).RootElement.GetArrayLength().ShouldBe(0, $"{state}: {violations}");
+    }
+}

@@ -1,0 +1,161 @@
+using DigitalTwin.Testing;
+using Microsoft.Playwright;
+
+namespace DigitalTwin.LocalHost.Tests.Widget;
+
+/// <summary>Lost connections, sleep, reloads and several tabs: the transcript is the same in the end.</summary>
+public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), IClassFixture<Browser>
+{
+    // Cuts a stream after some pieces, or leaves it silent as a sleeping machine's is, as often as it is told to.
+    private const string Cutting = """
+        window.cuts = 0; window.sleeps = 0;
+        const real = window.fetch;
+        window.fetch = async (...args) => {
+          const response = await real(...args);
+          if (!response.headers.get('content-type')?.includes('event-stream')) return response;
+          const reader = response.body.getReader();
+          const [cut, sleep] = [window.cuts > 0, window.sleeps > 0];
+          if (cut) window.cuts -= 1; else if (sleep) window.sleeps -= 1;
+          let pieces = 0;
+          return new Response(new ReadableStream({
+            async pull(controller) {
+              if ((cut || sleep) && pieces++ === 3) {
+                reader.cancel();
+                if (cut) { controller.error(new TypeError('network lost')); return; }
+                await new Promise(() => {});
+              }
+              const { done, value } = await reader.read();
+              if (done) controller.close(); else controller.enqueue(value);
+            },
+          }), { headers: response.headers });
+        };
+        """;
+
+    [Fact]
+    public async Task A_lost_connection_is_taken_up_without_a_lost_or_doubled_character()
+    {
+        Model.Then(ModelServer.Reply(Words(60), _ => Task.Delay(25, Token)));
+        var chat = await OpenAsync(script: Cutting);
+        await chat.Page.EvaluateAsync("window.cuts = 4");
+        await chat.AskAsync("Count");
+        await chat.Said("w59").WaitForAsync();
+        await chat.IdleAsync();
+        (await chat.Replies.Last.Locator(".text").InnerTextAsync()).ShouldBe(Line(60));
+        (await chat.Page.EvaluateAsync<int>("window.cuts")).ShouldBe(0);
+        Model.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_stream_that_fell_silent_while_the_machine_slept_is_taken_up()
+    {
+        Model.Then(ModelServer.Reply(Words(30), _ => Task.Delay(25, Token)));
+
+        // The forty seconds that a silent stream gets pass in two.
+        var chat = await OpenAsync(script: Cutting + "window.setTimeout = ((real) => (work, time, ...rest) => real(work, time === 40000 ? 2000 : time, ...rest))(window.setTimeout);");
+        await chat.Page.EvaluateAsync("window.sleeps = 1");
+        await chat.AskAsync("Count");
+        await chat.Said("w29").WaitForAsync();
+        await chat.IdleAsync();
+        (await chat.Replies.Last.Locator(".text").InnerTextAsync()).ShouldBe(Line(30));
+        Model.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_ticket_that_ran_out_while_the_machine_slept_is_renewed()
+    {
+        var chat = await OpenAsync();
+        await chat.AskAndWaitAsync("Hello");
+        await chat.Said("All right.").WaitForAsync();
+        var session = await chat.Page.EvaluateAsync<string>("Object.entries(localStorage).find(([key]) => key.endsWith(' session'))[1]");
+        await chat.Page.RouteAsync("**/api/chat", async route =>
+        {
+            await chat.Page.UnrouteAsync("**/api/chat");
+            await route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = """{"title":"Expired.","code":"ticket_expired","status":401}""" });
+        });
+        await chat.AskAndWaitAsync("Hello again");
+        (await chat.TranscriptAsync()).Count.ShouldBe(5);
+        (await chat.Page.EvaluateAsync<string>("Object.entries(localStorage).find(([key]) => key.endsWith(' session'))[1]"))[..40].ShouldBe(session[..40], "the session is the same");
+        Model.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_reload_in_the_middle_of_a_reply_ends_with_the_same_transcript()
+    {
+        Model.Then(ModelServer.Reply(Words(60), _ => Task.Delay(30, Token)));
+        var chat = await OpenAsync();
+        await chat.AskAsync("Count");
+        await chat.Said("w9").WaitForAsync();
+        await chat.Page.ReloadAsync();
+        await chat.Said("w59").WaitForAsync();
+        (await chat.TranscriptAsync()).Where(text => !text.Contains("digital twin", StringComparison.Ordinal)).ShouldBe(["> Count", Line(60)]);
+        await chat.Page.ReloadAsync();
+        await chat.Said("w59").WaitForAsync();
+        (await chat.TranscriptAsync()).ShouldBe(["> Count", Line(60)]);
+        Model.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_error_in_mid_stream_ends_the_reply_with_what_came_and_says_so()
+    {
+        Model.Otherwise = ModelServer.Reply(["Half a ", "reply", "never"], null, cutAfter: 2);
+        var chat = await OpenAsync();
+        await chat.AskAndWaitAsync("Hello");
+        (await chat.Replies.Last.InnerTextAsync()).ShouldContain("Half a reply");
+        (await chat.Replies.Last.Locator(".note").CountAsync()).ShouldBeGreaterThan(0);
+        (await chat.TranscriptAsync()).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Two_tabs_show_the_same_conversation_while_it_goes_on()
+    {
+        Model.Then(ModelServer.Reply(Words(40), _ => Task.Delay(30, Token)));
+        var one = await OpenAsync();
+        var other = await new ChatPage(await Browser.OpenAsync(Host.Address, context: one.Page.Context)).OpenAsync();
+        await one.AskAsync("Count");
+        await other.Said("w9").WaitForAsync();
+        await other.Said("w39").WaitForAsync();
+        await one.IdleAsync();
+        await other.AskAndWaitAsync("And now?");
+        await one.Said("All right.").WaitForAsync();
+        await one.Page.WaitForTimeoutAsync(300);
+        (await one.TranscriptAsync()).ShouldBe(await other.TranscriptAsync());
+        (await one.TranscriptAsync()).Skip(1).ShouldBe(["> Count", Line(40), "> And now?", "All right."]);
+        await one.Button("Forget me").ClickAsync();
+        await one.Button("Erase").ClickAsync();
+        await other.Said("w39").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        (await other.TranscriptAsync()).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Two_tabs_that_begin_at_the_same_time_are_one_session()
+    {
+        var one = await OpenAsync();
+        var other = await new ChatPage(await Browser.OpenAsync(Host.Address, context: one.Page.Context)).OpenAsync();
+        await Task.WhenAll(one.AskAsync("From one"), other.AskAsync("From the other"));
+        foreach (var chat in new[] { one, other })
+        {
+            await chat.Visitors.GetByText("From one").WaitForAsync();
+            await chat.Visitors.GetByText("From the other").WaitForAsync();
+            await chat.Page.WaitForFunctionAsync("() => document.querySelector('digital-twin').shadowRoot.querySelectorAll('.actions').length === 2");
+            await chat.Page.ReloadAsync();
+            await chat.Visitors.GetByText("From the other").WaitForAsync();
+        }
+
+        (await one.TranscriptAsync()).ShouldBe(await other.TranscriptAsync());
+    }
+
+    [Fact]
+    public async Task What_another_tab_was_told_of_a_question_is_answered_in_either()
+    {
+        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        var one = await OpenAsync();
+        var other = await new ChatPage(await Browser.OpenAsync(Host.Address, context: one.Page.Context)).OpenAsync();
+        await one.AskAsync("Help me choose");
+        await other.Button("Blue").ClickAsync();
+        await one.Said("All right.").WaitForAsync();
+        await other.Said("All right.").WaitForAsync();
+        await one.Page.WaitForTimeoutAsync(300);
+        (await one.TranscriptAsync()).Skip(1).ShouldBe(["> Help me choose", "Which one?", "> Blue", "All right."]);
+        (await other.TranscriptAsync()).ShouldBe(await one.TranscriptAsync());
+    }
+}
