@@ -1,4 +1,6 @@
 using DigitalTwin.Access;
+using DigitalTwin.Agents;
+using DigitalTwin.ApiKeys;
 using DigitalTwin.Approvals;
 using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
@@ -40,6 +42,8 @@ public static class DigitalTwinHosting
             .AddInbox()
             .AddApprovals()
             .AddChat()
+            .AddApiKeys()
+            .AddAgents()
             .AddWidget()
             .AddHealth()
             .AddMetricsEndpoint()
@@ -64,6 +68,8 @@ public static class DigitalTwinHosting
         routes.MapInbox();
         routes.MapApprovals();
         routes.MapPersonas();
+        routes.MapApiKeys();
+        routes.MapAgents();
         routes.MapWidget();
         routes.MapHealth();
         routes.MapMetrics();

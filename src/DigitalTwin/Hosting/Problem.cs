@@ -23,6 +23,8 @@ internal static class Problems
     public static readonly Problem TicketExpired = new("ticket_expired", 401, "The ticket has expired.");
     public static readonly Problem TicketForeign = new("ticket_foreign", 401, "The ticket was issued to another origin.");
     public static readonly Problem OwnerKeyInvalid = new("owner_key_invalid", 401, "This needs the owner's key, as a bearer token.");
+    public static readonly Problem ApiKeyInvalid = new("api_key_invalid", 401, "This needs a key that the owner issued, as a bearer token.");
+    public static readonly Problem ModelNotFound = new("model_not_found", 404, "There is no such model.");
     public static readonly Problem OriginNotAllowed = new("origin_not_allowed", 403, "This origin may not use the twin.");
     public static readonly Problem NotFound = new("not_found", 404, "There is nothing here.");
     public static readonly Problem SessionNotFound = new("session_not_found", 404, "There is no such session.");

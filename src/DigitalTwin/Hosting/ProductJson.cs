@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DigitalTwin.Access;
+using DigitalTwin.Agents.Mcp;
+using DigitalTwin.ApiKeys;
 using DigitalTwin.Approvals;
 using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
@@ -9,6 +11,7 @@ using DigitalTwin.Health;
 using DigitalTwin.Inbox;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
+using DigitalTwin.Tools;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflow;
@@ -55,6 +58,11 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(Lead))]
 [JsonSerializable(typeof(OpenQuestion))]
 [JsonSerializable(typeof(HandOver))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(ApiKeyList))]
+[JsonSerializable(typeof(ApiKeyRequest))]
+[JsonSerializable(typeof(TwinMcpServer.TwinAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<SearchPersonaTool.FoundFact>))]
 [JsonSerializable(typeof(Feedback))]
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(LeadRequest))]

@@ -10,13 +10,13 @@ namespace DigitalTwin.Hosting;
 /// <summary>Reads JSON bodies strictly and says what is wrong with them in terms a developer can use.</summary>
 internal static class RequestBody
 {
-    /// <summary>Most bytes of a body.</summary>
+    /// <summary>Most bytes of a body, where nothing else is said.</summary>
     public const int MaxBytes = 64 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     /// <exception cref="ProblemException">The body is too large, not JSON, not UTF-8, or not of this type.</exception>
-    public static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type)
+    public static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, int maxBytes = MaxBytes)
         where T : class
     {
         if (!IsJson(http.Request.ContentType))
@@ -24,14 +24,36 @@ internal static class RequestBody
             throw new ProblemException(Problems.UnsupportedMediaType);
         }
 
-        var bytes = await ReadBytesAsync(http);
-        if (!Utf8.IsValid(bytes.Span))
+        return Parse(await ReadUtf8Async(http, maxBytes), type);
+    }
+
+    /// <summary>Reads a body of another protocol, which has rules of its own.</summary>
+    /// <exception cref="ProblemException">The body is too large, not JSON or not UTF-8.</exception>
+    public static async Task<JsonDocument> ReadDocumentAsync(HttpContext http, int maxBytes)
+    {
+        if (!IsJson(http.Request.ContentType))
         {
-            throw new ProblemException(Problems.InvalidUtf8);
+            throw new ProblemException(Problems.UnsupportedMediaType);
         }
 
-        return Parse(bytes, type);
+        try
+        {
+            return JsonDocument.Parse(await ReadUtf8Async(http, maxBytes), Strict);
+        }
+        catch (JsonException error)
+        {
+            throw NotJson(error);
+        }
     }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadUtf8Async(HttpContext http, int maxBytes)
+    {
+        var bytes = await ReadBytesAsync(http, maxBytes);
+        return Utf8.IsValid(bytes.Span) ? bytes : throw new ProblemException(Problems.InvalidUtf8);
+    }
+
+    private static ProblemException NotJson(JsonException error)
+        => new(Problems.InvalidJson, error.LineNumber is { } line ? $"Line {line + 1}, byte {error.BytePositionInLine + 1}." : null);
 
     private static T Parse<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type)
         where T : class
@@ -49,7 +71,7 @@ internal static class RequestBody
         }
         catch (JsonException error)
         {
-            throw new ProblemException(Problems.InvalidJson, error.LineNumber is { } line ? $"Line {line + 1}, byte {error.BytePositionInLine + 1}." : null);
+            throw NotJson(error);
         }
         catch (InvalidOperationException)
         {
@@ -73,16 +95,18 @@ internal static class RequestBody
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext http)
+    /// <summary>Reads a body of any kind.</summary>
+    /// <exception cref="ProblemException">The body is too large.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext http, int maxBytes)
     {
         using var body = new MemoryStream();
         var buffer = new byte[8 * 1024];
         int read;
-        while ((read = http.Request.ContentLength > MaxBytes ? MaxBytes + 1 : await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        while ((read = http.Request.ContentLength > maxBytes ? maxBytes + 1 : await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
         {
-            if (body.Length + read > MaxBytes)
+            if (body.Length + read > maxBytes)
             {
-                throw new ProblemException(Problems.BodyTooLarge, $"At most {MaxBytes} bytes.");
+                throw new ProblemException(Problems.BodyTooLarge, $"At most {maxBytes} bytes.");
             }
 
             body.Write(buffer, 0, read);

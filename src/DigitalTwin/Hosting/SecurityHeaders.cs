@@ -11,6 +11,8 @@ internal static class SecurityHeaders
 
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
+    private static readonly string[] DataPaths = ["/api", "/v1", "/mcp"];
+
     public static void Apply(HttpContext http)
     {
         var headers = http.Response.Headers;
@@ -18,7 +20,7 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)";
-        if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (DataPaths.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
             headers.ContentSecurityPolicy = DataPolicy;
             headers.CacheControl = "no-store";

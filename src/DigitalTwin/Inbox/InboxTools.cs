@@ -40,6 +40,7 @@ internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook 
         Function = AIFunctionFactory.Create(HandOverAsync, AskForPerson),
         Audience = ToolAudience.Visitor,
         Effect = ToolEffect.Write,
+        IsInteractive = true,
         Idempotent = true,
         Attempts = 3,
     };

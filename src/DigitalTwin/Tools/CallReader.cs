@@ -52,6 +52,7 @@ internal static class AskVisitorTool
         Function = AIFunctionFactory.Create(Ask, Name),
         Audience = ToolAudience.Visitor,
         Effect = ToolEffect.Read,
+        IsInteractive = true,
         IsClarification = true,
         Idempotent = true,
     };

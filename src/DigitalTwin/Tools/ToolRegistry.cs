@@ -29,7 +29,12 @@ internal sealed partial class ToolRegistry
     public TwinTool? Find(string name, ToolAudience audience)
         => tools.TryGetValue(name, out var tool) && IsFor(tool, audience) ? tool : null;
 
-    private static bool IsFor(TwinTool tool, ToolAudience audience) => audience == ToolAudience.Owner || tool.Audience == ToolAudience.Visitor;
+    private static bool IsFor(TwinTool tool, ToolAudience audience) => audience switch
+    {
+        ToolAudience.Owner => true,
+        ToolAudience.Agent => tool.Audience == ToolAudience.Agent || (tool is { Audience: ToolAudience.Visitor, Approval: ToolApproval.Never, IsInteractive: false }),
+        _ => tool.Audience == ToolAudience.Visitor,
+    };
 
     private static void Check(TwinTool tool)
     {

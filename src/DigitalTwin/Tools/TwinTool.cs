@@ -12,6 +12,9 @@ public enum ToolAudience
 
     /// <summary>The owner alone; to a visitor's turn the tool does not exist.</summary>
     Owner,
+
+    /// <summary>Another program, which asks once and comes back for nothing: of a visitor's tools it has those that need nobody who stays.</summary>
+    Agent,
 }
 
 /// <summary>What a tool does to the world.</summary>
@@ -74,6 +77,9 @@ public sealed record TwinTool
 
     /// <summary>Whether what it returns is the owner's own words. Everything else is marked as anybody's.</summary>
     public bool TrustedOutput { get; init; }
+
+    /// <summary>Whether it needs somebody who stays to see what comes of it.</summary>
+    public bool IsInteractive { get; init; }
 
     /// <summary>Whether it gives the turn nothing to run: the workflow itself asks the visitor.</summary>
     internal bool IsClarification { get; init; }

@@ -44,8 +44,8 @@ internal sealed class Thinker(
             Tools = string.Concat(offered.Select(tool => tool.Function.Name + tool.Function.Description + tool.Function.JsonSchema.GetRawText())),
         });
 
-        // Beside the reply, not before or after it: summing up costs the visitor no time.
-        var due = step.Number == 1 ? Summarizer.Due(prompt) : [];
+        // Beside the reply, not before or after it: summing up costs the visitor no time. A program keeps its conversations itself.
+        var due = step.Number == 1 && start.Audience != ToolAudience.Agent ? Summarizer.Due(prompt) : [];
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var summarizing = due.Count == 0 ? null : summarizer.SummarizeAsync(summary, due, abandon.Token);
         try

@@ -1,0 +1,69 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns;
+using DigitalTwin.Turns.Workflow;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Agents;
+
+/// <summary>A message of a conversation that a program keeps itself.</summary>
+/// <param name="IsFromVisitor">Whether the program's side said it.</param>
+/// <param name="Text">What was said.</param>
+internal sealed record AgentMessage(bool IsFromVisitor, string Text);
+
+/// <summary>A turn that a program asked for.</summary>
+internal sealed class AgentTurnWatch(RunningTurn turn, TurnWatch watch) : IDisposable
+{
+    public TurnId Id => turn.Id;
+
+    public TurnStream Stream => watch.Stream;
+
+    /// <summary>Ends the turn: the program is gone, and nobody else waits for it.</summary>
+    public void Cancel() => turn.Cancel();
+
+    public void Dispose() => watch.Dispose();
+}
+
+/// <summary>
+/// Turns for other programs. Each is a session of its own: the program brings what was said before, and comes back for nothing. Tools
+/// that need somebody who stays are not offered.
+/// </summary>
+internal sealed class AgentTurns(TurnRegistry registry, TurnRunner runner, IOptions<LimitsOptions> limits, TimeProvider time)
+{
+    /// <param name="before">What was said before, oldest first.</param>
+    /// <param name="message">What is said now.</param>
+    /// <exception cref="Hosting.ProblemException">The host is stopping.</exception>
+    public AgentTurnWatch Begin(IReadOnlyList<AgentMessage> before, string message)
+    {
+        var messageId = Guid.NewGuid().ToString("N");
+        var start = new TurnStart
+        {
+            Id = TurnId.For(SessionId.New(), messageId),
+            Workflow = AgentTurn.WorkflowName,
+            StartedAt = time.GetUtcNow(),
+            Limits = limits.Value.Snapshot(),
+            MessageId = messageId,
+            Message = message,
+            Audience = ToolAudience.Agent,
+        };
+        var said = before.TakeLast(ConversationStore.RecentMessages).Select((each, index) => new StoredMessage
+        {
+            Number = index + 1,
+            Id = "",
+            IsFromVisitor = each.IsFromVisitor,
+            Text = each.Text,
+            At = start.StartedAt,
+        });
+        var conversation = Conversation.Empty(start.Id.SessionId) with { Recent = [.. said] };
+        var watch = registry.Watch(start.Id);
+        try
+        {
+            return new AgentTurnWatch(registry.Begin(start.Id, StoredTurn.HashOf(message), turn => runner.RunAsync(turn, start, conversation)), watch);
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using DigitalTwin.ApiKeys;
+using DigitalTwin.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace DigitalTwin.Agents.Mcp;
+
+/// <summary>The twin as an MCP server over streamable HTTP, without sessions: each request stands for itself, on any instance.</summary>
+/// <remarks>https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http</remarks>
+internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFactory loggers)
+{
+    /// <summary><c>POST /mcp</c></summary>
+    public async Task PostAsync(HttpContext http)
+    {
+        await gate.EnterAsync(http);
+        var message = await ReadAsync(http);
+        await using var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
+        await using var server = McpServer.Create(transport, await twin.OptionsAsync(http.RequestAborted), loggers, http.RequestServices);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        var running = server.RunAsync(done.Token);
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        if (!await transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted))
+        {
+            // A notification: there is nothing to answer.
+            http.Response.ContentType = null;
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+        }
+
+        await done.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task<JsonRpcMessage> ReadAsync(HttpContext http)
+    {
+        using var body = await RequestBody.ReadDocumentAsync(http, RequestBody.MaxBytes);
+        try
+        {
+            var message = body.RootElement.Deserialize((System.Text.Json.Serialization.Metadata.JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)))
+                ?? throw new ProblemException(Problems.InvalidJson, "The body is null.");
+            if (http.Request.Headers[ProtocolVersionHeader].ToString() is { Length: > 0 } version)
+            {
+                message.Context = new JsonRpcMessageContext { ProtocolVersion = version };
+            }
+
+            return message;
+        }
+        catch (JsonException)
+        {
+            throw new ProblemException(Problems.InvalidJson, "The body is no JSON-RPC message.");
+        }
+    }
+
+    private const string ProtocolVersionHeader = "MCP-Protocol-Version";
+}

@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using DigitalTwin.Chat;
+using DigitalTwin.Hosting;
+using DigitalTwin.Personas;
+using DigitalTwin.Prompts;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace DigitalTwin.Agents.Mcp;
+
+/// <summary>What the twin offers to MCP clients: to be asked, to be searched, and its facts to be read.</summary>
+internal sealed class TwinMcpServer(AgentTurns turns, PersonaProvider personas)
+{
+    private const string FactScheme = "persona://facts/";
+    private const int MostFacts = 5;
+
+    /// <summary>An answer of the twin.</summary>
+    internal sealed record TwinAnswer(string Reply, IReadOnlyList<Citation> Citations, bool Degraded);
+
+    /// <summary>The server as the persona is now.</summary>
+    public async Task<McpServerOptions> OptionsAsync(CancellationToken cancellationToken)
+    {
+        var persona = (await personas.GetAsync(cancellationToken)).Persona;
+        return new McpServerOptions
+        {
+            ServerInfo = new Implementation { Name = "digital-twin", Title = $"{persona.Name}'s twin", Version = typeof(TwinMcpServer).Assembly.GetName().Version!.ToString(3) },
+            ServerInstructions = $"The digital twin of {persona.Name}. It answers only from what {persona.Name} wrote, and says so when it does not know.",
+            Capabilities = new ServerCapabilities { Tools = new ToolsCapability(), Resources = new ResourcesCapability() },
+            ToolCollection =
+            [
+                McpServerTool.Create(AskAsync, new McpServerToolCreateOptions { Name = "ask_twin", Title = "Ask the twin", ReadOnly = false, Destructive = false, OpenWorld = false, UseStructuredContent = true, SerializerOptions = ProductJson.Api.Options }),
+                McpServerTool.Create(SearchAsync, new McpServerToolCreateOptions { Name = SearchPersonaTool.Name, Title = "Search the persona", ReadOnly = true, OpenWorld = false, UseStructuredContent = true, SerializerOptions = ProductJson.Api.Options }),
+            ],
+            Handlers = new McpServerHandlers { ListResourcesHandler = ListAsync, ReadResourceHandler = ReadAsync },
+        };
+    }
+
+    [Description("Asks the person's digital twin a question. It answers in the person's voice, only from what the person wrote, with citations; it says so when it does not know.")]
+    private async Task<TwinAnswer> AskAsync(
+        [Description("The question, at most 4,000 characters; it must be understandable by itself.")] string question,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            ChatRequest.CheckText(question, "question");
+        }
+        catch (ProblemException error)
+        {
+            throw new McpException($"{error.Problem.Title} {error.Detail}".Trim());
+        }
+
+        using var turn = turns.Begin([], question);
+        try
+        {
+            await turn.Stream.ReadToRestAsync(0, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            turn.Cancel();
+            throw;
+        }
+
+        var view = TurnPresenter.View(turn.Stream.Snapshot(), null);
+        return view.Error is { } failed && view.Reply.Length == 0 ? throw new McpException(failed.Title) : new TwinAnswer(view.Reply, view.Citations, view.Degraded);
+    }
+
+    [Description("Searches everything the person wrote, and gives the passages that fit best in the person's own words.")]
+    private async Task<IReadOnlyList<SearchPersonaTool.FoundFact>> SearchAsync([Description("What to look for, in a few words.")] string query, CancellationToken cancellationToken)
+        => [.. (await personas.GetAsync(cancellationToken)).Index.Rank(query).Take(MostFacts).Select(ranked => new SearchPersonaTool.FoundFact(ranked.Fact.Id, ranked.Fact.Title, ranked.Fact.Text))];
+
+    private async ValueTask<ListResourcesResult> ListAsync(RequestContext<ListResourcesRequestParams> request, CancellationToken cancellationToken)
+        => new()
+        {
+            Resources = [.. (await personas.GetAsync(cancellationToken)).Persona.Facts.Select(fact => new Resource { Uri = FactScheme + fact.Id, Name = fact.Id, Title = fact.Title, MimeType = "text/markdown" })],
+        };
+
+    private async ValueTask<ReadResourceResult> ReadAsync(RequestContext<ReadResourceRequestParams> request, CancellationToken cancellationToken)
+    {
+        var uri = request.Params?.Uri ?? "";
+        var fact = (await personas.GetAsync(cancellationToken)).Persona.Facts.FirstOrDefault(fact => FactScheme + fact.Id == uri)
+            ?? throw new McpProtocolException("There is no such resource.", McpErrorCode.ResourceNotFound);
+        return new ReadResourceResult { Contents = [new TextResourceContents { Uri = uri, MimeType = "text/markdown", Text = $"# {fact.Title}\n\n{fact.Text}" }] };
+    }
+}

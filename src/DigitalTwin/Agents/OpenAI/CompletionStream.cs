@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using DigitalTwin.Hosting;
+using DigitalTwin.Turns;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DigitalTwin.Agents.OpenAI;
+
+/// <summary>A turn as OpenAI's server-sent chunks.</summary>
+/// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
+internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, TimeProvider time) : IResult
+{
+    private readonly long created = time.GetUtcNow().ToUnixTimeSeconds();
+
+    public static string IdOf(AgentTurnWatch turn) => $"chatcmpl-{turn.Id.SessionId}";
+
+    public static CompletionUsage UsageOf(TurnView view) => new(view.Usage.InputTokens, view.Usage.OutputTokens, view.Usage.InputTokens + view.Usage.OutputTokens);
+
+    /// <summary>A reply that ended early is one that reached a length, to a protocol that knows nothing else.</summary>
+    public static string FinishOf(TurnView view) => view.Error is null ? "stop" : "length";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var watching = turn;
+        var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        try
+        {
+            await SendAsync(response, Chunk(new CompletionMessage { Role = "assistant", Content = "" }, null), aborted);
+            await SendRepliesAsync(response, aborted);
+            await WriteAsync(response, "data: [DONE]\n\n", aborted);
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            turn.Cancel();
+        }
+    }
+
+    private async Task SendRepliesAsync(HttpResponse response, CancellationToken aborted)
+    {
+        for (var last = 0; await ReadAsync(response, last, aborted) is { Count: > 0 } next; last = next[^1].Sequence)
+        {
+            foreach (var each in next)
+            {
+                if (each.Type == TurnEventTypes.Delta)
+                {
+                    await SendAsync(response, Chunk(new CompletionMessage { Content = JsonSerializer.Deserialize(each.Data, ProductJson.Api.Delta)!.Text }, null), aborted);
+                }
+                else if (TurnEventTypes.IsLast(each.Type))
+                {
+                    await EndAsync(response, JsonSerializer.Deserialize(each.Data, ProductJson.Api.TurnView)!, aborted);
+                }
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<TurnEvent>> ReadAsync(HttpResponse response, int last, CancellationToken aborted)
+    {
+        var reading = turn.Stream.ReadAsync(last, aborted);
+        while (true)
+        {
+            try
+            {
+                return await reading.WaitAsync(TurnEventsResult.HeartbeatInterval, time, aborted);
+            }
+            catch (TimeoutException)
+            {
+                await WriteAsync(response, ": heartbeat\n\n", aborted);
+            }
+        }
+    }
+
+    private async Task EndAsync(HttpResponse response, TurnView view, CancellationToken aborted)
+    {
+        if (view.Error is { } error && view.Reply.Length == 0)
+        {
+            await SendAsync(response, CompletionEndpoints.ErrorOf(Problems.ByCode(error.Code), null, null), CompletionJson.Api.CompletionErrorBody, aborted);
+            return;
+        }
+
+        await SendAsync(response, Chunk(new CompletionMessage(), FinishOf(view)) with { Citations = view.Citations.Count > 0 ? view.Citations : null }, aborted);
+        if (wantsUsage)
+        {
+            await SendAsync(response, Chunk(null, null) with { Usage = UsageOf(view) }, aborted);
+        }
+    }
+
+    private Completion Chunk(CompletionMessage? delta, string? finish)
+        => new(IdOf(turn), "chat.completion.chunk", created, CompletionRequest.ModelId, delta is null ? [] : [new CompletionChoice(0) { Delta = delta, FinishReason = finish }]);
+
+    private static Task SendAsync(HttpResponse response, Completion chunk, CancellationToken aborted) => SendAsync(response, chunk, CompletionJson.Api.Completion, aborted);
+
+    private static Task SendAsync<T>(HttpResponse response, T data, JsonTypeInfo<T> json, CancellationToken aborted) => WriteAsync(response, $"data: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
+
+    private static async Task WriteAsync(HttpResponse response, string text, CancellationToken aborted)
+    {
+        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), aborted);
+        await response.Body.FlushAsync(aborted);
+    }
+}
