@@ -37,7 +37,7 @@ internal static class LocalHostApp
         {
             kestrel.AddServerHeader = false;
             // RequestBody has the limit that callers see; this one only bounds what Kestrel takes in before it.
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
         });
         AddLogging(builder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

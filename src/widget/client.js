@@ -177,7 +177,7 @@ export class TwinClient {
           lastId = event.id ?? lastId;
           attempt = 1;
           yield event;
-          if (event.type === 'turn.completed' || event.type === 'turn.failed') return;
+          if (event.type === 'turn.completed' || event.type === 'turn.failed' || event.type === 'problem') return;
         }
         throw new TypeError('The stream ended early.');
       } catch (error) {

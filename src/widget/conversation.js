@@ -231,6 +231,7 @@ export class Conversation {
         asked.ask?.(text);
         shown.toEnd();
       },
+      problem: (data) => { throw new Problem(data); },
       status: ({ status }) => { if (status !== 'clarification') this.#stopAwaiting(shown.turn); },
       delta: (data) => shown.add(data),
       citation: (data) => { shown.citations[data.number - 1] = data; },

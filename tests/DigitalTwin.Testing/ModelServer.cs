@@ -34,6 +34,12 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>What requests get once the script is through.</summary>
     public Func<HttpContext, ModelRequest, Task> Otherwise { get; set; } = Reply("All right.");
 
+    /// <summary>Every recording that was to be turned into text.</summary>
+    public ConcurrentQueue<IFormCollection> Recordings { get; } = new();
+
+    /// <summary>What recordings get.</summary>
+    public Func<HttpContext, IFormCollection, Task> Heard { get; set; } = Hear("Who was your father?");
+
     public Uri Endpoint => new(app.Urls.First() + "/v1");
 
     public static async Task<ModelServer> StartAsync()
@@ -123,6 +129,9 @@ public sealed class ModelServer : IAsyncDisposable
         await http.Response.WriteAsJsonAsync(new { error = new { message = "secret-of-the-endpoint", type = "test", code = "test" } });
     };
 
+    /// <summary>What was understood of a recording.</summary>
+    public static Func<HttpContext, IFormCollection, Task> Hear(string text) => (http, _) => http.Response.WriteAsJsonAsync(new { text });
+
     /// <summary>Nothing at all, until the caller gives up.</summary>
     public static Func<HttpContext, ModelRequest, Task> Hang() => (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
 
@@ -146,6 +155,14 @@ public sealed class ModelServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http)
     {
+        if (http.Request.HasFormContentType)
+        {
+            var form = await http.Request.ReadFormAsync();
+            Recordings.Enqueue(form);
+            await Heard(http, form);
+            return;
+        }
+
         using var body = await JsonDocument.ParseAsync(http.Request.Body);
         var request = new ModelRequest(body.RootElement.Clone(), new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)), http.Request.Path);
         Requests.Enqueue(request);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DigitalTwin.Hosting;
+using DigitalTwin.Media;
 
 namespace DigitalTwin.Chat;
 
@@ -10,6 +11,7 @@ public sealed partial record ChatRequest
     public const int MaxMessageLength = 4_000;
 
     private const int MaxIdLength = 100;
+    private const int MostAttachments = 1;
 
     /// <summary>What the visitor says: 1 to 4,000 characters.</summary>
     public string? Message { get; init; }
@@ -19,6 +21,9 @@ public sealed partial record ChatRequest
 
     /// <summary>The visitor's language as a BCP 47 tag, such as <c>en</c> or <c>pt-BR</c>.</summary>
     public string? Locale { get; init; }
+
+    /// <summary>A picture, where the model takes them.</summary>
+    public IReadOnlyList<Picture>? Attachments { get; init; }
 
     /// <exception cref="ProblemException">A field breaks its rule.</exception>
     internal void Check()
@@ -32,6 +37,16 @@ public sealed partial record ChatRequest
         if (Locale is not null && (Locale.Length > 35 || !LocaleRule().IsMatch(Locale)))
         {
             throw new ProblemException(Problems.InvalidField, "A language tag such as en or pt-BR.", ["locale"]);
+        }
+
+        if (Attachments is { Count: > MostAttachments } || Attachments?.Contains(null!) == true)
+        {
+            throw new ProblemException(Problems.InvalidField, $"At most {MostAttachments} picture.", ["attachments"]);
+        }
+
+        foreach (var picture in Attachments ?? [])
+        {
+            picture.Check();
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed record FinishedTurn
     /// <summary>Whether the person replied themself.</summary>
     public bool IsFromOwner { get; init; }
 
+    /// <summary>How many pictures came with the message.</summary>
+    public int Pictures { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public required DateTimeOffset FinishedAt { get; init; }

@@ -162,7 +162,7 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
         var messages = new List<StoredMessage>();
         if (turn.Message.Length > 0)
         {
-            messages.Add(new() { Number = ++last, Id = turn.MessageId, IsFromVisitor = true, Text = turn.Message, At = turn.StartedAt });
+            messages.Add(new() { Number = ++last, Id = turn.MessageId, IsFromVisitor = true, Text = turn.Message, At = turn.StartedAt, Pictures = turn.Pictures });
         }
 
         // In parts, as the visitor saw it: each question of the twin's with what it said before, then the answer.

@@ -23,10 +23,11 @@ public sealed record SessionView(string SessionId, DateTimeOffset CreatedAt, Dat
 /// <param name="Text">As it was said.</param>
 /// <param name="At">When it was said.</param>
 /// <param name="Citations">What a reply draws on; left out where it draws on nothing.</param>
-public sealed record MessageView(string Id, string Role, string Text, DateTimeOffset At, IReadOnlyList<Citation>? Citations)
+/// <param name="Pictures">How many pictures came with it; left out where there are none.</param>
+public sealed record MessageView(string Id, string Role, string Text, DateTimeOffset At, IReadOnlyList<Citation>? Citations, int? Pictures)
 {
     internal static MessageView Of(StoredMessage message)
-        => new(message.Id, message.Role, message.Text, message.At, message.Citations.Count > 0 ? message.Citations : null);
+        => new(message.Id, message.Role, message.Text, message.At, message.Citations.Count > 0 ? message.Citations : null, message.Pictures > 0 ? message.Pictures : null);
 }
 
 /// <summary>A page of the history, oldest message first.</summary>

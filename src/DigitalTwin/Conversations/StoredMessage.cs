@@ -36,6 +36,9 @@ internal sealed record StoredMessage
 
     public IReadOnlyList<Citation> Citations { get; init; } = [];
 
+    /// <summary>How many pictures came with it.</summary>
+    public int Pictures { get; init; }
+
     /// <summary>The first key of all messages; the end of the range is <see cref="KeyRange"/>'s.</summary>
     public static RowRange KeyRange(long before, int limit) => new(KeyOf(before - 1), "n", limit);
 
@@ -45,6 +48,7 @@ internal sealed record StoredMessage
         ["role"] = Role,
         ["text"] = Text,
         ["at"] = At.ToString("O", CultureInfo.InvariantCulture),
+        ["pictures"] = Pictures.ToString(CultureInfo.InvariantCulture),
         ["citations"] = JsonSerializer.Serialize(Citations, ProductJson.Api.IReadOnlyListCitation),
     });
 
@@ -56,6 +60,7 @@ internal sealed record StoredMessage
         IsFromOwner = row["role"] == OwnerRole,
         Text = row["text"]!,
         At = DateTimeOffset.Parse(row["at"]!, CultureInfo.InvariantCulture),
+        Pictures = int.Parse(row["pictures"] ?? "0", CultureInfo.InvariantCulture),
         Citations = JsonSerializer.Deserialize(row["citations"] ?? "[]", ProductJson.Api.IReadOnlyListCitation)!,
     };
 

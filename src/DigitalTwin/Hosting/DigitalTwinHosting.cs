@@ -8,6 +8,7 @@ using DigitalTwin.Health;
 using DigitalTwin.Hosting.Metrics;
 using DigitalTwin.Hosting.OpenApi;
 using DigitalTwin.Inbox;
+using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
 using DigitalTwin.Storage;
@@ -42,6 +43,7 @@ public static class DigitalTwinHosting
             .AddInbox()
             .AddApprovals()
             .AddChat()
+            .AddMedia()
             .AddApiKeys()
             .AddAgents()
             .AddWidget()
@@ -63,6 +65,7 @@ public static class DigitalTwinHosting
     public static void MapDigitalTwin(this IEndpointRouteBuilder routes)
     {
         routes.MapChat();
+        routes.MapMedia();
         routes.MapConversations();
         routes.MapTurns();
         routes.MapInbox();

@@ -46,6 +46,13 @@ internal static class Problems
     public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is too large.");
     public static readonly Problem MessageTooLong = new("message_too_long", 413, "The message is too long.");
     public static readonly Problem UnsupportedMediaType = new("unsupported_media_type", 415, "The body must be application/json.");
+    public static readonly Problem SoundRefused = new("sound_refused", 415, "This is no recording that can be heard.");
+    public static readonly Problem SoundTooLong = new("sound_too_long", 413, "A recording lasts 60 seconds at most.");
+    public static readonly Problem PictureRefused = new("picture_refused", 400, "This is no picture that can be seen.");
+    public static readonly Problem SpeechNotUnderstood = new("speech_not_understood", 422, "Nothing was understood.");
+    public static readonly Problem SpeechUnavailable = new("speech_unavailable", 503, "The model that hears cannot be reached now.");
+    public static readonly Problem VoiceUnavailable = new("voice_unavailable", 501, "This twin takes no spoken messages.");
+    public static readonly Problem PicturesUnavailable = new("pictures_unavailable", 501, "This twin takes no pictures.");
     public static readonly Problem RequestTimeout = new("request_timeout", 408, "The request came in too slowly.");
     public static readonly Problem BadRequest = new("bad_request", 400, "The request is not valid HTTP.");
     public static readonly Problem Internal = new("internal_error", 500, "Something went wrong on our side.");

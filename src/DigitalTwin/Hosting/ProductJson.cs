@@ -9,6 +9,7 @@ using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Health;
 using DigitalTwin.Inbox;
+using DigitalTwin.Media;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
@@ -63,6 +64,7 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(TwinMcpServer.TwinAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<SearchPersonaTool.FoundFact>))]
+[JsonSerializable(typeof(Transcript))]
 [JsonSerializable(typeof(Feedback))]
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(LeadRequest))]

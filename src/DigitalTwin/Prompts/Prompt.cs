@@ -1,4 +1,5 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Media;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Prompts;
@@ -25,6 +26,9 @@ internal sealed record PromptInput(string Message, string Summary, IReadOnlyList
 {
     /// <summary>What the turn did so far.</summary>
     public IReadOnlyList<PromptStep> Steps { get; init; } = [];
+
+    /// <summary>What the visitor shows with the message.</summary>
+    public IReadOnlyList<Picture> Pictures { get; init; } = [];
 
     /// <summary>The tools that are offered, as far as they cost tokens.</summary>
     public string Tools { get; init; } = "";

@@ -1,4 +1,5 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
 using Microsoft.Extensions.AI;
@@ -20,6 +21,9 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
     private const double FactShare = 0.6;
     private const double SummaryShare = 0.15;
 
+    // What OpenAI counts for a picture of the largest size that the widget sends: https://platform.openai.com/docs/guides/images-vision
+    private const int PictureTokens = 1_105;
+
     public Prompt Build(PersonaSnapshot snapshot, PromptInput input)
     {
         var budget = new TokenBudget(options.Value.ContextTokens, estimator.FactorOf(options.Value.Name ?? ""));
@@ -27,6 +31,7 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         var values = InstructionValues(snapshot.Persona, input.Locale, budget);
         budget.TrySpend(PromptTemplate.Twin.Fill(values) + VisitorText.Wrap(""), 2 * TokenEstimator.MessageOverhead);
         budget.TrySpend(input.Tools);
+        budget.TrySpend("", input.Pictures.Count * PictureTokens);
         var steps = Spend(budget, StepShare, share => StepMessages(input.Steps, share));
         var facts = Spend(budget, FactShare, share => FactSelection.Select(snapshot, Topic(input), share));
         values["facts"] = facts.Text;
@@ -34,10 +39,10 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         values["summary"] = Spend(budget, SummaryShare, share => Summary(share, input.Summary));
         var room = budget.Left;
         var recent = TakeNewest(input.Recent, budget);
-        List<ChatMessage> messages = [new(ChatRole.System, PromptTemplate.Twin.Fill(values)), .. recent.Select(ToChatMessage), new(ChatRole.User, message), .. steps];
+        List<ChatMessage> messages = [new(ChatRole.System, PromptTemplate.Twin.Fill(values)), .. recent.Select(ToChatMessage), ToChatMessage(message, input.Pictures), .. steps];
         return new Prompt(
             messages,
-            messages.Sum(each => TokenEstimator.Raw(TextOf(each)) + TokenEstimator.MessageOverhead) + TokenEstimator.Raw(input.Tools),
+            messages.Sum(each => TokenEstimator.Raw(TextOf(each)) + TokenEstimator.MessageOverhead) + TokenEstimator.Raw(input.Tools) + (input.Pictures.Count * PictureTokens),
             recent,
             [.. input.Recent.Take(input.Recent.Count - recent.Count)],
             room > 0 ? 1 - (budget.Left / room) : 1);
@@ -115,6 +120,9 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         => message.IsFromVisitor
             ? new ChatMessage(ChatRole.User, VisitorText.Wrap(message.Text))
             : new ChatMessage(ChatRole.Assistant, message.IsFromOwner ? $"(The person wrote this themself:)\n{message.Text}" : CitationWriter.RestoreMarkers(message.Text, message.Citations));
+
+    private static ChatMessage ToChatMessage(string message, IReadOnlyList<Picture> pictures)
+        => new(ChatRole.User, [new TextContent(message), .. pictures.Select(picture => new DataContent(Convert.FromBase64String(picture.Data!), picture.MediaType!))]);
 
     private static T Spend<T>(TokenBudget budget, double fraction, Func<TokenBudget, T> spend)
     {

@@ -1,4 +1,5 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
@@ -19,6 +20,7 @@ internal sealed class Thinker(
     IModel model,
     ToolRegistry tools,
     CallReader calls,
+    PictureStore pictures,
     IOptions<ModelOptions> options,
     TimeProvider time)
 {
@@ -41,6 +43,7 @@ internal sealed class Thinker(
         var prompt = prompts.Build(snapshot, new PromptInput(start.Message, summary, conversation.Unsummarized, start.Locale)
         {
             Steps = transcript.Steps,
+            Pictures = start.Pictures > 0 ? await pictures.LoadAsync(start.Id, cancellationToken) : [],
             Tools = string.Concat(offered.Select(tool => tool.Function.Name + tool.Function.Description + tool.Function.JsonSchema.GetRawText())),
         });
 

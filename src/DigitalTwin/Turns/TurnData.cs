@@ -87,6 +87,9 @@ public sealed record TurnView
     /// <summary>The id of the visitor's message: theirs, or one made for them.</summary>
     public required string MessageId { get; init; }
 
+    /// <summary>What was understood of a spoken message; only in the answer to it.</summary>
+    public string? Transcript { get; init; }
+
     /// <summary>How far the turn is.</summary>
     public required TurnStatus Status { get; init; }
 

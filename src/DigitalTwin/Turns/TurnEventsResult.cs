@@ -1,9 +1,8 @@
-using System.Text;
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
 using DigitalTwin.Turns.Workflow;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -21,11 +20,7 @@ internal sealed class TurnEventsResult(TurnId turnId, TurnWatch watch, int after
         using var watching = watch;
         var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
         var time = httpContext.RequestServices.GetRequiredService<TimeProvider>();
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await response.StartAsync(aborted);
+        await EventStream.BeginAsync(httpContext);
         await SendAsync(response, "retry: 2000\n\n", aborted);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(httpContext.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.StreamSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token);
@@ -61,9 +56,5 @@ internal sealed class TurnEventsResult(TurnId turnId, TurnWatch watch, int after
 
     private string Format(TurnEvent next) => $"id: {turnId}:{next.Name}\nevent: {next.Type}\ndata: {TurnPresenter.Data(next, ticket)}\n\n";
 
-    private static async Task SendAsync(HttpResponse response, string text, CancellationToken aborted)
-    {
-        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), aborted);
-        await response.Body.FlushAsync(aborted);
-    }
+    private static Task SendAsync(HttpResponse response, string text, CancellationToken aborted) => EventStream.SendAsync(response, text, aborted);
 }

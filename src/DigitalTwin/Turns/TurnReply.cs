@@ -126,6 +126,7 @@ internal sealed class TurnReply(TurnStart start, TurnStream stream)
         Id = start.Id,
         MessageId = start.MessageId,
         Message = start.Message,
+        Pictures = start.Pictures,
         IsFromOwner = start.Workflow == HandOverTurn.WorkflowName,
         StartedAt = start.StartedAt,
         FinishedAt = now,

@@ -15,7 +15,8 @@ internal static class TurnResults
     /// <param name="watch">A look at it, disposed of here.</param>
     /// <param name="after">The events the client has.</param>
     /// <param name="ticket">A fresh one.</param>
-    public static async Task<IResult> FromAsync(HttpContext http, Conversations.TurnId id, TurnWatch watch, int after, SessionTicket ticket)
+    /// <param name="heard">What was understood of a spoken message.</param>
+    public static async Task<IResult> FromAsync(HttpContext http, Conversations.TurnId id, TurnWatch watch, int after, SessionTicket ticket, string? heard = null)
     {
         if (WantsEvents(http.Request))
         {
@@ -25,7 +26,7 @@ internal static class TurnResults
         using (watch)
         {
             await ReadToRestAsync(http, watch, after);
-            return From(TurnPresenter.View(watch.Stream.Snapshot(), ticket));
+            return From(TurnPresenter.View(watch.Stream.Snapshot(), ticket) with { Transcript = heard });
         }
     }
 
@@ -50,6 +51,7 @@ internal static class TurnResults
         }
     }
 
-    private static bool WantsEvents(HttpRequest request)
+    /// <summary>Whether the client wants events rather than one object.</summary>
+    public static bool WantsEvents(HttpRequest request)
         => request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase));
 }

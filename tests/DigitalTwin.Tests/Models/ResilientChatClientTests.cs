@@ -26,7 +26,7 @@ public sealed class ResilientChatClientTests
     {
         model.Fail(ModelFailure.Unavailable).Fail(ModelFailure.Unavailable).Fail(ModelFailure.Timeout).Succeed("too late");
         (await Should.ThrowAsync<ModelException>(StreamAsync)).Failure.ShouldBe(ModelFailure.Timeout);
-        model.Calls.ShouldBe(ResilientChatClient.MaxAttempts);
+        model.Calls.ShouldBe(ModelResilience.MaxAttempts);
     }
 
     [Theory]

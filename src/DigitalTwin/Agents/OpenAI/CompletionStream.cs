@@ -1,10 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DigitalTwin.Hosting;
 using DigitalTwin.Turns;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace DigitalTwin.Agents.OpenAI;
 
@@ -25,15 +23,12 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
     {
         using var watching = turn;
         var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
+            await EventStream.BeginAsync(httpContext);
             await SendAsync(response, Chunk(new CompletionMessage { Role = "assistant", Content = "" }, null), aborted);
             await SendRepliesAsync(response, aborted);
-            await WriteAsync(response, "data: [DONE]\n\n", aborted);
+            await EventStream.SendAsync(response, "data: [DONE]\n\n", aborted);
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
@@ -70,7 +65,7 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
             }
             catch (TimeoutException)
             {
-                await WriteAsync(response, ": heartbeat\n\n", aborted);
+                await EventStream.SendAsync(response, ": heartbeat\n\n", aborted);
             }
         }
     }
@@ -95,11 +90,5 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
 
     private static Task SendAsync(HttpResponse response, Completion chunk, CancellationToken aborted) => SendAsync(response, chunk, CompletionJson.Api.Completion, aborted);
 
-    private static Task SendAsync<T>(HttpResponse response, T data, JsonTypeInfo<T> json, CancellationToken aborted) => WriteAsync(response, $"data: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
-
-    private static async Task WriteAsync(HttpResponse response, string text, CancellationToken aborted)
-    {
-        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), aborted);
-        await response.Body.FlushAsync(aborted);
-    }
+    private static Task SendAsync<T>(HttpResponse response, T data, JsonTypeInfo<T> json, CancellationToken aborted) => EventStream.SendAsync(response, $"data: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
 }

@@ -3,6 +3,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using DigitalTwin.Storage;
 using OpenAI;
+using OpenAI.Audio;
 using OpenAI.Chat;
 
 namespace DigitalTwin.Models.OpenAI;
@@ -20,17 +21,22 @@ internal static class OpenAIClients
     /// <param name="tokens">Entra ID, used on Azure where the host supplies it.</param>
     public static OpenAIChatClient Create(ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens)
     {
-        var endpoint = EndpointOf(options);
-        var client = new ChatClient(options.Name, Authentication(options, secrets, tokens), new OpenAIClientOptions
-        {
-            Endpoint = endpoint,
-            // Retries, with the breaker they need, and time limits are ResilientChatClient's.
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-            UserAgentApplicationId = "digital-twin",
-        });
-        return new OpenAIChatClient(client, options.Name!, endpoint, usesMaxTokens: UsesMaxTokens(options));
+        var client = new ChatClient(options.Name, Authentication(options, secrets, tokens), Settings(options));
+        return new OpenAIChatClient(client, options.Name!, EndpointOf(options), usesMaxTokens: UsesMaxTokens(options));
     }
+
+    /// <summary>The same endpoint's model that turns speech into text.</summary>
+    public static OpenAISpeechClient CreateSpeech(ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens)
+        => new(new AudioClient(options.Speech, Authentication(options, secrets, tokens), Settings(options)));
+
+    private static OpenAIClientOptions Settings(ModelOptions options) => new()
+    {
+        Endpoint = EndpointOf(options),
+        // Retries, with the breaker they need, and time limits are ModelResilience's.
+        RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+        NetworkTimeout = Timeout.InfiniteTimeSpan,
+        UserAgentApplicationId = "digital-twin",
+    };
 
     /// <summary>The base address requests go to; Azure's gets its v1 path where only the resource is given.</summary>
     public static Uri EndpointOf(ModelOptions options)

@@ -109,7 +109,8 @@ internal static class OpenAIMapping
         }
         else
         {
-            yield return new UserChatMessage(message.Text);
+            var pictures = message.Contents.OfType<DataContent>().Select(picture => ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(picture.Data), picture.MediaType)).ToList();
+            yield return pictures.Count == 0 ? new UserChatMessage(message.Text) : new UserChatMessage([ChatMessageContentPart.CreateTextPart(message.Text), .. pictures]);
         }
     }
 

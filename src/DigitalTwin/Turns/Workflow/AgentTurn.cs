@@ -14,12 +14,13 @@ internal sealed class AgentTurn : ITurnWorkflow
     public async Task<TurnOutcome> RunAsync(ITurnContext context)
     {
         var (limits, calls, active) = (context.Start.Limits, 0, 0.0);
-        context.SetStatus(TurnStatus.Initial);
+        context.SetStatus(context.Start.Pictures > 0 ? TurnStatus.MediaProcessing : TurnStatus.Initial);
         for (var step = 1; ; step++)
         {
             var mayUseTools = step < limits.ModelSteps && calls < limits.ToolCalls;
             var thought = await context.ThinkAsync(new ThinkStep(step, mayUseTools, limits.ActiveSeconds - active));
             active += thought.Seconds;
+            context.SetStatus(TurnStatus.Initial);
             if (thought.TimedOut)
             {
                 return TurnOutcome.Failed(Problems.TurnTimeout);

@@ -26,6 +26,9 @@ internal sealed record TurnStart
     /// <summary>The visitor's language as a BCP 47 tag, or <see langword="null"/>.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>How many pictures came with the message; they are kept apart.</summary>
+    public int Pictures { get; init; }
+
     /// <summary>Whose tools the turn may use.</summary>
     public ToolAudience Audience { get; init; } = ToolAudience.Visitor;
 }

@@ -1,0 +1,32 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DigitalTwin.Hosting;
+
+/// <summary>An answer of server-sent events that nothing on the way holds back.</summary>
+/// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html</remarks>
+internal static class EventStream
+{
+    /// <summary>Sends the headers, unless they are out.</summary>
+    public static async Task BeginAsync(HttpContext http)
+    {
+        if (http.Response.HasStarted)
+        {
+            return;
+        }
+
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await http.Response.StartAsync(http.RequestAborted);
+    }
+
+    /// <summary>Sends text as it is, at once.</summary>
+    public static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)
+    {
+        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+    }
+}
