@@ -32,6 +32,12 @@ param modelCapacity int = 50
 @description('Any OpenAI-compatible endpoint to use instead; its key goes into the vault as model-api-key.')
 param openAIEndpoint string = ''
 
+@description('The model that turns speech into text, at the same openAIEndpoint. Empty: visitors cannot speak.')
+param modelSpeech string = ''
+
+@description('Whether the model takes pictures.')
+param modelPictures bool = false
+
 @description('In the currency of the subscription. A mail is sent at 80 and 100 per cent.')
 param monthlyBudget int = 20
 
@@ -107,9 +113,9 @@ module app 'app.bicep' = {
     insightsName: monitoring.outputs.insightsName
     origins: origins
     modelSettings: deployModel
-      ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment }
+      ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment, Model__Pictures: string(modelPictures) }
       : !empty(openAIEndpoint)
-          ? { Model__Provider: 'openai', Model__Endpoint: openAIEndpoint, Model__Name: modelName }
+          ? { Model__Provider: 'openai', Model__Endpoint: openAIEndpoint, Model__Name: modelName, Model__Pictures: string(modelPictures), Model__Speech: modelSpeech }
           : { Model__Provider: 'offline' }
   }
 }

@@ -19,15 +19,17 @@ if ($events -is [byte[]]) { $events = [System.Text.Encoding]::UTF8.GetString($ev
 if ($events -notmatch '(?m)^event: turn.completed') { throw "The twin did not answer: $events" }
 $last = ($events -split "`n" | Where-Object { $_.StartsWith('data: ') } | Select-Object -Last 1).Substring(6) | ConvertFrom-Json
 Write-Host "The twin answers: Who are you?`n$($last.reply)"
+$widget = Invoke-RestMethod "$url/api/widget" -TimeoutSec 60
 Write-Host @"
 
 Your twin is at $url (its API: $url/docs).
 On your website, and with the site in TWIN_ORIGINS (azd env set TWIN_ORIGINS https://your.site; azd provision):
 
-  const answer = await fetch('$url/api/chat', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ message: 'Who are you?' }),
-  });
-  console.log((await answer.json()).reply);
+  <script src="$url/widget.js" async></script>
+
+or, checked by the browser, and to be pasted anew after each deployment that changes it:
+
+  <script src="$url/widget.js?v=$($widget.version)" integrity="$($widget.integrity)" crossorigin="anonymous" async></script>
+
+docs/embed.md says the rest.
 "@

@@ -20,16 +20,20 @@ printf '%s' "$answer" | grep -q '^event: turn.completed' || { echo "The twin did
 echo 'The twin answers: Who are you?'
 printf '%s\n' "$answer" | sed -n 's/^data: {"text":"\(.*\)","offset":.*/\1/p' | tr -d '\n'
 
+widget=$(curl -fsS --max-time 60 "$TWIN_URL/api/widget")
+version=$(printf '%s' "$widget" | sed -n 's/.*"version":"\([^"]*\)".*/\1/p')
+integrity=$(printf '%s' "$widget" | sed -n 's/.*"integrity":"\([^"]*\)".*/\1/p')
 cat << SNIPPET
 
 
 Your twin is at $TWIN_URL (its API: $TWIN_URL/docs).
 On your website, and with the site in TWIN_ORIGINS (azd env set TWIN_ORIGINS https://your.site && azd provision):
 
-  const answer = await fetch('$TWIN_URL/api/chat', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ message: 'Who are you?' }),
-  });
-  console.log((await answer.json()).reply);
+  <script src="$TWIN_URL/widget.js" async></script>
+
+or, checked by the browser, and to be pasted anew after each deployment that changes it:
+
+  <script src="$TWIN_URL/widget.js?v=$version" integrity="$integrity" crossorigin="anonymous" async></script>
+
+docs/embed.md says the rest.
 SNIPPET

@@ -62,7 +62,8 @@ public sealed partial class DocsTests
         await hook.WaitForExitAsync(TestContext.Current.CancellationToken);
         hook.ExitCode.ShouldBe(0, said);
         said.ShouldContain("I am the digital twin of Ada Lovelace");
-        said.ShouldContain($"fetch('{host.Address}api/chat'");
+        said.ShouldContain($"<script src=\"{host.Address}widget.js\" async></script>");
+        said.ShouldContain($"integrity=\"{(await host.Client.GetAsync("/api/widget")).Text("integrity")}\"");
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class FrameTests : IAsyncLifetime
     [InlineData("/docs/docs.css", 200)]
     [InlineData("/api/health", 200)]
     [InlineData("/api/nothing", 404)]
-    [InlineData("/chat.js", 200)]
+    [InlineData("/page.js", 200)]
+    [InlineData("/widget.js", 200)]
     public async Task Every_answer_has_the_security_headers_and_no_server(string path, int status)
     {
         var response = await host.Client.Http.GetAsync(new Uri(path, UriKind.Relative), Token);

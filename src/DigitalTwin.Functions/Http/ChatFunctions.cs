@@ -11,6 +11,18 @@ internal sealed class ChatFunctions(TwinPipeline twin)
     [Function("Chat")]
     public Task<IResult> ChatAsync([HttpTrigger(Anonymous, "post", Route = "api/chat")] HttpRequest request, [DurableClient] DurableTaskClient client) => twin.RunAsync(request, client);
 
+    [Function("ChatVoice")]
+    public Task<IResult> ChatVoiceAsync([HttpTrigger(Anonymous, "post", Route = "api/chat/voice")] HttpRequest request, [DurableClient] DurableTaskClient client) => twin.RunAsync(request, client);
+
+    [Function("RateTurn")]
+    public Task<IResult> RateTurnAsync([HttpTrigger(Anonymous, "post", Route = "api/turns/{id}/feedback")] HttpRequest request) => twin.RunAsync(request);
+
+    [Function("RenewTicket")]
+    public Task<IResult> RenewTicketAsync([HttpTrigger(Anonymous, "post", Route = "api/sessions/{id}/ticket")] HttpRequest request) => twin.RunAsync(request);
+
+    [Function("LeaveMessage")]
+    public Task<IResult> LeaveMessageAsync([HttpTrigger(Anonymous, "post", Route = "api/sessions/{id}/leads")] HttpRequest request) => twin.RunAsync(request);
+
     [Function("GetTurn")]
     public Task<IResult> GetTurnAsync([HttpTrigger(Anonymous, "get", Route = "api/turns/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client) => twin.RunAsync(request, client);
 

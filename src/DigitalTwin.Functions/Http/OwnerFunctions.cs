@@ -23,6 +23,15 @@ internal sealed class OwnerFunctions(TwinPipeline twin)
     [Function("ReplyToHandOver")]
     public Task<IResult> ReplyToHandOverAsync([HttpTrigger(Anonymous, "post", Route = "api/owner/inbox/hand-overs/{id}/reply")] HttpRequest request, [DurableClient] DurableTaskClient client) => twin.RunAsync(request, client);
 
+    [Function("GetKeys")]
+    public Task<IResult> GetKeysAsync([HttpTrigger(Anonymous, "get", Route = "api/owner/keys")] HttpRequest request) => twin.RunAsync(request);
+
+    [Function("IssueKey")]
+    public Task<IResult> IssueKeyAsync([HttpTrigger(Anonymous, "post", Route = "api/owner/keys")] HttpRequest request) => twin.RunAsync(request);
+
+    [Function("RevokeKey")]
+    public Task<IResult> RevokeKeyAsync([HttpTrigger(Anonymous, "delete", Route = "api/owner/keys/{id}")] HttpRequest request) => twin.RunAsync(request);
+
     [Function("GetApprovals")]
     public Task<IResult> GetApprovalsAsync([HttpTrigger(Anonymous, "get", Route = "api/owner/approvals")] HttpRequest request) => twin.RunAsync(request);
 

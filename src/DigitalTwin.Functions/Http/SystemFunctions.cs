@@ -16,6 +16,12 @@ internal sealed class SystemFunctions(TwinPipeline twin)
     [Function("Metrics")]
     public Task<IResult> MetricsAsync([HttpTrigger(Anonymous, "get", Route = "metrics")] HttpRequest request) => twin.RunAsync(request);
 
+    [Function("Widget")]
+    public Task<IResult> WidgetAsync([HttpTrigger(Anonymous, "get", Route = "widget.js")] HttpRequest request) => twin.RunAsync(request);
+
+    [Function("GetWidget")]
+    public Task<IResult> GetWidgetAsync([HttpTrigger(Anonymous, "get", Route = "api/widget")] HttpRequest request) => twin.RunAsync(request);
+
     [Function("OpenApi")]
     public Task<IResult> OpenApiAsync([HttpTrigger(Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) => twin.RunAsync(request);
 
