@@ -52,6 +52,7 @@ h2 { font-size: 16px; line-height: 1.3; margin: 0; overflow: hidden; text-overfl
 .user canvas { display: block; max-width: 100%; max-height: 220px; border-radius: 10px; margin-block-end: 6px; }
 .assistant { align-self: flex-start; background: var(--soft); border-end-start-radius: 5px; }
 .author { font-size: 13px; font-weight: 600; color: var(--accent); margin-block-end: 3px; }
+.text > *, .text li, .user, h2, .who p, .sources dt, .sources dd { unicode-bidi: plaintext; }
 .text > * { margin: 0 0 8px; }
 .text > :last-child { margin-bottom: 0; }
 .text p { white-space: pre-line; }

@@ -20,6 +20,8 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
         ["Model__Provider"] = "openai",
         ["Model__Name"] = "test-model",
         ["MODEL_API_KEY"] = "test-key",
+        ["Model__Speech"] = "test-hearing",
+        ["Model__Pictures"] = "true",
         ["Limits__StreamSeconds"] = "5",
     };
 
@@ -146,6 +148,40 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
         var id = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
         (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
         (await client.ReplayAsync(turn).ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldBe("It is me.");
+    }
+
+    [Fact]
+    public async Task The_widget_comes_whole_and_can_be_checked()
+    {
+        using var script = await client.Http.GetAsync("/widget.js", Token);
+        var content = await script.Content.ReadAsByteArrayAsync(Token);
+        (await client.GetAsync("/api/widget")).Text("integrity").ShouldBe("sha384-" + Convert.ToBase64String(System.Security.Cryptography.SHA384.HashData(content)));
+        script.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+    }
+
+    [Fact]
+    public async Task Recordings_and_pictures_get_through()
+    {
+        var sound = new ByteArrayContent(Sounds.Wav(5)) { Headers = { ContentType = new("audio/wav") } };
+        (await client.SendAsync(HttpMethod.Post, "/api/chat/voice", sound)).Text("transcript").ShouldBe("Who was your father?");
+        const string png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+        (await client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "What is this?", attachments = new[] { new { mediaType = "image/png", data = png } } }))).Status.ShouldBe(200);
+        model.Requests.Last().Body.GetProperty("messages").ToString().ShouldContain(png);
+        (await client.SendAsync(HttpMethod.Delete, $"/api/sessions/{client.SessionId}")).Status.ShouldBe(204);
+    }
+
+    [Fact]
+    public async Task Other_programs_are_answered()
+    {
+        using var owner = new TwinClient(host.Address) { Ticket = TurnScript.OwnerKey };
+        using var program = new TwinClient(host.Address) { Ticket = (await owner.SendAsync(HttpMethod.Post, "/api/owner/keys", TwinClient.Json(new { name = "A program" }))).Text("key") };
+        var request = program.Request(HttpMethod.Post, "/v1/chat/completions", TwinClient.Json(new { model = "digital-twin", stream = true, messages = new[] { new { role = "user", content = "Hello" } } }));
+        using var streamed = await program.Http.SendAsync(request, Token);
+        (await streamed.Content.ReadAsStringAsync(Token)).ShouldEndWith("data: [DONE]\n\n");
+        var called = program.Request(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "tools/call", @params = new { name = "ask_twin", arguments = new { question = "Hello?" } } }));
+        called.Headers.Accept.ParseAdd("application/json, text/event-stream");
+        using var asked = await program.Http.SendAsync(called, Token);
+        (await asked.Content.ReadAsStringAsync(Token)).ShouldContain("All right.");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class DurableTurnTests : DurableTestBase
         over.SerializedInput!.ShouldNotContain("secret");
         (over.SerializedOutput ?? "null").ShouldBe("null");
         twin.LargestPayload.ShouldBeLessThan(2_000);
-        (await HistoryAsync(twin.Host)).ShouldBe(["Send my secret letter.", "The long one it is."]);
+        (await HistoryAsync(twin.Host)).ShouldBe(["Send my secret letter.", "Which letter?", "The secret long one", "The long one it is."]);
     }
 
     [Fact]
