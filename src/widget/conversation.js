@@ -29,7 +29,6 @@ export class Conversation {
   #memory;
   #view;
   #card;
-  #count = pageOfHistory;
 
   /** The turn that keeps the visitor from sending, '' while it has no id yet. @type {string | null} */
   #running = null;
@@ -57,8 +56,12 @@ export class Conversation {
 
   /** Shows more of what was said before. */
   async earlier() {
-    this.#count += pageOfHistory;
-    await this.#restore();
+    try {
+      const { messages, more } = await this.#client.history(this.#view.transcript.length + pageOfHistory);
+      this.#view.transcript.extend(messages, more);
+    } catch (error) {
+      this.#view.transcript.problem('problem', wordingOf(error, this.#view.strings));
+    }
   }
 
   /** The visitor says something: a question, or the answer to what the twin asked. @param {string} text @param {import('./composer.js').Attached[]} [attached] */
@@ -113,7 +116,7 @@ export class Conversation {
   }
 
   async #restore() {
-    const { messages, more } = await this.#client.history(this.#count);
+    const { messages, more } = await this.#client.history(pageOfHistory);
     this.#view.transcript.restore(messages, more);
     this.#followed.clear();
     if (messages.length === 0) this.#greet();
@@ -129,7 +132,6 @@ export class Conversation {
     this.#client.letGo();
     this.#pending = null;
     this.#followed.clear();
-    this.#count = pageOfHistory;
     this.#setRunning(null);
     this.#view.transcript.clear();
     this.#greet();

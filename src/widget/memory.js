@@ -82,7 +82,18 @@ export class Memory {
 
   /** Does something while no other tab does. @param {() => Promise<void>} work */
   async alone(work) {
-    await (navigator.locks ? navigator.locks.request(this.#key, work) : work());
+    let begun = false;
+    const once = () => {
+      begun = true;
+      return work();
+    };
+    try {
+      await navigator.locks.request(this.#key, once);
+    } catch (error) {
+      // Over plain HTTP, or in a frame without an origin, there are no locks.
+      if (begun) throw error;
+      await work();
+    }
   }
 
   /** @template T @param {string} part @param {T} otherwise @returns {T} */

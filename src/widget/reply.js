@@ -104,7 +104,8 @@ export class Reply {
       copy.after(done);
       setTimeout(() => done.remove(), 2_000);
     } });
-    const row = element('div', 'actions', copy);
+    // Pages over plain HTTP have no clipboard.
+    const row = element('div', 'actions', ...(navigator.clipboard ? [copy] : []));
     const thumbs = /** @type {const} */ (['up', 'down']).map((rating) => {
       const thumb = button(rating === 'up' ? strings.good : strings.bad, { icon: rating, className: 'tool', onClick: async () => {
         const next = thumb.getAttribute('aria-pressed') === 'true' ? 'none' : rating;

@@ -1,6 +1,7 @@
 // What the widget says itself, in the page's language. {name} is the person's, {n} a number.
 
 const english = {
+  chat: 'Chat',
   open: 'Chat with {name}',
   close: 'Close',
   message: 'Your message',
@@ -62,7 +63,7 @@ const english = {
 const languages = {
   en: english,
   de: {
-    open: 'Mit {name} chatten', close: 'Schließen', message: 'Ihre Nachricht', placeholder: 'Fragen Sie mich etwas…', send: 'Senden', stop: 'Anhalten',
+    chat: 'Chat', open: 'Mit {name} chatten', close: 'Schließen', message: 'Ihre Nachricht', placeholder: 'Fragen Sie mich etwas…', send: 'Senden', stop: 'Anhalten',
     writing: 'Schreibt…', listening: 'Hört die Aufnahme an…', looking: 'Sieht das Bild an…', retry: 'Noch einmal', copy: 'Kopieren', copied: 'Kopiert',
     good: 'Gute Antwort', bad: 'Schlechte Antwort', note: 'Was soll besser werden? (freiwillig)', thanks: 'Danke.', source: 'Quelle {n}', sources: 'Quellen: {n}',
     suggestions: 'Vorgeschlagene Fragen', options: 'Antworten zur Auswahl', leave: 'Nachricht hinterlassen', leaveName: 'Ihr Name',
@@ -78,7 +79,7 @@ const languages = {
     noPicture: 'Diese Datei ist kein lesbares Bild.', footer: 'Ein digitaler Zwilling: Er antwortet nur aus dem, was {name} geschrieben hat.',
   },
   fr: {
-    open: 'Discuter avec {name}', close: 'Fermer', message: 'Votre message', placeholder: 'Posez-moi une question…', send: 'Envoyer', stop: 'Arrêter',
+    chat: 'Chat', open: 'Discuter avec {name}', close: 'Fermer', message: 'Votre message', placeholder: 'Posez-moi une question…', send: 'Envoyer', stop: 'Arrêter',
     writing: 'Écrit…', listening: 'Écoute l’enregistrement…', looking: 'Regarde l’image…', retry: 'Réessayer', copy: 'Copier', copied: 'Copié',
     good: 'Bonne réponse', bad: 'Mauvaise réponse', note: 'Que faudrait-il améliorer ? (facultatif)', thanks: 'Merci.', source: 'Source {n}', sources: 'Sources : {n}',
     suggestions: 'Questions suggérées', options: 'Réponses au choix', leave: 'Laisser un message', leaveName: 'Votre nom',
@@ -94,7 +95,7 @@ const languages = {
     noPicture: 'Ce fichier n’est pas une image lisible.', footer: 'Un jumeau numérique : il ne répond qu’à partir de ce que {name} a écrit.',
   },
   es: {
-    open: 'Chatear con {name}', close: 'Cerrar', message: 'Tu mensaje', placeholder: 'Pregúntame lo que quieras…', send: 'Enviar', stop: 'Detener',
+    chat: 'Chat', open: 'Chatear con {name}', close: 'Cerrar', message: 'Tu mensaje', placeholder: 'Pregúntame lo que quieras…', send: 'Enviar', stop: 'Detener',
     writing: 'Escribiendo…', listening: 'Escuchando la grabación…', looking: 'Mirando la imagen…', retry: 'Reintentar', copy: 'Copiar', copied: 'Copiado',
     good: 'Buena respuesta', bad: 'Mala respuesta', note: '¿Qué debería mejorar? (opcional)', thanks: 'Gracias.', source: 'Fuente {n}', sources: 'Fuentes: {n}',
     suggestions: 'Preguntas sugeridas', options: 'Respuestas para elegir', leave: 'Dejar un mensaje', leaveName: 'Tu nombre',
@@ -110,7 +111,7 @@ const languages = {
     noPicture: 'Este archivo no es una imagen legible.', footer: 'Un gemelo digital: responde solo con lo que {name} escribió.',
   },
   ar: {
-    open: 'تحدث مع {name}', close: 'إغلاق', message: 'رسالتك', placeholder: 'اسألني ما تشاء…', send: 'إرسال', stop: 'إيقاف',
+    chat: 'محادثة', open: 'تحدث مع {name}', close: 'إغلاق', message: 'رسالتك', placeholder: 'اسألني ما تشاء…', send: 'إرسال', stop: 'إيقاف',
     writing: 'يكتب…', listening: 'يستمع إلى التسجيل…', looking: 'ينظر إلى الصورة…', retry: 'حاول مرة أخرى', copy: 'نسخ', copied: 'تم النسخ',
     good: 'إجابة جيدة', bad: 'إجابة سيئة', note: 'ما الذي يجب تحسينه؟ (اختياري)', thanks: 'شكرًا.', source: 'المصدر {n}', sources: 'المصادر: {n}',
     suggestions: 'أسئلة مقترحة', options: 'إجابات للاختيار', leave: 'اترك رسالة', leaveName: 'اسمك',
@@ -126,7 +127,7 @@ const languages = {
     noPicture: 'هذا الملف ليس صورة يمكن قراءتها.', footer: 'توأم رقمي: يجيب فقط مما كتبه {name}.',
   },
   zh: {
-    open: '与{name}聊天', close: '关闭', message: '您的消息', placeholder: '随便问我…', send: '发送', stop: '停止',
+    chat: '聊天', open: '与{name}聊天', close: '关闭', message: '您的消息', placeholder: '随便问我…', send: '发送', stop: '停止',
     writing: '正在输入…', listening: '正在听录音…', looking: '正在看图片…', retry: '重试', copy: '复制', copied: '已复制',
     good: '回答得好', bad: '回答得不好', note: '哪里可以更好？（可选）', thanks: '谢谢。', source: '来源 {n}', sources: '来源：{n}',
     suggestions: '建议的问题', options: '可选的回答', leave: '留言', leaveName: '您的姓名',

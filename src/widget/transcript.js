@@ -12,6 +12,7 @@ export class Transcript {
   node = element('div', 'log');
   #context;
   #more;
+  #most = most;
   /** @type {Map<string, HTMLElement>} */
   #shown = new Map();
 
@@ -86,6 +87,26 @@ export class Transcript {
     }
   }
 
+  /** Adds earlier messages before what is shown. @param {HistoryMessage[]} messages all down to the latest @param {boolean} more */
+  extend(messages, more) {
+    this.#most = Math.max(this.#most, messages.length + most);
+    this.node.querySelector('.earlier')?.remove();
+    const height = this.node.scrollHeight - this.node.scrollTop;
+    let next = this.node.firstElementChild;
+    for (const message of messages.toReversed()) {
+      const known = this.#shown.get(message.id);
+      if (!known) next?.before(this.stored(message));
+      next = known ?? this.#shown.get(message.id) ?? next;
+    }
+    if (more) this.#offerEarlier();
+    this.node.scrollTop = this.node.scrollHeight - height;
+  }
+
+  /** How many messages are shown. */
+  get length() {
+    return this.node.querySelectorAll('.message').length;
+  }
+
   /** Shows these and nothing else. @param {HistoryMessage[]} messages @param {boolean} more whether there are earlier ones */
   restore(messages, more) {
     this.clear();
@@ -121,8 +142,8 @@ export class Transcript {
 
   #trim() {
     const messages = this.node.querySelectorAll('.message');
-    if (messages.length <= most) return;
-    for (const node of [...messages].slice(0, messages.length - most)) node.remove();
+    if (messages.length <= this.#most) return;
+    for (const node of [...messages].slice(0, messages.length - this.#most)) node.remove();
     for (const [id, node] of this.#shown) if (!node.isConnected) this.#shown.delete(id);
     this.#offerEarlier();
   }

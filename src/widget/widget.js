@@ -96,7 +96,7 @@ class DigitalTwin extends HTMLElement {
   #launcherButton() {
     this.#launcher.type = 'button';
     this.#launcher.replaceChildren(icon('chat'));
-    this.#launcher.setAttribute('aria-label', fill(this.#language.strings.open, { name: this.getAttribute('name') ?? '' }).trim());
+    this.#launcher.setAttribute('aria-label', this.#language.strings.chat);
     this.#launcher.setAttribute('aria-expanded', `${this.open}`);
     this.#launcher.onclick = () => { this.open = !this.open; };
     return this.#launcher;
@@ -122,8 +122,8 @@ class DigitalTwin extends HTMLElement {
     const panel = this.#panel = element('section', `panel${this.#isInline ? '' : ' floating'}`);
     panel.setAttribute('role', this.#isInline ? 'region' : 'dialog');
     panel.setAttribute('aria-busy', 'true');
-    panel.setAttribute('aria-label', fill(strings.open, {}).trim());
-    panel.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !this.#isInline) this.open = false; });
+    panel.setAttribute('aria-label', strings.chat);
+    panel.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing && !this.#isInline) this.open = false; });
     if (this.#isInline) this.#frame.append(panel);
     else this.#launcher.before(panel);
     const memory = this.#memory = new Memory(this.#server);

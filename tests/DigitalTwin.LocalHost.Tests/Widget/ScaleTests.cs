@@ -45,8 +45,12 @@ public sealed class ScaleTests(Browser browser) : WidgetTest(browser), IClassFix
         // What left the page is still there to be asked for.
         await chat.Page.Locator(".log").EvaluateAsync("log => { log.scrollTop = 0; }");
         await chat.Button("Earlier messages").ClickAsync();
-        await chat.Page.WaitForTimeoutAsync(300);
-        (await chat.TranscriptAsync()).Count.ShouldBe(120);
+        await chat.Visitors.Nth(60).WaitForAsync();
+        var questions = await chat.Visitors.AllInnerTextsAsync();
+        questions.Count.ShouldBe(90);
+        questions.ShouldBe(Enumerable.Range(30, 90).Select(turn => $"Question {turn}"));
+        await chat.AskAndWaitAsync("The last one");
+        (await chat.Visitors.CountAsync()).ShouldBe(91);
     }
 
     private static async Task AskAsync(ChatPage chat, int turns)
