@@ -24,10 +24,11 @@ const longestPause = 5_000;
 // The server shows a sign of life every 15 s. A connection that died while the machine slept shows none, and no error either.
 const silence = 40_000;
 
-/** @param {number} milliseconds */
-const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
-
-const online = () => (navigator.onLine ? Promise.resolve() : new Promise((resolve) => { addEventListener('online', resolve, { once: true }); }));
+/** Waits before another attempt, and until there is a connection. @param {number} attempt */
+const pause = async (attempt) => {
+  await new Promise((resolve) => { setTimeout(resolve, Math.min(longestPause, 250 * 2 ** attempt)); });
+  if (!navigator.onLine) await new Promise((resolve) => { addEventListener('online', resolve, { once: true }); });
+};
 
 /** @template T @param {Promise<T>} work @returns {Promise<T>} */
 const orSilence = async (work) => {
@@ -108,23 +109,38 @@ export class TwinClient {
   /** One turn's events. A lost connection is taken up where it broke off; a message sent twice is one turn. @param {string} message @param {string} messageId @param {Picture[]} pictures */
   async* chat(message, messageId, pictures) {
     const body = JSON.stringify({ message, messageId, locale: this.#locale || undefined, attachments: pictures.length ? pictures : undefined });
-    yield* this.#follow('', () => this.#send('/api/chat', { headers: { 'content-type': 'application/json' }, body }));
+    yield* this.#follow('', (signal) => this.#send('/api/chat', { signal, headers: { 'content-type': 'application/json' }, body }));
   }
 
   /** A turn whose message is spoken. @param {Blob} sound @param {string} messageId */
   async* voice(sound, messageId) {
     const query = new URLSearchParams({ messageId, ...(this.#locale && { locale: this.#locale }) });
-    yield* this.#follow('', () => this.#send(`/api/chat/voice?${query}`, { headers: { 'content-type': sound.type.split(';')[0] }, body: sound }));
+    yield* this.#follow('', (signal) => this.#send(`/api/chat/voice?${query}`, { signal, headers: { 'content-type': sound.type.split(';')[0] }, body: sound }));
   }
 
   /** The events of a turn that was begun elsewhere. @param {string} turn */
   async* events(turn) {
-    yield* this.#follow(turn, () => this.#events(turn, {}));
+    yield* this.#follow(turn, (signal) => this.#events(turn, signal, {}));
   }
 
-  /** Answers what the twin asked back; the turn's events go on. @param {string} turn @param {string} answer */
+  /** Answers what the twin asked back; the turn's events go on where they are followed. @param {string} turn @param {string} answer */
   async clarify(turn, answer) {
-    await this.#post(`/api/turns/${turn}/clarify`, { answer });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        // As events, the answer to this comes as soon as it is taken; the turn itself is followed elsewhere.
+        const response = await this.#post(`/api/turns/${turn}/clarify`, { answer }, { accept: 'text/event-stream' });
+        response.body?.cancel().catch(() => {});
+        return;
+      } catch (error) {
+        if (error instanceof Problem) {
+          // An earlier try whose answer was lost has done it.
+          if (attempt > 1 && (error.code === 'turn_not_waiting' || error.code === 'turn_over')) return;
+          throw error;
+        }
+        if (attempt >= attempts) throw error;
+        await pause(attempt);
+      }
+    }
   }
 
   /** @param {string} turn @param {'up' | 'down' | 'none'} rating @param {string} [note] */
@@ -134,8 +150,7 @@ export class TwinClient {
 
   /** @param {{ name: string, contact: string, message: string, consent: boolean }} lead */
   async leave(lead) {
-    await this.#open();
-    await this.#post(`/api/sessions/${this.#memory.session?.id}/leads`, lead);
+    await this.#inSession(() => this.#post(`/api/sessions/${this.#memory.session?.id}/leads`, lead));
   }
 
   /** @param {string} turn */
@@ -143,18 +158,21 @@ export class TwinClient {
     if (turn) await this.#fetch(`/api/turns/${turn}`, { method: 'DELETE' });
   }
 
-  /** Erases the session here and on the server. One whose ticket is no good any more ends there by itself. */
+  /** Erases the session on the server and here. @returns {Promise<boolean>} false where its ticket is too old for the server: there it ends by itself */
   async forget() {
-    this.letGo();
     const { session } = this.#memory;
+    let erased = true;
     if (session) {
       try {
         await this.#fetch(`/api/sessions/${session.id}`, { method: 'DELETE' });
       } catch (error) {
-        if (!(error instanceof Problem) || error.status >= 500) throw error;
+        if (!(error instanceof Problem) || (error.status !== 401 && error.status !== 404)) throw error;
+        erased = error.status === 404;
       }
     }
+    this.letGo();
     this.#memory.clear();
+    return erased;
   }
 
   /** Ends every stream: nothing more comes of what runs. */
@@ -163,13 +181,13 @@ export class TwinClient {
     this.#streams = new AbortController();
   }
 
-  /** @param {string} turn @param {() => Promise<Response>} begin @returns {AsyncGenerator<TurnEvent, void>} */
+  /** @param {string} turn @param {(signal: AbortSignal) => Promise<Response>} begin @returns {AsyncGenerator<TurnEvent, void>} */
   async* #follow(turn, begin) {
     const { signal } = this.#streams;
     let lastId = '';
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const response = turn && lastId ? await this.#events(turn, { 'last-event-id': lastId }) : await begin();
+        const response = turn && lastId ? await this.#events(turn, signal, { 'last-event-id': lastId }) : await begin(signal);
         for await (const event of readEvents(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
           if (signal.aborted) return;
           if (event.type === 'turn.started') turn = event.data.turnId;
@@ -184,42 +202,50 @@ export class TwinClient {
         if (signal.aborted) return;
         const passing = !(error instanceof Problem) || (lastId && error.status >= 500);
         if (!passing || attempt >= attempts) throw error;
-        await wait(Math.min(longestPause, 250 * 2 ** attempt));
-        await online();
+        await pause(attempt);
+
+        // Whoever was let go meanwhile sends nothing more.
+        if (signal.aborted) return;
       }
     }
   }
 
-  /** @param {string} turn @param {Record<string, string>} headers */
-  #events(turn, headers) {
-    return this.#fetch(`/api/turns/${turn}/events`, { signal: this.#streams.signal, headers: { accept: 'text/event-stream', ...headers } });
+  /** @param {string} turn @param {AbortSignal} signal @param {Record<string, string>} headers */
+  #events(turn, signal, headers) {
+    return this.#fetch(`/api/turns/${turn}/events`, { signal, headers: { accept: 'text/event-stream', ...headers } });
   }
 
-  /** @param {string} path @param {object} body */
-  #post(path, body) {
-    return this.#fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  /** @param {string} path @param {object} body @param {Record<string, string>} [headers] */
+  #post(path, body, headers) {
+    return this.#fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
   }
 
-  /** @param {string} path @param {{ headers: Record<string, string>, body: BodyInit }} request */
-  async #send(path, { headers, body }) {
-    const options = { signal: this.#streams.signal, method: 'POST', headers: { accept: 'text/event-stream', ...headers }, body };
-    await this.#open();
+  /** @param {string} path @param {{ signal: AbortSignal, headers: Record<string, string>, body: BodyInit }} request */
+  #send(path, { signal, headers, body }) {
+    return this.#inSession(() => this.#fetch(path, { signal, method: 'POST', headers: { accept: 'text/event-stream', ...headers }, body }), signal);
+  }
+
+  /** Does something in the session, in a new one where it is no more or the server has a new key. @template T @param {() => Promise<T>} work @param {AbortSignal} [signal] */
+  async #inSession(work, signal) {
+    await this.#open(signal);
+    const { session } = this.#memory;
     try {
-      return await this.#fetch(path, options);
+      return await work();
     } catch (error) {
-      // The session is no more, or the server has a new key: the visitor goes on in a new one.
       if (!(error instanceof Problem) || (error.status !== 401 && error.code !== 'session_not_found')) throw error;
-      this.#memory.session = null;
-      await this.#open();
-      return this.#fetch(path, options);
+
+      // Another tab may have a new one already.
+      if (this.#memory.session?.id === session?.id) this.#memory.session = null;
+      await this.#open(signal);
+      return work();
     }
   }
 
-  /** Opens a session where there is none: one, however many tabs ask at once. */
-  async #open() {
+  /** Opens a session where there is none: one, however many tabs ask at once. @param {AbortSignal} [signal] */
+  async #open(signal) {
     await this.#memory.alone(async () => {
       if (this.#memory.session) return;
-      const opened = await (await this.#fetch('/api/sessions', { method: 'POST', signal: this.#streams.signal })).json();
+      const opened = await (await this.#fetch('/api/sessions', { method: 'POST', signal })).json();
       this.#memory.session = { id: opened.sessionId, ticket: opened.ticket };
     });
   }

@@ -26,6 +26,8 @@ export class Composer {
   /** @type {Attached[]} */
   #attached = [];
   #busy = false;
+  #isAsked = false;
+  #can = { voice: false, pictures: false };
 
   /** @param {import('./strings.js').Strings} strings @param {ComposerActions} actions */
   constructor(strings, actions) {
@@ -44,15 +46,18 @@ export class Composer {
 
   /** @param {{ voice: boolean, pictures: boolean }} can what the twin takes beside text */
   enable({ voice, pictures }) {
-    this.#speak.hidden = !voice || !Recorder.isSupported;
-    this.#picture.hidden = !pictures;
+    this.#can = { voice: voice && Recorder.isSupported, pictures };
+    this.show(false, false);
   }
 
-  /** @param {boolean} busy whether a reply is being written */
-  set busy(busy) {
+  /** @param {boolean} busy whether a reply is being written @param {boolean} isAsked whether the twin waits for an answer, which is text */
+  show(busy, isAsked) {
     this.#busy = busy;
+    this.#isAsked = isAsked;
     this.#send.hidden = busy;
     this.#stop.hidden = !busy;
+    this.#speak.hidden = !this.#can.voice || busy || isAsked;
+    this.#picture.hidden = !this.#can.pictures || busy || isAsked;
   }
 
   focus() {
@@ -72,8 +77,8 @@ export class Composer {
       const text = this.#text.value.trim();
       if (!text || this.#busy) return;
       this.#text.value = '';
-      const attached = this.#attached;
-      this.#attach([]);
+      const attached = this.#isAsked ? [] : this.#attached;
+      if (!this.#isAsked) this.#attach([]);
       this.#actions.send(text, attached);
     });
   }

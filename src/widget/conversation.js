@@ -11,12 +11,12 @@ import { wordingOf } from './wording.js';
  * @typedef {{
  *   strings: import('./strings.js').Strings,
  *   transcript: import('./transcript.js').Transcript,
- *   busy: (busy: boolean) => void,
+ *   busy: (busy: boolean, isAsked: boolean) => void,
  *   offer: (choices: string[], label: string, choose: (choice: string) => void) => void,
  *   announce: (text: string) => void,
  *   focus: () => void,
  * }} View
- * @typedef {{ message: string, messageId: string, typing?: string, retry?: () => void, ask?: (text: string) => void }} Asked
+ * @typedef {{ message: string, messageId: string, typing?: string, retry?: (anew: boolean) => void, ask?: (text: string) => void }} Asked
  */
 
 // What a page shows at first, and more of with each wish for earlier messages.
@@ -38,6 +38,9 @@ export class Conversation {
 
   /** The turns that are shown as they go. @type {Set<string>} */
   #followed = new Set();
+
+  /** Grows whenever everything that was shown is forgotten. */
+  #epoch = 0;
 
   /** @param {import('./client.js').TwinClient} client @param {import('./memory.js').Memory} memory @param {import('./client.js').Card} card @param {View} view */
   constructor(client, memory, card, view) {
@@ -77,21 +80,36 @@ export class Conversation {
   speak(sound, messageId = newId()) {
     this.#view.offer([], '', () => {});
     this.#show(this.#client.voice(sound, messageId), {
-      message: '', messageId, typing: this.#view.strings.listening, retry: () => this.speak(sound, messageId),
+      message: '', messageId, typing: this.#view.strings.listening, retry: (anew) => this.speak(sound, anew ? this.#anew(messageId) : messageId),
       ask: (text) => { if (!this.#view.transcript.has(messageId)) this.#view.transcript.user(messageId, text); },
     });
   }
 
-  /** Ends what is being written. */
+  /** Ends what is being written, or sent. */
   stop() {
     if (this.#running) this.#client.cancel(this.#running).catch(() => {});
+    else if (this.#running === '') {
+      this.rest();
+      this.catchUp();
+    }
+  }
+
+  /** Lets go of everything that is followed. What is not over is taken up with {@link catchUp}. */
+  rest() {
+    this.#client.letGo();
+  }
+
+  /** Whether a reply is being written: then a page that nobody sees goes on all the same. */
+  get isBusy() {
+    return this.#running !== null;
   }
 
   /** Erases everything, in every tab. */
   async forget() {
-    await this.#client.forget();
+    const erased = await this.#client.forget();
     this.#memory.tell({ type: 'forgot' });
     this.#begin();
+    if (!erased) this.#view.transcript.problem('problem', this.#view.strings.forgotHere);
   }
 
   /** Looks for what was said elsewhere while nobody was looking. */
@@ -111,8 +129,14 @@ export class Conversation {
     offer([], '', () => {});
     if (!transcript.has(messageId)) transcript.user(messageId, text, attached.map(({ canvas }) => canvas));
     this.#show(this.#client.chat(text, messageId, attached.map(({ picture }) => picture)), {
-      message: text, messageId, typing: attached.length ? strings.looking : undefined, retry: () => this.#ask(text, attached, messageId),
+      message: text, messageId, typing: attached.length ? strings.looking : undefined, retry: (anew) => this.#ask(text, attached, anew ? this.#anew(messageId) : messageId),
     });
+  }
+
+  /** A failure that the server keeps would come again under the same id. @param {string} messageId */
+  #anew(messageId) {
+    this.#view.transcript.remove(messageId);
+    return newId();
   }
 
   async #restore() {
@@ -130,6 +154,7 @@ export class Conversation {
 
   #begin() {
     this.#client.letGo();
+    this.#epoch += 1;
     this.#pending = null;
     this.#followed.clear();
     this.#setRunning(null);
@@ -164,20 +189,26 @@ export class Conversation {
   /** @param {string | null} turn */
   #setRunning(turn) {
     this.#running = turn;
-    this.#view.busy(turn !== null);
+    this.#tell();
+  }
+
+  #tell() {
+    this.#view.busy(this.#running !== null, this.#pending !== null);
   }
 
   /** The next thing said, typed or clicked, is the answer, and the same turn goes on. @param {string} turn @param {string[]} options @param {(text: string) => void} answer */
   #await(turn, options, answer) {
     this.#pending = { turn, answer };
     this.#view.offer(options, this.#view.strings.options, (option) => this.say(option));
-    if (this.#running === turn) this.#setRunning(null);
+    if (this.#running === turn) this.#running = null;
+    this.#tell();
   }
 
   /** @param {string} turn */
   #stopAwaiting(turn) {
     if (this.#pending?.turn !== turn) return;
     this.#pending = null;
+    this.#tell();
     this.#view.offer([], '', () => {});
   }
 
@@ -200,6 +231,8 @@ export class Conversation {
     } catch (error) {
       // It is in the history whenever the page is opened again; one that is gone is not looked for again.
       if (error instanceof Problem && error.status < 500) this.#memory.forgetTurn(turn);
+    } finally {
+      this.#followed.delete(turn);
     }
   }
 
@@ -207,10 +240,13 @@ export class Conversation {
   async #show(events, asked) {
     const { transcript, strings, announce } = this.#view;
     const shown = new ShownTurn(this.#view, asked);
+    const epoch = this.#epoch;
     const answerWith = (/** @type {string[]} */ options) => (/** @type {string} */ text) => {
       const undo = shown.answer(text);
+      const number = shown.answers;
       this.#setRunning(shown.turn);
       this.#client.clarify(shown.turn, text).catch((error) => {
+        if (shown.confirmed >= number || shown.isOver || epoch !== this.#epoch) return;
         undo();
         this.#setRunning(null);
         transcript.problem(`problem ${shown.turn}`, wordingOf(error, strings));
@@ -245,6 +281,7 @@ export class Conversation {
       answer: ({ number, text }) => {
         this.#stopAwaiting(shown.turn);
         if (number > shown.answers) shown.answer(text);
+        shown.confirmed = number;
       },
       waiting: (data) => {
         if (data.for === 'owner') shown.note(fill(strings.waiting, { name: this.#card.name }));
@@ -256,19 +293,30 @@ export class Conversation {
     };
     if (asked.retry) this.#setRunning('');
     try {
-      for await (const { type, data } of events) on[type]?.(data);
-      this.#memory.forgetTurn(shown.turn);
-      shown.finish();
+      for await (const { type, data } of events) if (epoch === this.#epoch) on[type]?.(data);
+      if (epoch !== this.#epoch) return;
+      if (shown.isOver) {
+        this.#memory.forgetTurn(shown.turn);
+        shown.finish();
+      } else {
+        // Let go of. It is taken up from the start where it is still open, and so leaves the page until then.
+        shown.vanish();
+        if (!shown.turn && asked.retry) transcript.problem(`problem ${asked.messageId}`, strings.cancelled, () => asked.retry?.(false));
+      }
     } catch (error) {
+      if (epoch !== this.#epoch) return;
       shown.remove();
-      if (error instanceof Problem) this.#memory.forgetTurn(shown.turn);
-      transcript.problem(`problem ${asked.messageId}`, wordingOf(error, strings), asked.retry);
+      if (error instanceof Problem && error.status < 500) this.#memory.forgetTurn(shown.turn);
+      const { retry } = asked;
+      transcript.problem(`problem ${asked.messageId}`, wordingOf(error, strings), retry && (() => retry(shown.isOver)));
     } finally {
-      this.#stopAwaiting(shown.turn);
-      this.#followed.delete(shown.turn);
-      if (this.#running === shown.turn || this.#running === '') {
-        this.#setRunning(null);
-        if (asked.retry) this.#view.focus();
+      if (epoch === this.#epoch) {
+        this.#stopAwaiting(shown.turn);
+        this.#followed.delete(shown.turn);
+        if (this.#running === shown.turn || this.#running === '') {
+          this.#setRunning(null);
+          if (asked.retry) this.#view.focus();
+        }
       }
     }
   }

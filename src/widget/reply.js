@@ -36,7 +36,11 @@ export class Reply {
 
   /** @param {string} text all of it so far @param {Citation[]} citations */
   show(text, citations) {
-    this.#citations = citations;
+    if (citations.length !== this.#citations.length) {
+      this.#sources?.remove();
+      this.#sources = null;
+    }
+    this.#citations = [...citations];
     this.#words = text;
     if (!this.#text.isConnected) {
       this.node.querySelector('.typing')?.remove();

@@ -61,6 +61,7 @@ export const leaveSheet = ({ strings, name }, leave, wording, close) => {
     } catch (error) {
       problem.textContent = wording(error);
       send.disabled = false;
+      send.focus();
     }
   });
   return { cover, first: who };
@@ -86,6 +87,7 @@ export const forgetSheet = ({ strings }, forget, wording, close) => {
     } catch (error) {
       problem.textContent = wording(error);
       erase.disabled = false;
+      erase.focus();
     }
   });
   return { cover, first: erase };

@@ -8,6 +8,9 @@ export class ShownTurn {
   /** @type {import('./client.js').Citation[]} */
   citations = [];
   answers = 0;
+
+  /** How many of the answers the server has. */
+  confirmed = 0;
   #view;
   #reply;
   #text = '';
@@ -15,11 +18,14 @@ export class ShownTurn {
   #frame = 0;
   /** @type {any} */
   #end = null;
+  /** @type {HTMLElement[]} */
+  #parts = [];
 
   /** @param {import('./conversation.js').View} view @param {import('./conversation.js').Asked} asked */
   constructor(view, asked) {
     this.#view = view;
     this.#reply = view.transcript.reply('').wait(asked.typing);
+    this.#parts.push(this.#reply.node);
   }
 
   /** @param {string} turn */
@@ -47,8 +53,9 @@ export class ShownTurn {
     this.answers += 1;
     const id = `${this.turn}:a${this.answers}`;
     transcript.name(`${this.turn}:q${this.answers}`, before.reply.node);
-    transcript.user(id, text);
+    const said = transcript.user(id, text);
     this.#reply = transcript.reply(this.turn).wait();
+    this.#parts.push(said, this.#reply.node);
     this.#from = this.#text.length;
     return () => {
       transcript.remove(id);
@@ -70,11 +77,13 @@ export class ShownTurn {
     this.#end = view;
   }
 
+  /** Whether the whole turn has come. */
+  get isOver() {
+    return this.#end !== null;
+  }
+
+  /** Shows how the turn ended; throws where it brought nothing but a failure. */
   finish() {
-    if (!this.#end) {
-      this.remove();
-      return;
-    }
     const { strings, transcript, announce } = this.#view;
     const { reply, citations, degraded, error } = this.#end;
     if (error && !reply && error.code !== 'turn_cancelled') throw new Problem(error);
@@ -93,6 +102,13 @@ export class ShownTurn {
     cancelAnimationFrame(this.#frame);
     this.#view.transcript.remove(this.turn);
     this.#reply.node.remove();
+  }
+
+  /** Leaves no trace on the page. */
+  vanish() {
+    this.remove();
+    for (let answer = 1; answer <= this.answers; answer += 1) for (const part of ['q', 'a']) this.#view.transcript.remove(`${this.turn}:${part}${answer}`);
+    for (const part of this.#parts) part.remove();
   }
 
   toEnd() {

@@ -26,8 +26,6 @@ class DigitalTwin extends HTMLElement {
 
   /** @type {Conversation | null} */
   #conversation = null;
-  /** @type {Memory | null} */
-  #memory = null;
   /** @type {HTMLElement | null} */
   #panel = null;
   /** @type {Composer | null} */
@@ -36,7 +34,7 @@ class DigitalTwin extends HTMLElement {
   #waiting = [];
   #launcher = element('button', 'launcher');
   #live = element('div', 'unseen');
-  #leaving = new AbortController();
+  #life = new AbortController();
 
   /** Whether the conversation is shown. */
   get open() {
@@ -62,7 +60,6 @@ class DigitalTwin extends HTMLElement {
     frame.lang = language;
     frame.dir = language === 'ar' ? 'rtl' : 'ltr';
     this.#live.setAttribute('role', 'status');
-    this.#leaving = new AbortController();
     root.replaceChildren(frame);
     frame.append(this.#live);
     if (!this.#isInline) frame.append(this.#launcherButton());
@@ -70,8 +67,7 @@ class DigitalTwin extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#leaving.abort();
-    this.#memory?.close();
+    this.#life.abort();
     this.#conversation = this.#panel = null;
   }
 
@@ -126,16 +122,22 @@ class DigitalTwin extends HTMLElement {
     panel.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing && !this.#isInline) this.open = false; });
     if (this.#isInline) this.#frame.append(panel);
     else this.#launcher.before(panel);
-    const memory = this.#memory = new Memory(this.#server);
+    const memory = new Memory(this.#server);
     const client = new TwinClient(this.#server, memory, this.getAttribute('lang') ?? navigator.language ?? language);
-    this.#leaving.signal.addEventListener('abort', () => client.letGo());
+    // Of this panel: an element that is moved, or that tries again, gets another one.
+    const life = this.#life = new AbortController();
+    life.signal.addEventListener('abort', () => {
+      client.letGo();
+      memory.close();
+    });
     try {
       const card = await client.card();
-      await this.#fill(panel, client, memory, card, strings);
+      if (!life.signal.aborted) await this.#fill(panel, client, memory, card, strings, life.signal);
     } catch (error) {
+      if (life.signal.aborted) return;
       const said = element('p', 'problem', wordingOf(error, strings));
       said.setAttribute('role', 'alert');
-      memory.close();
+      life.abort();
       panel.replaceChildren(element('div', 'log', said, button(strings.retry, { onClick: () => { panel.remove(); this.#build(); } })));
     } finally {
       panel.removeAttribute('aria-busy');
@@ -146,8 +148,8 @@ class DigitalTwin extends HTMLElement {
     return (this.getAttribute('server') ?? home).replace(/\/+$/, '');
   }
 
-  /** @param {HTMLElement} panel @param {TwinClient} client @param {Memory} memory @param {import('./client.js').Card} card @param {import('./strings.js').Strings} strings */
-  async #fill(panel, client, memory, card, strings) {
+  /** @param {HTMLElement} panel @param {TwinClient} client @param {Memory} memory @param {import('./client.js').Card} card @param {import('./strings.js').Strings} strings @param {AbortSignal} signal */
+  async #fill(panel, client, memory, card, strings, signal) {
     const context = { strings, name: card.name };
     const choices = element('div', 'choices');
     choices.setAttribute('role', 'group');
@@ -169,7 +171,7 @@ class DigitalTwin extends HTMLElement {
     const conversation = new Conversation(client, memory, card, {
       strings,
       transcript,
-      busy: (busy) => { composer.busy = busy; },
+      busy: (busy, isAsked) => composer.show(busy, isAsked),
       offer: (options, label, choose) => {
         choices.setAttribute('aria-label', label);
         transcript.keeping(() => choices.replaceChildren(...options.map((option) => button(option, { onClick: () => { composer.focus(); choose(option); } }))));
@@ -180,8 +182,13 @@ class DigitalTwin extends HTMLElement {
     panel.setAttribute('aria-label', fill(strings.open, context));
     this.#launcher.setAttribute('aria-label', fill(strings.open, context));
     panel.replaceChildren(this.#header(card, strings, client, conversation, panel), transcript.node, choices, state, composer.node, element('div', 'foot', fill(strings.footer, context)));
-    this.#watch(state, strings, conversation);
+    state.hidden = true;
     await conversation.start();
+    if (signal.aborted) {
+      client.letGo();
+      return;
+    }
+    this.#watch(state, strings, conversation, signal);
     this.#conversation = conversation;
     if (this.#hasFocus) composer.focus();
     for (const question of this.#waiting.splice(0)) conversation.say(question);
@@ -222,14 +229,16 @@ class DigitalTwin extends HTMLElement {
     return element('div', 'head', avatar, element('div', 'who', element('h2', '', card.name), element('p', '', card.headline)), leave, forget, close);
   }
 
-  /** Says when the connection is gone, and catches up when it, or the visitor, is back. @param {HTMLElement} state @param {import('./strings.js').Strings} strings @param {Conversation} conversation */
-  #watch(state, strings, conversation) {
-    const { signal } = this.#leaving;
+  /** Says when the connection is gone, and catches up when it, or the visitor, is back. @param {HTMLElement} state @param {import('./strings.js').Strings} strings @param {Conversation} conversation @param {AbortSignal} signal */
+  #watch(state, strings, conversation, signal) {
     const tell = () => {
       state.hidden = navigator.onLine;
       state.textContent = navigator.onLine ? '' : strings.offline;
     };
-    const catchUp = () => { if (document.visibilityState === 'visible' && navigator.onLine) conversation.catchUp(); };
+    // Browsers allow six connections to a host: a page that nobody sees holds none just to wait.
+    const catchUp = () => {
+      if (document.visibilityState === 'hidden') { if (!conversation.isBusy) conversation.rest(); } else if (navigator.onLine) conversation.catchUp();
+    };
     tell();
     for (const type of ['online', 'offline']) addEventListener(type, tell, { signal });
     addEventListener('online', catchUp, { signal });

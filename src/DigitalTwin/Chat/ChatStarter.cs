@@ -1,7 +1,6 @@
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
-using DigitalTwin.Media;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflow;
@@ -19,7 +18,6 @@ internal sealed record StartedChat(TurnId Id, TurnWatch Watch, SessionTicket Tic
 internal sealed class ChatStarter(
     RequestGate gate,
     ConversationStore conversations,
-    PictureStore pictures,
     TurnSource source,
     TurnRegistry registry,
     TurnRunner runner,
@@ -52,15 +50,10 @@ internal sealed class ChatStarter(
             return new StartedChat(start.Id, (await source.WatchAsync(start.Id, cancellationToken))!, ticket);
         }
 
-        if (request.Attachments is { Count: > 0 } attached)
-        {
-            await pictures.AddAsync(start.Id, attached, cancellationToken);
-        }
-
         var watch = registry.Watch(start.Id);
         try
         {
-            return new StartedChat(start.Id, source.Follow(watch, registry.Begin(start.Id, StoredTurn.HashOf(start.Message), turn => runner.RunAsync(turn, start, conversation))), ticket);
+            return new StartedChat(start.Id, source.Follow(watch, registry.Begin(start.Id, StoredTurn.HashOf(start.Message), turn => runner.RunAsync(turn, start, conversation, request.Attachments))), ticket);
         }
         catch
         {

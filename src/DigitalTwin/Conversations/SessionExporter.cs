@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DigitalTwin.Hosting;
 using DigitalTwin.Inbox;
+using DigitalTwin.Media;
 using DigitalTwin.Storage;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
@@ -8,20 +9,21 @@ using DigitalTwin.Turns.Journal;
 namespace DigitalTwin.Conversations;
 
 /// <summary>Gathers what is kept of a visitor, wherever it is: what <see cref="SessionEraser"/> removes, this shows.</summary>
-internal sealed class SessionExporter(ConversationStore conversations, JournalStore journals, OwnerInbox inbox, TimeProvider time)
+internal sealed class SessionExporter(ConversationStore conversations, JournalStore journals, PictureStore pictures, OwnerInbox inbox, TimeProvider time)
 {
     public async Task<SessionExport> ExportAsync(string sessionId, ConversationHeader header, CancellationToken cancellationToken)
     {
-        var kept = await inbox.ReadAsync(cancellationToken);
+        var kept = await inbox.ReadSessionAsync(sessionId, cancellationToken);
         return new SessionExport(
             SessionView.Of(sessionId, header),
             header.Summary,
             [.. (await ReadMessagesAsync(sessionId, header, cancellationToken)).Select(MessageView.Of)],
             await ReadOpenTurnsAsync(sessionId, cancellationToken),
-            [.. kept.Leads.Where(lead => lead.SessionId == sessionId)],
-            [.. kept.HandOvers.Where(handOver => handOver.SessionId == sessionId)],
+            kept.Leads,
+            kept.HandOvers,
             [.. kept.Questions.SelectMany(question => question.Asked).Where(asked => asked.SessionId == sessionId)],
-            [.. kept.Feedback.Where(feedback => feedback.SessionId == sessionId)],
+            kept.Feedback,
+            await pictures.AllAsync(sessionId, cancellationToken),
             time.GetUtcNow());
     }
 

@@ -1,4 +1,5 @@
 using DigitalTwin.Inbox;
+using DigitalTwin.Media;
 using DigitalTwin.Prompts;
 using DigitalTwin.Turns;
 
@@ -44,6 +45,7 @@ public sealed record MessagePage(IReadOnlyList<MessageView> Messages, long? Befo
 /// <param name="HandOvers">The times the visitor asked for the person.</param>
 /// <param name="Questions">The visitor's questions that were noted for the owner.</param>
 /// <param name="Feedback">What the visitor thinks of replies.</param>
+/// <param name="Pictures">The pictures that came with messages.</param>
 /// <param name="ExportedAt">When this was made.</param>
 public sealed record SessionExport(
     SessionView Session,
@@ -54,6 +56,7 @@ public sealed record SessionExport(
     IReadOnlyList<HandOver> HandOvers,
     IReadOnlyList<QuestionAsked> Questions,
     IReadOnlyList<Feedback> Feedback,
+    IReadOnlyList<Picture> Pictures,
     DateTimeOffset ExportedAt);
 
 /// <summary>A turn that is not over.</summary>

@@ -44,6 +44,10 @@ internal static class RequestBody
         {
             throw NotJson(error);
         }
+        catch (InvalidOperationException)
+        {
+            throw NoCharacter();
+        }
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadUtf8Async(HttpContext http, int maxBytes)
@@ -51,6 +55,9 @@ internal static class RequestBody
         var bytes = await ReadBytesAsync(http, maxBytes);
         return Utf8.IsValid(bytes.Span) ? bytes : throw new ProblemException(Problems.InvalidUtf8);
     }
+
+    /// <summary>A \u escape that is half a surrogate pair is JSON but no text.</summary>
+    public static ProblemException NoCharacter() => new(Problems.InvalidJson, "A string has an escape that is no character.");
 
     private static ProblemException NotJson(JsonException error)
         => new(Problems.InvalidJson, error.LineNumber is { } line ? $"Line {line + 1}, byte {error.BytePositionInLine + 1}." : null);
@@ -75,8 +82,7 @@ internal static class RequestBody
         }
         catch (InvalidOperationException)
         {
-            // A \u escape that is half a surrogate pair is JSON but no text.
-            throw new ProblemException(Problems.InvalidJson, "A string has an escape that is no character.");
+            throw NoCharacter();
         }
     }
 

@@ -66,7 +66,7 @@ public sealed record HandOver(string Id, InboxState State, string Reason, string
 }
 
 /// <summary>What a visitor thinks of a reply.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<FeedbackRating>))]
+[JsonConverter(typeof(NamedEnumConverter<FeedbackRating>))]
 public enum FeedbackRating
 {
     /// <summary>Nothing, or nothing any more.</summary>
@@ -99,3 +99,7 @@ public sealed record Feedback(string Id, FeedbackRating Rating, string? Note, st
 /// <param name="HandOvers">Visitors who asked for the person.</param>
 /// <param name="Feedback">What visitors think of replies.</param>
 public sealed record InboxView(IReadOnlyList<Lead> Leads, IReadOnlyList<OpenQuestion> Questions, IReadOnlyList<HandOver> HandOvers, IReadOnlyList<Feedback> Feedback);
+
+/// <summary>Takes an enum by its names alone, not by numbers.</summary>
+internal sealed class NamedEnumConverter<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
+    where T : struct, Enum;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -37,6 +38,26 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
     /// <summary>The items, newest first, at most 1,000.</summary>
     public async Task<IReadOnlyList<T>> ListAsync(CancellationToken cancellationToken)
         => [.. (await rows.QueryAsync(Table, partition, new RowRange("0", ":", RowLimits.QueryRows), cancellationToken)).Select(Read)];
+
+    /// <summary>All items, newest first, however many there are.</summary>
+    public async IAsyncEnumerable<T> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var from = "0"; ;)
+        {
+            var page = await rows.QueryAsync(Table, partition, new RowRange(from, ":", RowLimits.QueryRows), cancellationToken);
+            foreach (var row in page)
+            {
+                yield return Read(row);
+            }
+
+            if (page.Count < RowLimits.QueryRows)
+            {
+                yield break;
+            }
+
+            from = page[^1].Key + "!";
+        }
+    }
 
     public async Task<T?> FindAsync(string id, CancellationToken cancellationToken)
         => IsId(id) && await rows.GetAsync(Table, partition, id, cancellationToken) is { } row ? Read(row) : null;
@@ -106,25 +127,42 @@ internal sealed class OwnerInbox(IRowStore rows)
             await HandOvers.ListAsync(cancellationToken),
             await Feedback.ListAsync(cancellationToken));
 
+    /// <summary>Everything that came from a session: questions as far as it asked them.</summary>
+    public async Task<InboxView> ReadSessionAsync(string sessionId, CancellationToken cancellationToken) => new(
+        await Leads.AllAsync(cancellationToken).Where(lead => lead.SessionId == sessionId).ToListAsync(cancellationToken),
+        await Questions.AllAsync(cancellationToken).Where(question => question.Asked.Any(asked => asked.SessionId == sessionId)).ToListAsync(cancellationToken),
+        await HandOvers.AllAsync(cancellationToken).Where(handOver => handOver.SessionId == sessionId).ToListAsync(cancellationToken),
+        await Feedback.AllAsync(cancellationToken).Where(feedback => feedback.SessionId == sessionId).ToListAsync(cancellationToken));
+
+    /// <summary>Removes the ratings of conversations that are erased.</summary>
+    public async Task EraseFeedbackAsync(IReadOnlySet<string> sessions, CancellationToken cancellationToken)
+    {
+        foreach (var feedback in await Feedback.AllAsync(cancellationToken).Where(feedback => sessions.Contains(feedback.SessionId)).ToListAsync(cancellationToken))
+        {
+            await Feedback.DeleteAsync(feedback.Id, cancellationToken);
+        }
+    }
+
     /// <summary>Removes what came from a session. A question others asked, too, stays, without a trace of it.</summary>
     public async Task EraseSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
-        foreach (var lead in (await Leads.ListAsync(cancellationToken)).Where(lead => lead.SessionId == sessionId))
+        var theirs = await ReadSessionAsync(sessionId, cancellationToken);
+        foreach (var lead in theirs.Leads)
         {
             await Leads.DeleteAsync(lead.Id, cancellationToken);
         }
 
-        foreach (var handOver in (await HandOvers.ListAsync(cancellationToken)).Where(handOver => handOver.SessionId == sessionId))
+        foreach (var handOver in theirs.HandOvers)
         {
             await HandOvers.DeleteAsync(handOver.Id, cancellationToken);
         }
 
-        foreach (var feedback in (await Feedback.ListAsync(cancellationToken)).Where(feedback => feedback.SessionId == sessionId))
+        foreach (var feedback in theirs.Feedback)
         {
             await Feedback.DeleteAsync(feedback.Id, cancellationToken);
         }
 
-        foreach (var question in (await Questions.ListAsync(cancellationToken)).Where(question => question.Asked.Any(asked => asked.SessionId == sessionId)))
+        foreach (var question in theirs.Questions)
         {
             var others = question.Asked.Where(asked => asked.SessionId != sessionId).ToList();
             await (others.Count == 0

@@ -72,7 +72,7 @@ internal sealed class VisitorEndpoints(RequestGate gate, LeadBook leads, Feedbac
         var turnId = TurnId.TryParse(id);
         await gate.EnterSessionAsync(http, turnId?.SessionId ?? "", Problems.TurnNotFound);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.FeedbackRequest);
-        var rating = request.Rating ?? throw new ProblemException(Problems.InvalidField, "up, down or none.", ["rating"]);
+        var rating = request.Rating is { } given && Enum.IsDefined(given) ? given : throw new ProblemException(Problems.InvalidField, "up, down or none.", ["rating"]);
         if (request.Note is not null)
         {
             Check(request.Note, LongestNote, "note");

@@ -25,8 +25,14 @@ internal sealed class PictureStore(IRowStore rows)
 
     /// <summary>The pictures of a turn.</summary>
     public async Task<IReadOnlyList<Picture>> LoadAsync(TurnId turn, CancellationToken cancellationToken)
-        => [.. (await rows.QueryAsync(Table, turn.SessionId, RowRange.Prefix($"{turn.Key}-", MostPieces), cancellationToken))
-            .GroupBy(row => row.Key[..row.Key.LastIndexOf('-')])
+        => Join(await rows.QueryAsync(Table, turn.SessionId, RowRange.Prefix($"{turn.Key}-", MostPieces), cancellationToken));
+
+    /// <summary>The pictures of a session, at most 500.</summary>
+    public async Task<IReadOnlyList<Picture>> AllAsync(string sessionId, CancellationToken cancellationToken)
+        => Join(await rows.QueryAsync(Table, sessionId, new RowRange("0", "g", RowLimits.QueryRows), cancellationToken));
+
+    private static List<Picture> Join(IReadOnlyList<Row> pieces)
+        => [.. pieces.GroupBy(row => row.Key[..row.Key.LastIndexOf('-')])
             .Select(picture => new Picture { MediaType = picture.First()["mediaType"], Data = string.Concat(picture.Select(row => row["data"])) })];
 
     /// <summary>Removes all pictures of a session.</summary>

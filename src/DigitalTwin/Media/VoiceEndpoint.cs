@@ -79,14 +79,21 @@ internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starte
             var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
             await EventStream.BeginAsync(httpContext);
             await SendAsync(response, TurnEventTypes.Status, new StatusChanged(TurnStatus.MediaProcessing), ProductJson.Api.StatusChanged, aborted);
-            StartedChat started;
+            StartedChat? started = null;
             try
             {
                 (var heard, started) = await hear(aborted);
                 await SendAsync(response, "transcript", new Transcript(heard), ProductJson.Api.Transcript, aborted);
             }
-            catch (Exception error) when (!aborted.IsCancellationRequested)
+            catch (Exception) when (aborted.IsCancellationRequested)
             {
+                started?.Watch.Dispose();
+                throw;
+            }
+            catch (Exception error)
+            {
+                started?.Watch.Dispose();
+
                 // The status is out: what is wrong can only come as an event.
                 var problem = ProblemMapper.Map(error);
                 if (problem == Problems.Internal)

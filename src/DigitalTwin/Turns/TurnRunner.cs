@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
+using DigitalTwin.Media;
 using DigitalTwin.Storage;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflow;
@@ -14,16 +15,21 @@ internal sealed partial class TurnRunner(
     LocalStepsFactory steps,
     ConversationStore conversations,
     JournalStore journals,
+    PictureStore pictures,
     ITurnEngine engine,
     TurnMetrics metrics,
     TimeProvider time,
     ILogger<TurnRunner> logger)
 {
     /// <summary>Begins a turn.</summary>
-    public async Task RunAsync(RunningTurn turn, TurnStart start, Conversation conversation)
+    /// <param name="turn">The turn.</param>
+    /// <param name="start">What it begins with.</param>
+    /// <param name="conversation">What was said before.</param>
+    /// <param name="shown">The pictures that came with the message; kept before anything else is done.</param>
+    public async Task RunAsync(RunningTurn turn, TurnStart start, Conversation conversation, IReadOnlyList<Picture>? shown = null)
     {
         using var journal = journals.Begin(start);
-        await WorkAsync(turn, journal, conversation);
+        await WorkAsync(turn, journal, conversation, shown);
     }
 
     /// <summary>Goes on with a turn whose wait is over or whose process went away.</summary>
@@ -103,7 +109,7 @@ internal sealed partial class TurnRunner(
         => workflows.FirstOrDefault(workflow => workflow.Name == journal.Header.Start.Workflow)
             ?? throw new InvalidOperationException($"There is no workflow '{journal.Header.Start.Workflow}'.");
 
-    private async Task WorkAsync(RunningTurn turn, TurnJournal journal, Conversation conversation)
+    private async Task WorkAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, IReadOnlyList<Picture>? shown = null)
     {
         using var activity = Telemetry.Source.StartActivity("turn");
         activity?.SetTag("digitaltwin.turn.id", turn.Id.ToString());
@@ -111,6 +117,12 @@ internal sealed partial class TurnRunner(
         var reply = new TurnReply(journal.Header.Start, turn.Stream) { FirstWords = () => metrics.FirstDelta(time.GetElapsedTime(started)) };
         try
         {
+            if (shown is { Count: > 0 })
+            {
+                reply.Start();
+                await pictures.AddAsync(turn.Id, shown, turn.Cancellation);
+            }
+
             await using var lease = new LeaseKeeper(journal, journals.LeaseTime, time, turn);
             if (await RunAsync(turn, journal, conversation, reply) is { } outcome)
             {

@@ -148,6 +148,9 @@ public sealed class CompletionTests : AgentTest
     [InlineData("""{"model":"digital-twin","messages":[{"role":"user","content":" "}]}""", 400, "message_empty")]
     [InlineData("""{"model":"digital-twin","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function"}]}""", 400, "invalid_field")]
     [InlineData("""{"model":"digital-twin","messages":[{"role":"assistant","content":"x"}]}""", 400, "invalid_field")]
+    [InlineData("""{"model":"digital-twin","messages":[{"role":"user","content":"\ud800"}]}""", 400, "invalid_json")]
+    [InlineData("""{"model":"\ud800"}""", 400, "invalid_json")]
+    [InlineData("""{"\ud800":1}""", 400, "invalid_json")]
     [InlineData("""[1]""", 400, "invalid_json")]
     [InlineData("""{"model":""", 400, "invalid_json")]
     public async Task A_bad_request_gets_an_error_in_OpenAIs_shape(string body, int status, string code)

@@ -79,6 +79,11 @@ public sealed class McpTests : AgentTest
         using var program = new TwinClient(Host.Address) { Ticket = Key };
         (await program.SendAsync(HttpMethod.Post, "/mcp", TwinClient.Json(new { hello = 1 }))).Code.ShouldBe("invalid_json");
         (await program.GetAsync("/mcp")).Status.ShouldBe(405);
+        (await program.SendAsync(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "initialize", @params = "x" }))).Code.ShouldBe("invalid_json");
+        var old = program.Request(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "tools/list" }));
+        old.Headers.Add("MCP-Protocol-Version", "1999-01-01");
+        using var answer = await program.Http.SendAsync(old, Token);
+        ((int)answer.StatusCode).ShouldBe(400);
     }
 
     private async Task<McpClient> ConnectAsync()

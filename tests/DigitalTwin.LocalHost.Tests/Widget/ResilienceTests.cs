@@ -158,4 +158,123 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
         (await one.TranscriptAsync()).Skip(1).ShouldBe(["> Help me choose", "Which one?", "> Blue", "All right."]);
         (await other.TranscriptAsync()).ShouldBe(await one.TranscriptAsync());
     }
+
+    [Fact]
+    public async Task What_is_forgotten_while_it_is_being_sent_is_never_sent()
+    {
+        var chat = await OpenAsync();
+        await chat.AskAndWaitAsync("Hello");
+        await chat.Page.RouteAsync("**/api/chat", route => route.AbortAsync());
+        await chat.AskAsync("My secret");
+        await chat.Page.WaitForTimeoutAsync(300);
+        await chat.Button("Forget me").ClickAsync();
+        await chat.Button("Erase").ClickAsync();
+        await chat.Page.Locator(".sheet").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await chat.Page.UnrouteAsync("**/api/chat");
+        await chat.Page.WaitForTimeoutAsync(2_500);
+        (await chat.TranscriptAsync()).Count.ShouldBe(1);
+        (await chat.Page.EvaluateAsync<string>("JSON.stringify(localStorage)")).ShouldBe("{}");
+        Model.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Forgetting_that_fails_loses_nothing()
+    {
+        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        var chat = await OpenAsync();
+        await chat.AskAsync("Help me choose");
+        await chat.Button("Blue").WaitForAsync();
+        await chat.Page.RouteAsync("**/api/sessions/*", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"title":"x","code":"storage_unavailable","status":503}""" }));
+        await chat.Button("Forget me").ClickAsync();
+        await chat.Button("Erase").ClickAsync();
+        await chat.Page.Locator(".sheet .problem").GetByText("Something went wrong").WaitForAsync();
+        await chat.Page.UnrouteAsync("**/api/sessions/*");
+        await chat.Page.Keyboard.PressAsync("Escape");
+        await chat.Button("Blue").ClickAsync();
+        await chat.Said("All right.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task An_element_that_is_moved_keeps_its_open_question()
+    {
+        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        var chat = await OpenAsync();
+        await chat.AskAsync("Help me choose");
+        await chat.Button("Blue").WaitForAsync();
+        await chat.Page.EvaluateAsync("{ const twin = document.querySelector('digital-twin'); twin.remove(); document.body.append(twin); }");
+        await chat.Button("Blue").ClickAsync();
+        await chat.Said("All right.").WaitForAsync();
+        (await chat.TranscriptAsync()).Where(text => !text.Contains("digital twin", StringComparison.Ordinal)).ShouldBe(["> Help me choose", "Which one?", "> Blue", "All right."]);
+    }
+
+    [Fact]
+    public async Task A_page_that_nobody_sees_holds_no_connection_to_wait_and_shows_all_when_it_is_seen_again()
+    {
+        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        var chat = await OpenAsync();
+        await chat.AskAsync("Help me choose");
+        await chat.Button("Blue").WaitForAsync();
+        var before = await chat.TranscriptAsync();
+        await SetVisibleAsync(chat, false);
+        await chat.Button("Blue").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await SetVisibleAsync(chat, true);
+        await chat.Button("Blue").WaitForAsync();
+        (await chat.TranscriptAsync()).ShouldBe(before);
+        await chat.Button("Blue").ClickAsync();
+        await chat.Said("All right.").WaitForAsync();
+        (await chat.TranscriptAsync()).Skip(1).ShouldBe(["> Help me choose", "Which one?", "> Blue", "All right."]);
+        Model.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_answer_whose_way_was_cut_is_given_once()
+    {
+        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        var chat = await OpenAsync();
+        await chat.AskAsync("Help me choose");
+        var cuts = 1;
+        await chat.Page.RouteAsync("**/clarify", async route =>
+        {
+            // It arrives; that it did is lost on the way back.
+            await route.FetchAsync();
+            await (cuts-- > 0 ? route.AbortAsync() : route.ContinueAsync());
+        });
+        await chat.Button("Blue").ClickAsync();
+        await chat.Said("All right.").WaitForAsync();
+        await chat.IdleAsync();
+        (await chat.TranscriptAsync()).Skip(1).ShouldBe(["> Help me choose", "Which one?", "> Blue", "All right."]);
+        (await chat.Page.Locator(".problem:visible").CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Trying_again_after_a_failure_that_the_server_keeps_is_a_new_turn()
+    {
+        Model.Otherwise = async (http, _) => await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        await using var impatient = await TwinHost.StartAsync(Model, "Limits:ActiveSeconds=10", "Model:TimeoutSeconds=60");
+        var chat = await OpenAsync(address: impatient.Address);
+        await chat.AskAsync("Hello");
+        await chat.Page.Locator(".problem").GetByText("This took too long").WaitForAsync(new() { Timeout = 30_000 });
+        Model.Otherwise = ModelServer.Reply("Now it works.");
+        await chat.Button("Try again").ClickAsync();
+        await chat.Said("Now it works.").WaitForAsync();
+        (await chat.TranscriptAsync()).Skip(1).ShouldBe(["> Hello", "Now it works."]);
+        await Browser.CloseAsync();
+    }
+
+    [Fact]
+    public async Task What_is_not_even_sent_yet_can_be_stopped()
+    {
+        var chat = await OpenAsync();
+        await chat.Page.RouteAsync("**/api/chat", _ => Task.CompletedTask);
+        await chat.AskAsync("Hello");
+        await chat.Button("Stop").ClickAsync();
+        await chat.Page.Locator(".problem").GetByText("Stopped.").WaitForAsync();
+        await chat.Page.UnrouteAsync("**/api/chat");
+        await chat.Button("Try again").ClickAsync();
+        await chat.Said("All right.").WaitForAsync();
+        (await chat.TranscriptAsync()).Skip(1).ShouldBe(["> Hello", "All right."]);
+    }
+
+    private static Task SetVisibleAsync(ChatPage chat, bool visible)
+        => chat.Page.EvaluateAsync("(state) => { Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state }); document.dispatchEvent(new Event('visibilitychange')); }", visible ? "visible" : "hidden");
 }

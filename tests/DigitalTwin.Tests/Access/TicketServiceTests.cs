@@ -35,6 +35,12 @@ public sealed class TicketServiceTests
         await tickets.ValidateAsync(ticket.Ticket, "https://me.example", Token);
         time.Advance(TimeSpan.FromSeconds(1));
         (await FailAsync(ticket.Ticket, "https://me.example")).ShouldBe(Problems.TicketExpired);
+
+        // To be exchanged for a fresh one it is good for some days more.
+        time.Advance(TicketService.ReturnTime - TimeSpan.FromSeconds(1));
+        (await tickets.ValidateAsync(ticket.Ticket, "https://me.example", Token, TicketService.ReturnTime)).SessionId.ShouldBe(session);
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await Should.ThrowAsync<ProblemException>(async () => await tickets.ValidateAsync(ticket.Ticket, "https://me.example", Token, TicketService.ReturnTime))).Problem.ShouldBe(Problems.TicketExpired);
     }
 
     [Theory]

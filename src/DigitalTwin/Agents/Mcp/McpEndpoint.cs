@@ -14,6 +14,11 @@ namespace DigitalTwin.Agents.Mcp;
 /// <remarks>https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http</remarks>
 internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFactory loggers)
 {
+    private const string ProtocolVersionHeader = "MCP-Protocol-Version";
+
+    // What the package speaks. It would answer others with 200 and an error; the specification asks for 400.
+    private static readonly string[] Versions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"];
+
     /// <summary><c>POST /mcp</c></summary>
     public async Task PostAsync(HttpContext http)
     {
@@ -27,15 +32,24 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        if (!await transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted))
+        try
         {
-            // A notification: there is nothing to answer.
-            http.Response.ContentType = null;
-            http.Response.StatusCode = StatusCodes.Status202Accepted;
+            if (!await transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted))
+            {
+                // A notification: there is nothing to answer.
+                http.Response.ContentType = null;
+                http.Response.StatusCode = StatusCodes.Status202Accepted;
+            }
         }
-
-        await done.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        catch (JsonException) when (!http.Response.HasStarted)
+        {
+            throw new ProblemException(Problems.InvalidJson, "The message's parameters are not those of its method.");
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static async Task<JsonRpcMessage> ReadAsync(HttpContext http)
@@ -47,6 +61,7 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
                 ?? throw new ProblemException(Problems.InvalidJson, "The body is null.");
             if (http.Request.Headers[ProtocolVersionHeader].ToString() is { Length: > 0 } version)
             {
+                CheckVersion(version);
                 message.Context = new JsonRpcMessageContext { ProtocolVersion = version };
             }
 
@@ -58,5 +73,11 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
         }
     }
 
-    private const string ProtocolVersionHeader = "MCP-Protocol-Version";
+    private static void CheckVersion(string version)
+    {
+        if (!Versions.Contains(version, StringComparer.Ordinal))
+        {
+            throw new ProblemException(Problems.InvalidParameter, $"{ProtocolVersionHeader} is one of {string.Join(", ", Versions)}.");
+        }
+    }
 }

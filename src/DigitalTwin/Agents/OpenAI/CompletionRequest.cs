@@ -22,6 +22,18 @@ internal sealed record CompletionRequest(IReadOnlyList<AgentMessage> Before, str
     /// <exception cref="ProblemException">The request cannot be answered.</exception>
     public static CompletionRequest Parse(JsonElement root)
     {
+        try
+        {
+            return Read(root);
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestBody.NoCharacter();
+        }
+    }
+
+    private static CompletionRequest Read(JsonElement root)
+    {
         if (root.ValueKind != JsonValueKind.Object)
         {
             throw new ProblemException(Problems.InvalidJson, "The body must be a JSON object.");
