@@ -1,4 +1,6 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Inbox;
+using DigitalTwin.Media;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.Prompts;
 using DigitalTwin.Testing;
@@ -141,10 +143,21 @@ public sealed class ConversationStoreTests : IDisposable
         time.Advance(TimeSpan.FromDays(10));
         await store.OpenAsync(kept, Token);
         time.Advance(TimeSpan.FromDays(21));
-        var sweep = new RetentionSweep(store, new JournalStore(rows, ProcessIdentity.New(), Options.Create(new LimitsOptions()), time), Options.Create(new RetentionOptions { Days = 30 }), time, NullLogger<RetentionSweep>.Instance);
+        var (pictures, inbox) = (new PictureStore(rows), new OwnerInbox(rows));
+        foreach (var each in new[] { old, kept })
+        {
+            await pictures.AddAsync(TurnId.For(each, "m"), [new Picture { MediaType = "image/png", Data = new string('A', 900_000) }], Token);
+            var id = InboxStore<Feedback>.IdOf(time.GetUtcNow(), each);
+            await inbox.Feedback.AddAsync(id, new Feedback(id, FeedbackRating.Up, null, "q", "a", each, TurnId.For(each, "m").ToString(), time.GetUtcNow()), Token);
+        }
+
+        var sweep = new RetentionSweep(store, pictures, inbox, new JournalStore(rows, ProcessIdentity.New(), Options.Create(new LimitsOptions()), time), Options.Create(new RetentionOptions { Days = 30 }), time, NullLogger<RetentionSweep>.Instance);
         (await sweep.RunAsync(Token)).ShouldBe(1);
         (await store.GetHeaderAsync(old, Token)).ShouldBeNull();
         (await store.GetHeaderAsync(kept, Token)).ShouldNotBeNull();
+        (await pictures.AllAsync(old, Token)).ShouldBeEmpty();
+        (await pictures.LoadAsync(TurnId.For(kept, "m"), Token)).ShouldHaveSingleItem().Data!.Length.ShouldBe(900_000);
+        (await inbox.Feedback.ListAsync(Token)).ShouldHaveSingleItem().SessionId.ShouldBe(kept);
         (await sweep.RunAsync(Token)).ShouldBe(0);
     }
 
