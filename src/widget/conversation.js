@@ -22,6 +22,9 @@ import { wordingOf } from './wording.js';
 // What a page shows at first, and more of with each wish for earlier messages.
 const pageOfHistory = 60;
 
+// Then there is nothing left to answer.
+const closed = ['clarification_expired', 'turn_over', 'turn_not_waiting'];
+
 const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 
 export class Conversation {
@@ -238,32 +241,25 @@ export class Conversation {
 
   /** Shows a turn's events as they come: the reply, what is asked back, and what comes of the answers. @param {AsyncGenerator<TurnEvent, void>} events @param {Asked} asked */
   async #show(events, asked) {
-    const { transcript, strings, announce } = this.#view;
     const shown = new ShownTurn(this.#view, asked);
+    const handlers = this.#handlers(shown, asked);
     const epoch = this.#epoch;
-    const answerWith = (/** @type {string[]} */ options) => (/** @type {string} */ text) => {
-      const undo = shown.answer(text);
-      const number = shown.answers;
-      this.#setRunning(shown.turn);
-      this.#client.clarify(shown.turn, text).catch((error) => {
-        if (shown.confirmed >= number || shown.isOver || epoch !== this.#epoch) return;
-        undo();
-        this.#setRunning(null);
-        transcript.problem(`problem ${shown.turn}`, wordingOf(error, strings));
-        if (error.code !== 'clarification_expired' && error.code !== 'turn_over' && error.code !== 'turn_not_waiting') this.#await(shown.turn, options, answerWith(options));
-      });
-    };
-    /** @type {Record<string, (data: any) => void>} */
-    const on = {
-      'turn.started': ({ turnId }) => {
-        if (shown.turn) return;
-        shown.name(turnId);
-        this.#followed.add(turnId);
-        if (this.#running === '') this.#setRunning(turnId);
-        const open = { turn: turnId, messageId: asked.messageId, message: asked.message };
-        this.#memory.remember(open);
-        if (asked.retry) this.#memory.tell({ type: 'turn', ...open });
-      },
+    if (asked.retry) this.#setRunning('');
+    try {
+      for await (const { type, data } of events) if (epoch === this.#epoch) handlers[type]?.(data);
+      if (epoch === this.#epoch) this.#end(shown, asked);
+    } catch (error) {
+      if (epoch === this.#epoch) this.#fail(shown, asked, error);
+    } finally {
+      if (epoch === this.#epoch) this.#settle(shown, asked);
+    }
+  }
+
+  /** What each kind of event does. @param {ShownTurn} shown @param {Asked} asked @returns {Record<string, (data: any) => void>} */
+  #handlers(shown, asked) {
+    const { strings, announce } = this.#view;
+    return {
+      'turn.started': ({ turnId }) => { if (!shown.turn) this.#started(shown, asked, turnId); },
       transcript: ({ text }) => {
         asked.message = text;
         asked.ask?.(text);
@@ -276,7 +272,7 @@ export class Conversation {
       clarification: ({ question, options = [] }) => {
         shown.ask(question);
         announce(question);
-        this.#await(shown.turn, options, answerWith(options));
+        this.#await(shown.turn, options, this.#answerTo(shown, options));
       },
       answer: ({ number, text }) => {
         this.#stopAwaiting(shown.turn);
@@ -291,33 +287,63 @@ export class Conversation {
       'turn.completed': (data) => shown.end(data),
       'turn.failed': (data) => shown.end(data),
     };
-    if (asked.retry) this.#setRunning('');
-    try {
-      for await (const { type, data } of events) if (epoch === this.#epoch) on[type]?.(data);
-      if (epoch !== this.#epoch) return;
-      if (shown.isOver) {
-        this.#memory.forgetTurn(shown.turn);
-        shown.finish();
-      } else {
-        // Let go of. It is taken up from the start where it is still open, and so leaves the page until then.
-        shown.vanish();
-        if (!shown.turn && asked.retry) transcript.problem(`problem ${asked.messageId}`, strings.cancelled, () => asked.retry?.(false));
-      }
-    } catch (error) {
-      if (epoch !== this.#epoch) return;
-      shown.remove();
-      if (error instanceof Problem && error.status < 500) this.#memory.forgetTurn(shown.turn);
-      const { retry } = asked;
-      transcript.problem(`problem ${asked.messageId}`, wordingOf(error, strings), retry && (() => retry(shown.isOver)));
-    } finally {
-      if (epoch === this.#epoch) {
-        this.#stopAwaiting(shown.turn);
-        this.#followed.delete(shown.turn);
-        if (this.#running === shown.turn || this.#running === '') {
-          this.#setRunning(null);
-          if (asked.retry) this.#view.focus();
-        }
-      }
+  }
+
+  /** @param {ShownTurn} shown @param {Asked} asked @param {string} turn */
+  #started(shown, asked, turn) {
+    shown.name(turn);
+    this.#followed.add(turn);
+    if (this.#running === '') this.#setRunning(turn);
+    const open = { turn, messageId: asked.messageId, message: asked.message };
+    this.#memory.remember(open);
+    if (asked.retry) this.#memory.tell({ type: 'turn', ...open });
+  }
+
+  /** @param {ShownTurn} shown @param {string[]} options @returns {(text: string) => void} */
+  #answerTo(shown, options) {
+    const epoch = this.#epoch;
+    return (text) => {
+      const undo = shown.answer(text);
+      const number = shown.answers;
+      this.#setRunning(shown.turn);
+      this.#client.clarify(shown.turn, text).catch((error) => {
+        // It arrived all the same, or nobody waits for it any more.
+        if (shown.confirmed >= number || shown.isOver || epoch !== this.#epoch) return;
+        undo();
+        this.#setRunning(null);
+        this.#view.transcript.problem(`problem ${shown.turn}`, wordingOf(error, this.#view.strings));
+        if (!closed.includes(error.code)) this.#await(shown.turn, options, this.#answerTo(shown, options));
+      });
+    };
+  }
+
+  /** @param {ShownTurn} shown @param {Asked} asked */
+  #end(shown, { messageId, retry }) {
+    if (shown.isOver) {
+      this.#memory.forgetTurn(shown.turn);
+      shown.finish();
+      return;
     }
+
+    // Let go of. It is taken up from the start where it is still open, and so leaves the page until then.
+    shown.vanish();
+    if (!shown.turn && retry) this.#view.transcript.problem(`problem ${messageId}`, this.#view.strings.cancelled, () => retry(false));
+  }
+
+  /** @param {ShownTurn} shown @param {Asked} asked @param {unknown} error */
+  #fail(shown, { messageId, retry }, error) {
+    if (shown.isOver) shown.remove();
+    else shown.vanish();
+    if (error instanceof Problem && error.status < 500) this.#memory.forgetTurn(shown.turn);
+    this.#view.transcript.problem(`problem ${messageId}`, wordingOf(error, this.#view.strings), retry && (() => retry(shown.isOver)));
+  }
+
+  /** @param {ShownTurn} shown @param {Asked} asked */
+  #settle(shown, { retry }) {
+    this.#stopAwaiting(shown.turn);
+    this.#followed.delete(shown.turn);
+    if (this.#running !== shown.turn && this.#running !== '') return;
+    this.#setRunning(null);
+    if (retry) this.#view.focus();
   }
 }
