@@ -243,6 +243,7 @@ export class TwinClient {
 
   /** Opens a session where there is none: one, however many tabs ask at once. @param {AbortSignal} [signal] */
   async #open(signal) {
+    if (this.#memory.session) return;
     await this.#memory.alone(async () => {
       if (this.#memory.session) return;
       const opened = await (await this.#fetch('/api/sessions', { method: 'POST', signal })).json();

@@ -3,6 +3,8 @@
 /** @typedef {{ id: string, ticket: string }} Session */
 /** @typedef {({ type: 'turn' } & import('./client.js').OpenTurn) | { type: 'forgot' }} News */
 
+const propagation = 300;
+
 /** Where the site lets no one store anything, the conversation lives as long as the page. @returns {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} */
 const storageOf = () => {
   try {
@@ -80,15 +82,19 @@ export class Memory {
     this.#channel.close();
   }
 
-  /** Does something while no other tab does. @param {() => Promise<void>} work */
+  /** Does something while no other tab does, and lets the next one see what was kept. @param {() => Promise<void>} work */
   async alone(work) {
     let begun = false;
-    const once = () => {
-      begun = true;
-      return work();
-    };
     try {
-      await navigator.locks.request(this.#key, once);
+      await new Promise((resolve, reject) => {
+        navigator.locks.request(this.#key, async () => {
+          begun = true;
+          await work().then(resolve, reject);
+
+          // Tabs run in processes of their own, which hear of each other's storage a little later.
+          await new Promise((done) => { setTimeout(done, propagation); });
+        }).catch(reject);
+      });
     } catch (error) {
       // Over plain HTTP, or in a frame without an origin, there are no locks.
       if (begun) throw error;
