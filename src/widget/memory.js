@@ -67,14 +67,18 @@ export class Memory {
     for (const part of ['session', 'turns', 'ratings']) this.#storage.removeItem(`${this.#key} ${part}`);
   }
 
-  /** Tells the other tabs. @param {News} news */
+  /** Tells the other tabs, which may not see yet what was kept. @param {News} news */
   tell(news) {
-    this.#channel.postMessage(news);
+    this.#channel.postMessage({ news, session: this.session });
   }
 
   /** @param {(news: News) => void} take what other tabs tell */
   listen(take) {
-    this.#channel.onmessage = ({ data }) => take(data);
+    this.#channel.onmessage = ({ data: { news, session } }) => {
+      if (news.type === 'forgot') this.clear();
+      else if (session && session.id !== this.session?.id) this.session = session;
+      take(news);
+    };
   }
 
   /** Ends the listening. */
