@@ -107,6 +107,11 @@ export class Conversation {
     return this.#running !== null;
   }
 
+  /** Whether what is said now is a message of its own. */
+  get isFree() {
+    return this.#running === null && this.#pending === null;
+  }
+
   /** Erases everything, in every tab. */
   async forget() {
     const erased = await this.#client.forget();

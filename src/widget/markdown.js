@@ -50,6 +50,7 @@ const list = (lines, mark) => {
     while (open.length > 1 && space.length < open[open.length - 1].indent) open.pop();
     if (!open.length || space.length > open[open.length - 1].indent + 1) {
       const node = element(number ? 'ol' : 'ul');
+      node.dir = 'auto';
       if (number) node.setAttribute('start', number);
       open.at(-1)?.node.lastElementChild?.append(node);
       top ??= node;

@@ -30,12 +30,12 @@ const field = (label, input, longest) => {
 };
 
 /**
- * @param {{ strings: import('./strings.js').Strings, name: string }} context
+ * @param {{ strings: import('./strings.js').Strings, name: string, privacy: Node[] }} context
  * @param {(lead: { name: string, contact: string, message: string, consent: boolean }) => Promise<void>} leave
  * @param {(error: unknown) => string} wording
  * @param {() => void} close
  */
-export const leaveSheet = ({ strings, name }, leave, wording, close) => {
+export const leaveSheet = ({ strings, name, privacy }, leave, wording, close) => {
   const [who, contact, message, consent] = [element('input'), element('input'), element('textarea'), element('input')];
   who.autocomplete = 'name';
   contact.autocomplete = 'email';
@@ -45,7 +45,7 @@ export const leaveSheet = ({ strings, name }, leave, wording, close) => {
   const send = button(strings.send, { className: 'main', type: 'submit' });
   const { cover, form } = makeSheet(strings.leave, [
     field(strings.leaveName, who, 200), field(strings.leaveContact, contact, 200), field(strings.message, message, 4_000),
-    element('label', 'check', consent, fill(strings.leaveConsent, { name })), problem,
+    element('label', 'check', consent, fill(strings.leaveConsent, { name })), element('p', 'note', ...privacy.map((node) => node.cloneNode(true))), problem,
     element('div', 'row', button(strings.cancel, { onClick: close }), send),
   ], close);
   form.addEventListener('submit', async (event) => {

@@ -55,6 +55,7 @@ const english = {
   pictures: 'Pictures: {n}',
   remove: 'Remove the picture',
   noPicture: 'This file is no picture that can be read.',
+  privacy: 'Privacy',
   footer: 'A digital twin: it answers only from what {name} wrote.',
 };
 
@@ -77,7 +78,7 @@ const languages = {
     waiting: '{name} muss dem erst zustimmen. Sie können inzwischen weitermachen oder später wiederkommen.', person: '{name} persönlich', earlier: 'Frühere Nachrichten',
     speak: 'Sprechen', recording: 'Aufnahme: {n} s', discard: 'Verwerfen', noMicrophone: 'Das Mikrofon ist nicht verfügbar. Erlauben Sie es für diese Website und versuchen Sie es noch einmal.',
     notHeard: 'Es war nichts zu verstehen. Bitte noch einmal, oder tippen Sie.', picture: 'Bild hinzufügen', pictures: 'Bilder: {n}', remove: 'Bild entfernen',
-    noPicture: 'Diese Datei ist kein lesbares Bild.', footer: 'Ein digitaler Zwilling: Er antwortet nur aus dem, was {name} geschrieben hat.',
+    noPicture: 'Diese Datei ist kein lesbares Bild.', privacy: 'Datenschutz', footer: 'Ein digitaler Zwilling: Er antwortet nur aus dem, was {name} geschrieben hat.',
   },
   fr: {
     chat: 'Chat', open: 'Discuter avec {name}', close: 'Fermer', message: 'Votre message', placeholder: 'Posez-moi une question…', send: 'Envoyer', stop: 'Arrêter',
@@ -93,7 +94,7 @@ const languages = {
     waiting: '{name} doit d’abord donner son accord. Vous pouvez continuer, ou revenir plus tard.', person: '{name} en personne', earlier: 'Messages précédents',
     speak: 'Parler', recording: 'Enregistrement : {n} s', discard: 'Supprimer', noMicrophone: 'Le microphone est inaccessible. Autorisez-le pour ce site et réessayez.',
     notHeard: 'Rien n’a été compris. Réessayez, ou écrivez.', picture: 'Ajouter une image', pictures: 'Images : {n}', remove: 'Retirer l’image',
-    noPicture: 'Ce fichier n’est pas une image lisible.', footer: 'Un jumeau numérique : il ne répond qu’à partir de ce que {name} a écrit.',
+    noPicture: 'Ce fichier n’est pas une image lisible.', privacy: 'Confidentialité', footer: 'Un jumeau numérique : il ne répond qu’à partir de ce que {name} a écrit.',
   },
   es: {
     chat: 'Chat', open: 'Chatear con {name}', close: 'Cerrar', message: 'Tu mensaje', placeholder: 'Pregúntame lo que quieras…', send: 'Enviar', stop: 'Detener',
@@ -109,7 +110,7 @@ const languages = {
     waiting: '{name} tiene que aceptarlo antes. Puedes seguir mientras tanto o volver más tarde.', person: '{name} en persona', earlier: 'Mensajes anteriores',
     speak: 'Hablar', recording: 'Grabando: {n} s', discard: 'Descartar', noMicrophone: 'No se puede usar el micrófono. Permítelo en este sitio e inténtalo de nuevo.',
     notHeard: 'No se entendió nada. Inténtalo de nuevo, o escribe.', picture: 'Añadir una imagen', pictures: 'Imágenes: {n}', remove: 'Quitar la imagen',
-    noPicture: 'Este archivo no es una imagen legible.', footer: 'Un gemelo digital: responde solo con lo que {name} escribió.',
+    noPicture: 'Este archivo no es una imagen legible.', privacy: 'Privacidad', footer: 'Un gemelo digital: responde solo con lo que {name} escribió.',
   },
   ar: {
     chat: 'محادثة', open: 'تحدث مع {name}', close: 'إغلاق', message: 'رسالتك', placeholder: 'اسألني ما تشاء…', send: 'إرسال', stop: 'إيقاف',
@@ -125,7 +126,7 @@ const languages = {
     waiting: 'يجب أن يوافق {name} على هذا أولًا. يمكنك المتابعة أو العودة لاحقًا.', person: '{name} شخصيًا', earlier: 'رسائل سابقة',
     speak: 'تحدث', recording: 'تسجيل: {n} ث', discard: 'تجاهل', noMicrophone: 'لا يمكن استخدام الميكروفون. اسمح به لهذا الموقع وحاول مرة أخرى.',
     notHeard: 'لم يُفهم شيء. حاول مرة أخرى أو اكتب.', picture: 'أضف صورة', pictures: 'صور: {n}', remove: 'أزل الصورة',
-    noPicture: 'هذا الملف ليس صورة يمكن قراءتها.', footer: 'توأم رقمي: يجيب فقط مما كتبه {name}.',
+    noPicture: 'هذا الملف ليس صورة يمكن قراءتها.', privacy: 'الخصوصية', footer: 'توأم رقمي: يجيب فقط مما كتبه {name}.',
   },
   zh: {
     chat: '聊天', open: '与{name}聊天', close: '关闭', message: '您的消息', placeholder: '随便问我…', send: '发送', stop: '停止',
@@ -141,7 +142,7 @@ const languages = {
     waiting: '这需要{name}先同意。您可以继续，或稍后再来。', person: '{name}本人', earlier: '更早的消息',
     speak: '说话', recording: '正在录音：{n} 秒', discard: '放弃', noMicrophone: '无法使用麦克风。请允许此网站使用后重试。',
     notHeard: '没有听懂。请再试一次，或输入文字。', picture: '添加图片', pictures: '图片：{n}', remove: '移除图片',
-    noPicture: '此文件不是可读取的图片。', footer: '数字分身：只根据{name}写下的内容回答。',
+    noPicture: '此文件不是可读取的图片。', privacy: '隐私', footer: '数字分身：只根据{name}写下的内容回答。',
   },
 };
 

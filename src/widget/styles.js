@@ -11,6 +11,8 @@ export const styles = `
   --text: var(--twin-text, light-dark(#1c1e2b, #e8e9f1));
   --muted: var(--twin-muted, light-dark(#585d70, #a6abbd));
   --bad: light-dark(#a4262c, #ff9ea2);
+  --x: var(--twin-offset-x, 20px);
+  --y: var(--twin-offset-y, 20px);
   --radius: var(--twin-radius, 18px);
   color-scheme: light dark !important;
   display: block !important;
@@ -30,12 +32,12 @@ button:hover { border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
-.launcher { position: fixed; inset-block-end: 20px; inset-inline-end: 20px; z-index: 2147483000; width: 60px; height: 60px; border-radius: 50%; border: 0; background: var(--accent); color: var(--on-accent); display: grid; place-items: center; box-shadow: 0 8px 24px rgb(20 20 60 / .3); }
+.launcher { position: fixed; inset-block-end: var(--y); inset-inline-end: var(--x); z-index: var(--twin-z-index, 2147483000); width: 60px; height: 60px; border-radius: 50%; border: 0; background: var(--accent); color: var(--on-accent); display: grid; place-items: center; box-shadow: 0 8px 24px rgb(20 20 60 / .3); }
 .launcher svg { width: 28px; height: 28px; }
 .panel { position: relative; display: flex; flex-direction: column; overflow: hidden; background: var(--panel); border: 1px solid var(--line); border-radius: var(--radius); width: 100%; height: var(--twin-height, 640px); max-height: 100dvh; }
-.floating { position: fixed; inset-block-end: 92px; inset-inline-end: 20px; z-index: 2147483000; width: min(var(--twin-width, 410px), calc(100vw - 40px)); height: min(var(--twin-height, 680px), calc(100dvh - 112px)); box-shadow: 0 20px 60px -12px rgb(20 20 60 / .45); animation: rise .18s ease-out; }
+.floating { position: fixed; inset-block-end: calc(var(--y) + 72px); inset-inline-end: var(--x); z-index: var(--twin-z-index, 2147483000); width: min(var(--twin-width, 410px), calc(100vw - 40px)); height: min(var(--twin-height, 680px), calc(100dvh - var(--y) - 92px)); box-shadow: 0 20px 60px -12px rgb(20 20 60 / .45); animation: rise .18s ease-out; }
 @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
-@media (max-width: 480px), (max-height: 480px) { .floating { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; } .floating ~ .launcher { display: none; } }
+@media (max-width: 480px), (max-height: 480px) { .floating { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; } .floating:not([hidden]) ~ .launcher { display: none; } }
 
 .head { display: flex; gap: 10px; align-items: center; padding: 10px 14px; border-block-end: 1px solid var(--line); }
 .who { flex: 1; min-width: 0; }
@@ -44,7 +46,9 @@ h2 { font-size: 16px; line-height: 1.3; margin: 0; overflow: hidden; text-overfl
 .avatar { width: 42px; height: 42px; flex: none; border-radius: 50%; background: var(--accent); color: var(--on-accent); display: grid; place-items: center; font-weight: 650; overflow: hidden; }
 .avatar img { width: 100%; height: 100%; object-fit: cover; }
 .tool { border: 0; padding: 6px; color: var(--muted); border-radius: 10px; min-width: 32px; display: inline-grid; place-items: center; }
-.tool:hover, .tool[aria-pressed="true"] { color: var(--accent); background: var(--soft); }
+@media (hover: hover) { .tool:hover { color: var(--accent); background: var(--soft); } }
+.tool[aria-pressed="true"] { color: var(--accent); }
+.tool[aria-pressed="true"] svg { fill: color-mix(in srgb, currentColor 35%, transparent); }
 
 .log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; overflow-anchor: none; padding: 16px 14px; display: flex; flex-direction: column; gap: 12px; }
 .message { max-width: min(88%, 720px); padding: 9px 13px; border-radius: 16px; overflow-wrap: anywhere; }
@@ -52,7 +56,7 @@ h2 { font-size: 16px; line-height: 1.3; margin: 0; overflow: hidden; text-overfl
 .user canvas { display: block; max-width: 100%; max-height: 220px; border-radius: 10px; margin-block-end: 6px; }
 .assistant { align-self: flex-start; background: var(--soft); border-end-start-radius: 5px; }
 .author { font-size: 13px; font-weight: 600; color: var(--accent); margin-block-end: 3px; }
-.text > *, .text li, .user, h2, .who p, .sources dt, .sources dd { unicode-bidi: plaintext; }
+.text > *, .text li, .user, .choices button, h2, .who p, .sources dt, .sources dd { unicode-bidi: plaintext; }
 .text > * { margin: 0 0 8px; }
 .text > :last-child { margin-bottom: 0; }
 .text p { white-space: pre-line; }

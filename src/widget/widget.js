@@ -1,9 +1,10 @@
 // <digital-twin>: the twin on a page. One line brings it there: <script src="https://…/widget.js" async></script>
-import { TwinClient } from './client.js';
+import { Problem, TwinClient } from './client.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { button, element, icon } from './dom.js';
 import { Memory } from './memory.js';
+import { Reply } from './reply.js';
 import { forgetSheet, leaveSheet } from './sheets.js';
 import { fill, stringsFor } from './strings.js';
 import { styles } from './styles.js';
@@ -19,7 +20,7 @@ sheet.replaceSync(styles);
 
 /**
  * Attributes: `server` (the twin's origin; where the script came from unless given), `mode` (`launcher` or `inline`),
- * `lang`, `theme` (`light` or `dark`; the visitor's own unless given) and `open`.
+ * `lang`, `theme` (`light` or `dark`; the visitor's own unless given), `privacy` (the site's page about it) and `open`.
  */
 class DigitalTwin extends HTMLElement {
   static observedAttributes = ['open'];
@@ -45,14 +46,25 @@ class DigitalTwin extends HTMLElement {
     this.toggleAttribute('open', open);
   }
 
-  /** Asks a question as if the visitor had typed it. @param {string} question */
+  /** Asks a question as if the visitor had typed it, once what is being said is over. @param {string} question */
   ask(question) {
+    if (typeof question !== 'string' || !question.trim()) throw new TypeError('A question has words.');
     this.open = true;
-    if (this.#conversation) this.#conversation.say(question);
-    else this.#waiting.push(question);
+    this.#waiting.push(question.trim());
+    this.#askNext();
+  }
+
+  #askNext() {
+    if (this.#conversation?.isFree && this.#waiting.length) this.#conversation.say(/** @type {string} */ (this.#waiting.shift()));
   }
 
   connectedCallback() {
+    // Set by a page before this script had run.
+    if (Object.hasOwn(this, 'open')) {
+      const { open } = this;
+      delete (/** @type {Partial<DigitalTwin>} */ (this)).open;
+      this.open = open;
+    }
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
     const { language } = this.#language;
@@ -82,7 +94,11 @@ class DigitalTwin extends HTMLElement {
   }
 
   get #language() {
-    return stringsFor(this.getAttribute('lang') ?? this.closest('[lang]')?.getAttribute('lang') ?? navigator.language ?? 'en');
+    return stringsFor(this.#tag);
+  }
+
+  get #tag() {
+    return this.getAttribute('lang') ?? this.closest('[lang]')?.getAttribute('lang') ?? navigator.language ?? 'en';
   }
 
   get #frame() {
@@ -114,7 +130,7 @@ class DigitalTwin extends HTMLElement {
   }
 
   async #build() {
-    const { language, strings } = this.#language;
+    const { strings } = this.#language;
     const panel = this.#panel = element('section', `panel${this.#isInline ? '' : ' floating'}`);
     panel.setAttribute('role', this.#isInline ? 'region' : 'dialog');
     panel.setAttribute('aria-busy', 'true');
@@ -123,7 +139,11 @@ class DigitalTwin extends HTMLElement {
     if (this.#isInline) this.#frame.append(panel);
     else this.#launcher.before(panel);
     const memory = new Memory(this.#server);
-    const client = new TwinClient(this.#server, memory, this.getAttribute('lang') ?? navigator.language ?? language);
+    const client = new TwinClient(this.#server, memory, this.#tag);
+
+    // Where it covers the whole screen, a visitor can leave it in any state.
+    const bare = (/** @type {Node[]} */ ...content) => panel.replaceChildren(element('div', 'head', element('div', 'who'), this.#closeButton(strings)), element('div', 'log', ...content));
+    bare(new Reply({ strings, name: '', rate: async () => {}, ratings: () => ({}), moved: () => {} }).wait().node);
     // Of this panel: an element that is moved, or that tries again, gets another one.
     const life = this.#life = new AbortController();
     life.signal.addEventListener('abort', () => {
@@ -138,7 +158,8 @@ class DigitalTwin extends HTMLElement {
       const said = element('p', 'problem', wordingOf(error, strings));
       said.setAttribute('role', 'alert');
       life.abort();
-      panel.replaceChildren(element('div', 'log', said, button(strings.retry, { onClick: () => { panel.remove(); this.#build(); } })));
+      bare(said, button(strings.retry, { className: 'earlier', onClick: () => { panel.remove(); this.#build(); } }));
+      if (!(error instanceof Problem)) console.error(`digital-twin: ${this.#server} cannot be reached. If it runs: is ${location.origin} among its Access:Origins?`);
     } finally {
       panel.removeAttribute('aria-busy');
     }
@@ -171,7 +192,10 @@ class DigitalTwin extends HTMLElement {
     const conversation = new Conversation(client, memory, card, {
       strings,
       transcript,
-      busy: (busy, isAsked) => composer.show(busy, isAsked),
+      busy: (busy, isAsked) => {
+        composer.show(busy, isAsked);
+        queueMicrotask(() => this.#askNext());
+      },
       offer: (options, label, choose) => {
         choices.setAttribute('aria-label', label);
         transcript.keeping(() => choices.replaceChildren(...options.map((option) => button(option, { onClick: () => { composer.focus(); choose(option); } }))));
@@ -181,7 +205,7 @@ class DigitalTwin extends HTMLElement {
     });
     panel.setAttribute('aria-label', fill(strings.open, context));
     this.#launcher.setAttribute('aria-label', fill(strings.open, context));
-    panel.replaceChildren(this.#header(card, strings, client, conversation, panel), transcript.node, choices, state, composer.node, element('div', 'foot', fill(strings.footer, context)));
+    panel.replaceChildren(this.#header(card, strings, client, conversation, panel), transcript.node, choices, state, composer.node, element('div', 'foot', fill(strings.footer, context), ...this.#privacy(strings)));
     state.hidden = true;
     await conversation.start();
     if (signal.aborted) {
@@ -191,7 +215,7 @@ class DigitalTwin extends HTMLElement {
     this.#watch(state, strings, conversation, signal);
     this.#conversation = conversation;
     if (this.#hasFocus) composer.focus();
-    for (const question of this.#waiting.splice(0)) conversation.say(question);
+    this.#askNext();
   }
 
   // A page must not scroll, nor a keyboard open, because a widget has loaded.
@@ -209,7 +233,7 @@ class DigitalTwin extends HTMLElement {
       picture.addEventListener('load', () => avatar.replaceChildren(picture));
       picture.src = new URL(card.avatar, this.#server).href;
     }
-    const context = { strings, name: card.name };
+    const context = { strings, name: card.name, privacy: this.#privacy(strings) };
     /** @param {HTMLElement} opener @param {{ cover: HTMLElement, first: HTMLElement }} sheet */
     const cover = (opener, { cover: sheet, first }) => {
       for (const part of panel.children) part.toggleAttribute('inert', true);
@@ -224,9 +248,23 @@ class DigitalTwin extends HTMLElement {
     let uncover = () => {};
     const leave = button(strings.leave, { icon: 'mail', className: 'tool', onClick: () => cover(leave, leaveSheet(context, (lead) => client.leave(lead), (error) => wordingOf(error, strings), () => uncover())) });
     const forget = button(strings.forget, { icon: 'erase', className: 'tool', onClick: () => cover(forget, forgetSheet(context, () => conversation.forget(), (error) => wordingOf(error, strings), () => uncover())) });
+    return element('div', 'head', avatar, element('div', 'who', element('h2', '', card.name), element('p', '', card.headline)), leave, forget, this.#closeButton(strings));
+  }
+
+  /** @param {import('./strings.js').Strings} strings */
+  #closeButton(strings) {
     const close = button(strings.close, { icon: 'close', className: 'tool', onClick: () => { this.open = false; } });
     close.hidden = this.#isInline;
-    return element('div', 'head', avatar, element('div', 'who', element('h2', '', card.name), element('p', '', card.headline)), leave, forget, close);
+    return close;
+  }
+
+  /** The site's own page on privacy, where it has one. @param {import('./strings.js').Strings} strings @returns {Node[]} */
+  #privacy(strings) {
+    const address = this.getAttribute('privacy') ?? '';
+    if (!/^(https?:\/)?\//.test(address)) return [];
+    const link = element('a', '', strings.privacy);
+    Object.assign(link, { href: address, target: '_blank', rel: 'noopener' });
+    return [document.createTextNode(' '), link];
   }
 
   /** Says when the connection is gone, and catches up when it, or the visitor, is back. @param {HTMLElement} state @param {import('./strings.js').Strings} strings @param {Conversation} conversation @param {AbortSignal} signal */

@@ -17,7 +17,7 @@ internal sealed class SystemFunctions(TwinPipeline twin)
     public Task<IResult> MetricsAsync([HttpTrigger(Anonymous, "get", Route = "metrics")] HttpRequest request) => twin.RunAsync(request);
 
     [Function("Widget")]
-    public Task<IResult> WidgetAsync([HttpTrigger(Anonymous, "get", Route = "widget.js")] HttpRequest request) => twin.RunAsync(request);
+    public Task<IResult> WidgetAsync([HttpTrigger(Anonymous, "get", "head", Route = "widget.js")] HttpRequest request) => twin.RunAsync(request);
 
     [Function("GetWidget")]
     public Task<IResult> GetWidgetAsync([HttpTrigger(Anonymous, "get", Route = "api/widget")] HttpRequest request) => twin.RunAsync(request);

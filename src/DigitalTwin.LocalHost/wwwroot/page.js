@@ -1,6 +1,7 @@
 // The portfolio page around the widget: what it says of the person comes from the persona.
 const at = (id) => document.getElementById(id);
 const twin = document.querySelector('digital-twin');
+await customElements.whenDefined('digital-twin');
 
 // Where there is room for both, the conversation is open from the start.
 if (matchMedia('(min-width: 1000px) and (min-height: 600px)').matches) twin.setAttribute('open', '');

@@ -48,7 +48,7 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
     private async Task HandleAsync(HttpContext http, Exception error)
     {
         var problem = ProblemMapper.Map(error);
-        if (problem.Status >= 500)
+        if (problem.Status >= 500 && problem.Status != StatusCodes.Status501NotImplemented)
         {
             LogFailed(logger, problem.Code, error);
         }

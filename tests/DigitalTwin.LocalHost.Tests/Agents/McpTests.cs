@@ -46,10 +46,11 @@ public sealed class McpTests : AgentTest
     }
 
     [Theory]
-    [InlineData("ask_twin", "question", "")]
-    [InlineData("ask_twin", "wrong", "x")]
-    [InlineData("no_such_tool", "x", "x")]
-    public async Task A_bad_call_is_an_error_the_client_can_read(string tool, string argument, string value)
+    [InlineData("ask_twin", "question", "", "'question' must be text")]
+    [InlineData("ask_twin", "wrong", "x", "'question' must be text")]
+    [InlineData("search_persona", "query", " ", "'query' must be text")]
+    [InlineData("no_such_tool", "x", "x", "no_such_tool")]
+    public async Task A_bad_call_is_an_error_the_client_can_read(string tool, string argument, string value, string words)
     {
         await using var client = await ConnectAsync();
         string said;
@@ -64,6 +65,7 @@ public sealed class McpTests : AgentTest
             said = error.Message;
         }
 
+        said.Replace("\\u0027", "'", StringComparison.Ordinal).ShouldContain(words);
         said.ShouldNotContain("   at ");
         said.ShouldNotContain("DigitalTwin.");
         Model.Requests.ShouldBeEmpty();

@@ -106,6 +106,36 @@ public sealed partial class EmbedTests(Browser browser) : WidgetTest(browser), I
     }
 
     [Fact]
+    public async Task A_page_that_was_faster_than_the_script_gets_what_it_asked_for()
+    {
+        await using var site = await Site.StartAsync($"<!doctype html><html lang=\"en\"><title>Site</title><digital-twin privacy=\"/privacy\"></digital-twin><script>document.querySelector('digital-twin').open = true</script><script src=\"{Script}\"></script>");
+        var page = await Browser.OpenAsync(site.Address);
+        var chat = new ChatPage(page);
+        await chat.Input.WaitForAsync();
+        (await page.Locator(".foot a").GetAttributeAsync("href")).ShouldBe("/privacy");
+        await chat.Button("Close").ClickAsync();
+        (await page.Locator(".panel").IsVisibleAsync()).ShouldBeFalse();
+        await page.EvaluateAsync("{ const twin = document.querySelector('digital-twin'); for (const question of ['One', 'Two', 'Three']) twin.ask(question); }");
+        await chat.Page.WaitForFunctionAsync("() => document.querySelector('digital-twin').shadowRoot.querySelectorAll('.actions').length === 3");
+        (await chat.Visitors.AllInnerTextsAsync()).ShouldBe(["One", "Two", "Three"]);
+        (await page.EvaluateAsync<string>("(() => { try { document.querySelector('digital-twin').ask('  '); } catch (error) { return error.name; } })()")).ShouldBe("TypeError");
+    }
+
+    [Fact]
+    public async Task A_twin_that_is_not_there_can_be_closed_even_where_it_covers_the_screen()
+    {
+        await using var site = await Site.StartAsync($"<!doctype html><html lang=\"en\"><title>Site</title><script src=\"{Script}\" data-open></script>");
+        var page = await Browser.OpenAsync(site.Address, new() { ViewportSize = new() { Width = 360, Height = 640 } }, "const real = window.fetch; window.fetch = (...args) => window.lost === false ? real(...args) : Promise.reject(new TypeError('lost'));");
+        await page.Locator(".problem").GetByText("The twin cannot be reached").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        (await page.Locator(".panel").IsVisibleAsync()).ShouldBeFalse();
+        await page.Locator(".launcher").ClickAsync();
+        await page.EvaluateAsync("window.lost = false");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await new ChatPage(page).Input.WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_site_that_is_not_let_in_is_told_so()
     {
         await using var strict = await TwinHost.StartAsync(["Access:Origins=https://me.example"]);

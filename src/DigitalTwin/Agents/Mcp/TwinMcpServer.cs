@@ -1,4 +1,7 @@
 using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using DigitalTwin.Chat;
 using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
@@ -17,6 +20,9 @@ internal sealed class TwinMcpServer(AgentTurns turns, PersonaProvider personas)
     private const string FactScheme = "persona://facts/";
     private const int MostFacts = 5;
 
+    // Agents make up arguments; what is asked for is what counts.
+    private static readonly JsonSerializerOptions Lenient = new(ProductJson.Api.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+
     /// <summary>An answer of the twin.</summary>
     internal sealed record TwinAnswer(string Reply, IReadOnlyList<Citation> Citations, bool Degraded);
 
@@ -31,28 +37,33 @@ internal sealed class TwinMcpServer(AgentTurns turns, PersonaProvider personas)
             Capabilities = new ServerCapabilities { Tools = new ToolsCapability(), Resources = new ResourcesCapability() },
             ToolCollection =
             [
-                McpServerTool.Create(AskAsync, new McpServerToolCreateOptions { Name = "ask_twin", Title = "Ask the twin", ReadOnly = false, Destructive = false, OpenWorld = false, UseStructuredContent = true, SerializerOptions = ProductJson.Api.Options }),
-                McpServerTool.Create(SearchAsync, new McpServerToolCreateOptions { Name = SearchPersonaTool.Name, Title = "Search the persona", ReadOnly = true, OpenWorld = false, UseStructuredContent = true, SerializerOptions = ProductJson.Api.Options }),
+                Tool("question", AskAsync, new McpServerToolCreateOptions { Name = "ask_twin", Title = "Ask the twin", ReadOnly = false, Destructive = false, OpenWorld = false, UseStructuredContent = true, SerializerOptions = Lenient }),
+                Tool("query", SearchAsync, new McpServerToolCreateOptions { Name = SearchPersonaTool.Name, Title = "Search the persona", ReadOnly = true, OpenWorld = false, UseStructuredContent = true, SerializerOptions = Lenient }),
             ],
             Handlers = new McpServerHandlers { ListResourcesHandler = ListAsync, ReadResourceHandler = ReadAsync },
         };
     }
 
+    // The package would answer a call without an argument with words that help nobody: so it is not asked to check, and the tools do.
+    private static McpServerTool Tool(string required, Delegate method, McpServerToolCreateOptions options)
+    {
+        var tool = McpServerTool.Create(method, options);
+        var schema = JsonNode.Parse(tool.ProtocolTool.InputSchema.GetRawText())!.AsObject();
+        schema["required"] = new JsonArray(required);
+        schema["properties"]![required]!.AsObject().Remove("default");
+        schema["properties"]![required]!["type"] = "string";
+        using var document = JsonDocument.Parse(schema.ToJsonString());
+        tool.ProtocolTool.InputSchema = document.RootElement.Clone();
+        return tool;
+    }
+
     [Description("Asks the person's digital twin a question. It answers in the person's voice, only from what the person wrote, with citations; it says so when it does not know.")]
     private async Task<TwinAnswer> AskAsync(
-        [Description("The question, at most 4,000 characters; it must be understandable by itself.")] string question,
-        CancellationToken cancellationToken)
+        [Description("The question, at most 4,000 characters; it must be understandable by itself.")] string? question = null,
+        CancellationToken cancellationToken = default)
     {
-        try
-        {
-            ChatRequest.CheckText(question, "question");
-        }
-        catch (ProblemException error)
-        {
-            throw new McpException($"{error.Problem.Title} {error.Detail}".Trim());
-        }
-
-        using var turn = turns.Begin([], question);
+        Check(question, "question");
+        using var turn = turns.Begin([], question!);
         try
         {
             await turn.Stream.ReadToRestAsync(0, cancellationToken);
@@ -68,8 +79,23 @@ internal sealed class TwinMcpServer(AgentTurns turns, PersonaProvider personas)
     }
 
     [Description("Searches everything the person wrote, and gives the passages that fit best in the person's own words.")]
-    private async Task<IReadOnlyList<SearchPersonaTool.FoundFact>> SearchAsync([Description("What to look for, in a few words.")] string query, CancellationToken cancellationToken)
-        => [.. (await personas.GetAsync(cancellationToken)).Index.Rank(query).Take(MostFacts).Select(ranked => new SearchPersonaTool.FoundFact(ranked.Fact.Id, ranked.Fact.Title, ranked.Fact.Text))];
+    private async Task<IReadOnlyList<SearchPersonaTool.FoundFact>> SearchAsync([Description("What to look for, in a few words.")] string? query = null, CancellationToken cancellationToken = default)
+    {
+        Check(query, "query");
+        return [.. (await personas.GetAsync(cancellationToken)).Index.Rank(query!).Take(MostFacts).Select(ranked => new SearchPersonaTool.FoundFact(ranked.Fact.Id, ranked.Fact.Title, ranked.Fact.Text))];
+    }
+
+    private static void Check(string? text, string argument)
+    {
+        try
+        {
+            ChatRequest.CheckText(text, argument);
+        }
+        catch (ProblemException error)
+        {
+            throw new McpException($"'{argument}' must be text of 1 to {ChatRequest.MaxMessageLength} characters. {error.Detail}".Trim());
+        }
+    }
 
     private async ValueTask<ListResourcesResult> ListAsync(RequestContext<ListResourcesRequestParams> request, CancellationToken cancellationToken)
         => new()
