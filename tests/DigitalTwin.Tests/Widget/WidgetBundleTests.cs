@@ -8,7 +8,7 @@ namespace DigitalTwin.Tests.Widget;
 
 public sealed class WidgetBundleTests
 {
-    private const int MostBytes = 25 * 1024;
+    private const int MostBytes = 25_000;
 
     private readonly WidgetBundle bundle = new();
 
@@ -18,7 +18,7 @@ public sealed class WidgetBundleTests
     public void It_is_under_25_KB_as_it_travels()
     {
         using var target = new MemoryStream();
-        using (var gzip = new GZipStream(target, CompressionLevel.Optimal))
+        using (var gzip = new GZipStream(target, CompressionLevel.SmallestSize))
         {
             gzip.Write(bundle.Content);
         }
