@@ -90,9 +90,6 @@ internal static class LocalHostApp
 
         // LocalHostRunner says why the host cannot start; this says it again with a page of stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-
-        // It logs what clients do wrong as errors, with a page of stack trace; they are told, and turns that fail log themselves.
-        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.None);
         if (builder.Environment.IsDevelopment())
         {
             builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));

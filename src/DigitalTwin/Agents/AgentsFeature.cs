@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Agents;
 
@@ -11,7 +12,9 @@ namespace DigitalTwin.Agents;
 internal static class AgentsFeature
 {
     public static IServiceCollection AddAgents(this IServiceCollection services)
-        => services.AddSingleton<AgentTurns>().AddSingleton<CompletionEndpoints>().AddSingleton<TwinMcpServer>().AddSingleton<McpEndpoint>();
+        // The package logs what clients do wrong as errors, with a page of stack trace; they are told, and turns that fail log themselves.
+        => services.AddLogging(logging => logging.AddFilter("ModelContextProtocol", LogLevel.None))
+            .AddSingleton<AgentTurns>().AddSingleton<CompletionEndpoints>().AddSingleton<TwinMcpServer>().AddSingleton<McpEndpoint>();
 
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {
