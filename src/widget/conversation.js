@@ -149,9 +149,14 @@ export class Conversation {
 
   async #restore() {
     const { messages, more } = await this.#client.history(pageOfHistory);
-    this.#view.transcript.restore(messages, more);
-    this.#followed.clear();
-    if (messages.length === 0) this.#greet();
+    const { transcript } = this.#view;
+
+    // A visitor who was quick has said something by now.
+    if (transcript.length > 0) transcript.extend(messages, more);
+    else {
+      transcript.restore(messages, more);
+      if (messages.length === 0) this.#greet();
+    }
   }
 
   #greet() {

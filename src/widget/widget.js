@@ -144,6 +144,7 @@ class DigitalTwin extends HTMLElement {
     // Where it covers the whole screen, a visitor can leave it in any state.
     const bare = (/** @type {Node[]} */ ...content) => panel.replaceChildren(element('div', 'head', element('div', 'who'), this.#closeButton(strings)), element('div', 'log', ...content));
     bare(new Reply({ strings, name: '', rate: async () => {}, ratings: () => ({}), moved: () => {} }).wait().node);
+
     // Of this panel: an element that is moved, or that tries again, gets another one.
     const life = this.#life = new AbortController();
     life.signal.addEventListener('abort', () => {

@@ -262,6 +262,25 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
     }
 
     [Fact]
+    public async Task A_visitor_who_is_faster_than_the_history_loses_neither()
+    {
+        var chat = await OpenAsync();
+        await chat.AskAndWaitAsync("Before");
+        await chat.Said("All right.").WaitForAsync();
+        await chat.Page.RouteAsync("**/messages?*", async route =>
+        {
+            await Task.Delay(1_000, Token);
+            await route.ContinueAsync();
+        });
+        await chat.Page.ReloadAsync();
+        await chat.Input.WaitForAsync();
+        await chat.AskAsync("Quick");
+        await chat.Visitors.GetByText("Before").WaitForAsync();
+        await chat.IdleAsync();
+        (await chat.TranscriptAsync()).ShouldBe(["> Before", "All right.", "> Quick", "All right."]);
+    }
+
+    [Fact]
     public async Task What_is_not_even_sent_yet_can_be_stopped()
     {
         var chat = await OpenAsync();
