@@ -267,14 +267,17 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
         var chat = await OpenAsync();
         await chat.AskAndWaitAsync("Before");
         await chat.Said("All right.").WaitForAsync();
+        var late = new TaskCompletionSource();
         await chat.Page.RouteAsync("**/messages?*", async route =>
         {
-            await Task.Delay(1_000, Token);
+            await late.Task;
             await route.ContinueAsync();
         });
         await chat.Page.ReloadAsync();
         await chat.Input.WaitForAsync();
-        await chat.AskAsync("Quick");
+        await chat.AskAndWaitAsync("Quick");
+        await chat.Said("All right.").WaitForAsync();
+        late.SetResult();
         await chat.Visitors.GetByText("Before").WaitForAsync();
         await chat.IdleAsync();
         (await chat.TranscriptAsync()).ShouldBe(["> Before", "All right.", "> Quick", "All right."]);
