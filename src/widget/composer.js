@@ -118,7 +118,7 @@ export class Composer {
       this.focus();
       if (keep && sound.size) this.#actions.voice(sound);
     };
-    const time = element('p', 'who', fill(this.#strings.recording, { n: 0 }));
+    const time = element('div', 'who', fill(this.#strings.recording, { n: 0 }));
     time.setAttribute('role', 'timer');
     const send = button(this.#strings.send, { icon: 'send', className: 'main', onClick: () => finish(true) });
     const row = element('div', 'composer', button(this.#strings.discard, { icon: 'erase', className: 'tool', onClick: () => finish(false) }), time, send);

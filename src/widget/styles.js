@@ -102,6 +102,7 @@ textarea { resize: none; min-height: 42px; max-height: 150px; field-sizing: cont
 .main:disabled { opacity: .5; cursor: default; }
 .main svg { width: 22px; height: 22px; }
 .composer .tool { min-height: 42px; }
+.composer .who { align-self: center; }
 .preview { display: flex; gap: 8px; padding: 8px 14px 0; align-items: center; }
 .preview:empty { display: none; }
 .preview canvas { height: 56px; border-radius: 8px; border: 1px solid var(--line); }
