@@ -85,21 +85,22 @@ const block = (source, mark) => {
   return [element('p', '', ...inline(lines.join('\n'), mark))];
 };
 
-/** Where the last block begins that more text could still change. @param {string} text @param {number} from */
-const openFrom = (text, from) => {
-  let [start, fenced, blank] = [from, false, false];
+/** Where the block ends that begins at a place. @param {string} text @param {number} from */
+const blockEnd = (text, from) => {
+  let [fenced, some] = [false, false];
   for (let at = from; at < text.length;) {
     const next = text.indexOf('\n', at);
-    const end = next < 0 ? text.length : next;
+    const end = next < 0 ? text.length : next + 1;
     const line = text.slice(at, end);
     if (fencePattern.test(line)) {
-      if (!fenced) start = at;
-      fenced = !fenced;
-    } else if (blank && !fenced && line.trim()) start = at;
-    blank = !line.trim() || (!fenced && fencePattern.test(line));
-    at = end + 1;
+      if (fenced) return end;
+      if (some) return at;
+      fenced = true;
+    } else if (!fenced && some && !line.trim()) return end;
+    some ||= line.trim().length > 0;
+    at = end;
   }
-  return start;
+  return text.length;
 };
 
 /** A reply that grows: only its last block is drawn again. */
@@ -124,41 +125,13 @@ export class MarkdownView {
       this.#fixed = 0;
       this.#open = [...this.#node.childNodes];
     }
-    const start = openFrom(text, this.#fixed);
     for (const node of this.#open) this.#node.removeChild(node);
-    this.#node.append(...this.#blocks(text.slice(this.#fixed, start)));
-    this.#open = this.#blocks(text.slice(start));
-    this.#node.append(...this.#open);
-    [this.#text, this.#fixed] = [text, start];
-  }
-
-  /** @param {string} source @returns {Node[]} */
-  #blocks(source) {
-    const nodes = [];
-    for (let at = 0; at < source.length;) {
-      const rest = source.slice(at);
-      const next = openEnd(rest);
-      nodes.push(...block(rest.slice(0, next), this.#mark));
-      at += next;
+    for (let end = blockEnd(text, this.#fixed); end < text.length; end = blockEnd(text, end)) {
+      this.#node.append(...block(text.slice(this.#fixed, end), this.#mark));
+      this.#fixed = end;
     }
-    return nodes;
+    this.#open = block(text.slice(this.#fixed), this.#mark);
+    this.#node.append(...this.#open);
+    this.#text = text;
   }
 }
-
-/** Where the first block of a text ends. @param {string} text */
-const openEnd = (text) => {
-  let [fenced, some] = [false, false];
-  for (let at = 0; at < text.length;) {
-    const next = text.indexOf('\n', at);
-    const end = next < 0 ? text.length : next + 1;
-    const line = text.slice(at, end);
-    if (fencePattern.test(line)) {
-      if (fenced) return end;
-      if (some) return at;
-      fenced = true;
-    } else if (!fenced && some && !line.trim()) return end;
-    some ||= line.trim().length > 0;
-    at = end;
-  }
-  return text.length;
-};

@@ -7,6 +7,9 @@ import { fill } from './strings.js';
 /** @typedef {'up' | 'down'} Rating */
 /** @typedef {{ strings: import('./strings.js').Strings, name: string, rate: (turn: string, rating: Rating | 'none', note?: string) => Promise<void>, ratings: () => Record<string, Rating>, moved: () => void }} ReplyContext */
 
+/** Shows that words are to come. @param {import('./strings.js').Strings} strings @param {string} [label] what is being done; without, a visitor sees dots and hears "Writing…" */
+export const typing = (strings, label) => element('div', 'typing', element('i'), element('i'), element('i'), element('span', label ? '' : 'unseen', label ?? strings.writing));
+
 export class Reply {
   node = element('div', 'message assistant');
   #context;
@@ -25,12 +28,9 @@ export class Reply {
     if (isPerson) this.node.append(element('div', 'author', fill(context.strings.person, context)));
   }
 
-  /** Shows that words are to come. @param {string} [label] what is being done; without, a visitor sees dots and hears "Writing…" */
+  /** @param {string} [label] as for {@link typing} */
   wait(label) {
-    const dots = [element('i'), element('i'), element('i')];
-    const words = element('span', label ? '' : 'unseen', label ?? this.#context.strings.writing);
-    this.node.querySelector('.typing')?.remove();
-    this.node.append(element('div', 'typing', ...dots, words));
+    this.node.append(typing(this.#context.strings, label));
     return this;
   }
 

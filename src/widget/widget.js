@@ -4,7 +4,7 @@ import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { button, element, icon } from './dom.js';
 import { Memory } from './memory.js';
-import { Reply } from './reply.js';
+import { typing } from './reply.js';
 import { forgetSheet, leaveSheet } from './sheets.js';
 import { fill, stringsFor } from './strings.js';
 import { styles } from './styles.js';
@@ -143,7 +143,7 @@ class DigitalTwin extends HTMLElement {
 
     // Where it covers the whole screen, a visitor can leave it in any state.
     const bare = (/** @type {Node[]} */ ...content) => panel.replaceChildren(element('div', 'head', element('div', 'who'), this.#closeButton(strings)), element('div', 'log', ...content));
-    bare(new Reply({ strings, name: '', rate: async () => {}, ratings: () => ({}), moved: () => {} }).wait().node);
+    bare(element('div', 'message assistant', typing(strings)));
 
     // Of this panel: an element that is moved, or that tries again, gets another one.
     const life = this.#life = new AbortController();
@@ -247,8 +247,9 @@ class DigitalTwin extends HTMLElement {
       };
     };
     let uncover = () => {};
-    const leave = button(strings.leave, { icon: 'mail', className: 'tool', onClick: () => cover(leave, leaveSheet(context, (lead) => client.leave(lead), (error) => wordingOf(error, strings), () => uncover())) });
-    const forget = button(strings.forget, { icon: 'erase', className: 'tool', onClick: () => cover(forget, forgetSheet(context, () => conversation.forget(), (error) => wordingOf(error, strings), () => uncover())) });
+    const actions = { wording: (/** @type {unknown} */ error) => wordingOf(error, strings), close: () => uncover() };
+    const leave = button(strings.leave, { icon: 'mail', className: 'tool', onClick: () => cover(leave, leaveSheet(context, (lead) => client.leave(lead), actions)) });
+    const forget = button(strings.forget, { icon: 'erase', className: 'tool', onClick: () => cover(forget, forgetSheet(context, () => conversation.forget(), actions)) });
     return element('div', 'head', avatar, element('div', 'who', element('h2', '', card.name), element('p', '', card.headline)), leave, forget, this.#closeButton(strings));
   }
 

@@ -164,9 +164,8 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     {
         var sound = new ByteArrayContent(Sounds.Wav(5)) { Headers = { ContentType = new("audio/wav") } };
         (await client.SendAsync(HttpMethod.Post, "/api/chat/voice", sound)).Text("transcript").ShouldBe("Who was your father?");
-        const string png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-        (await client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "What is this?", attachments = new[] { new { mediaType = "image/png", data = png } } }))).Status.ShouldBe(200);
-        model.Requests.Last().Body.GetProperty("messages").ToString().ShouldContain(png);
+        (await client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "What is this?", attachments = new[] { new { mediaType = "image/png", data = Pictures.Png } } }))).Status.ShouldBe(200);
+        model.Requests.Last().Body.GetProperty("messages").ToString().ShouldContain(Pictures.Png);
         (await client.SendAsync(HttpMethod.Delete, $"/api/sessions/{client.SessionId}")).Status.ShouldBe(204);
     }
 

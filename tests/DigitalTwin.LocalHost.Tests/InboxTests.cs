@@ -181,7 +181,7 @@ public sealed class InboxTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, "# Sam\n\nI make chairs.", Token);
         await using var own = await TwinHost.StartAsync([$"Persona:Path={file}"]);
         await own.Client.ChatAsync("What is your favourite pizza?");
-        using var owner = await OwnerOfAsync(own);
+        using var owner = await own.NewOwnerAsync();
         var id = Text((await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("questions")[0], "id");
         (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/questions/{id}/answer", TwinClient.Json(new { answer = "x" }))).Code.ShouldBe("persona_not_editable");
         (await File.ReadAllTextAsync(file, Token)).ShouldBe("# Sam\n\nI make chairs.");
@@ -202,22 +202,14 @@ public sealed class InboxTests : IAsyncLifetime
 
     private async Task<List<JsonElement>> InboxAsync(string part)
     {
-        using var owner = await OwnerOfAsync(host);
+        using var owner = await host.NewOwnerAsync();
         return [.. (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty(part).EnumerateArray()];
     }
 
     private async Task<Answer> OwnerAsync(HttpMethod method, string path, object? body = null)
     {
-        using var owner = await OwnerOfAsync(host);
+        using var owner = await host.NewOwnerAsync();
         return await owner.SendAsync(method, path, body is null ? null : TwinClient.Json(body));
-    }
-
-    private static async Task<TwinClient> OwnerOfAsync(TwinHost host)
-    {
-        var owner = new TwinClient(host.Address) { Ticket = "?" };
-        await owner.GetAsync("/api/owner/inbox");
-        owner.Ticket = await File.ReadAllTextAsync(Path.Combine(host.DataPath, "secrets", "owner-key"), Token);
-        return owner;
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;

@@ -6,9 +6,6 @@ namespace DigitalTwin.LocalHost.Tests;
 /// <summary>Spoken messages and pictures over HTTP.</summary>
 public sealed class MediaTests : IAsyncLifetime
 {
-    // One transparent point.
-    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
     private ModelServer model = null!;
     private TwinHost host = null!;
 
@@ -122,11 +119,11 @@ public sealed class MediaTests : IAsyncLifetime
     [Fact]
     public async Task A_picture_goes_to_the_model_with_its_message_and_is_counted_in_the_history()
     {
-        var answer = await ShowAsync("What is this?", new { mediaType = "image/png", data = Png });
+        var answer = await ShowAsync("What is this?", new { mediaType = "image/png", data = Pictures.Png });
         answer.Status.ShouldBe(200);
         var content = model.Requests.Single().Body.GetProperty("messages").EnumerateArray().Last().GetProperty("content");
         content[0].GetProperty("text").GetString()!.ShouldContain("What is this?");
-        content[1].GetProperty("image_url").GetProperty("url").GetString().ShouldBe($"data:image/png;base64,{Png}");
+        content[1].GetProperty("image_url").GetProperty("url").GetString().ShouldBe($"data:image/png;base64,{Pictures.Png}");
         var history = (await host.Client.GetAsync($"/api/sessions/{host.Client.SessionId}/messages")).Json.GetProperty("messages");
         history[0].GetProperty("pictures").GetInt32().ShouldBe(1);
         history[1].TryGetProperty("pictures", out _).ShouldBeFalse();
@@ -134,7 +131,7 @@ public sealed class MediaTests : IAsyncLifetime
         model.Requests.Last().Body.GetProperty("messages").ToString().ShouldNotContain("image_url", Case.Sensitive, "a picture is paid for once");
         Directory.GetFiles(Path.Combine(host.DataPath, "rows", "pictures")).Length.ShouldBe(1);
         var export = (await host.Client.GetAsync($"/api/sessions/{host.Client.SessionId}/export")).Json;
-        export.GetProperty("pictures")[0].GetProperty("data").GetString().ShouldBe(Png);
+        export.GetProperty("pictures")[0].GetProperty("data").GetString().ShouldBe(Pictures.Png);
         await host.Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{host.Client.SessionId}");
         Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*.jsonl", SearchOption.AllDirectories).ShouldBeEmpty();
     }
@@ -142,7 +139,7 @@ public sealed class MediaTests : IAsyncLifetime
     [Fact]
     public async Task While_a_picture_is_looked_at_the_status_says_so()
     {
-        var request = host.Client.Request(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "What is this?", attachments = new[] { new { mediaType = "image/png", data = Png } } }));
+        var request = host.Client.Request(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "What is this?", attachments = new[] { new { mediaType = "image/png", data = Pictures.Png } } }));
         request.Headers.Accept.ParseAdd("text/event-stream");
         using var response = await host.Client.Http.SendAsync(request, Token);
         var text = await response.Content.ReadAsStringAsync(Token);
@@ -151,10 +148,10 @@ public sealed class MediaTests : IAsyncLifetime
 
     [Theory]
     [InlineData("image/png", "not base64!", "picture_refused")]
-    [InlineData("image/jpeg", Png, "picture_refused")]
+    [InlineData("image/jpeg", Pictures.Png, "picture_refused")]
     [InlineData("image/svg+xml", "PHN2Zz4=", "picture_refused")]
     [InlineData("image/png", null, "picture_refused")]
-    [InlineData(null, Png, "picture_refused")]
+    [InlineData(null, Pictures.Png, "picture_refused")]
     public async Task What_is_no_picture_is_refused(string? mediaType, string? data, string code)
     {
         (await ShowAsync("What is this?", new { mediaType, data })).Code.ShouldBe(code);
@@ -164,9 +161,9 @@ public sealed class MediaTests : IAsyncLifetime
     [Fact]
     public async Task Pictures_too_large_or_too_many_are_refused()
     {
-        var large = Convert.ToBase64String([.. Convert.FromBase64String(Png), .. new byte[520 * 1024]]);
+        var large = Convert.ToBase64String([.. Convert.FromBase64String(Pictures.Png), .. new byte[520 * 1024]]);
         (await ShowAsync("?", new { mediaType = "image/png", data = large })).Code.ShouldBe("picture_refused");
-        (await ShowAsync("?", new { mediaType = "image/png", data = Png }, new { mediaType = "image/png", data = Png })).Code.ShouldBe("invalid_field");
+        (await ShowAsync("?", new { mediaType = "image/png", data = Pictures.Png }, new { mediaType = "image/png", data = Pictures.Png })).Code.ShouldBe("invalid_field");
         (await ShowAsync("?", new { mediaType = "image/png", data = new string('A', 900_000) })).Code.ShouldBe("body_too_large");
     }
 
@@ -181,7 +178,7 @@ public sealed class MediaTests : IAsyncLifetime
         spoken.Status.ShouldBe(501);
         spoken.Code.ShouldBe("voice_unavailable");
         spoken.Text("detail").ShouldBe("The offline model cannot hear.");
-        var shown = await offline.Client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "?", attachments = new[] { new { mediaType = "image/png", data = Png } } }));
+        var shown = await offline.Client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "?", attachments = new[] { new { mediaType = "image/png", data = Pictures.Png } } }));
         shown.Code.ShouldBe("pictures_unavailable");
         shown.Text("detail").ShouldBe("The offline model cannot see.");
         var error = await Should.ThrowAsync<Exception>(() => TwinHost.StartAsync(["Model:Speech=x", "Model:Pictures=true"]));

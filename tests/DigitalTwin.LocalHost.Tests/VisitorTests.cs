@@ -8,14 +8,12 @@ public sealed class VisitorTests : IAsyncLifetime
     private TwinHost host = null!;
     private TwinClient owner = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     private TwinClient Client => host.Client;
 
     public async ValueTask InitializeAsync()
     {
         host = await TwinHost.StartAsync();
-        owner = new TwinClient(host.Address) { Ticket = await File.ReadAllTextAsync(Path.Combine(host.DataPath, "secrets", "owner-key"), Token) };
+        owner = await host.NewOwnerAsync();
     }
 
     public ValueTask DisposeAsync()

@@ -52,6 +52,10 @@ public sealed class TwinHost : IAsyncDisposable
     /// <summary>A client with nothing of the other's.</summary>
     public TwinClient NewClient() => new(Address);
 
+    /// <summary>A client with the owner's key.</summary>
+    public async Task<TwinClient> NewOwnerAsync()
+        => new(Address) { Ticket = await File.ReadAllTextAsync(Path.Combine(DataPath, "secrets", "owner-key"), TestContext.Current.CancellationToken) };
+
     /// <summary>Stops as Ctrl+C does.</summary>
     public Task StopAsync() => app.StopAsync();
 

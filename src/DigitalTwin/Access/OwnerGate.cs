@@ -12,8 +12,6 @@ internal sealed class OwnerGate(OriginPolicy origins, SecretCache secrets)
     /// <summary>Fewest characters of the owner's key.</summary>
     public const int MinKeyLength = 32;
 
-    private const string Scheme = "Bearer ";
-
     /// <summary>Lets the request pass if it bears the owner's key.</summary>
     /// <exception cref="ProblemException">It does not; the same answer whatever is wrong, also where no key is set up.</exception>
     public async ValueTask EnterAsync(HttpContext http)
@@ -24,9 +22,7 @@ internal sealed class OwnerGate(OriginPolicy origins, SecretCache secrets)
         }
 
         var key = await secrets.GetAsync(SecretNames.OwnerKey, http.RequestAborted) ?? "";
-        var header = http.Request.Headers.Authorization.ToString();
-        var given = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
-        if (key.Length < MinKeyLength || !IsSame(given, key))
+        if (key.Length < MinKeyLength || !IsSame(BearerToken.Of(http.Request) ?? "", key))
         {
             throw new ProblemException(Problems.OwnerKeyInvalid);
         }

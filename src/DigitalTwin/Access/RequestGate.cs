@@ -6,8 +6,6 @@ namespace DigitalTwin.Access;
 /// <summary>What every request on a visitor's behalf has to pass.</summary>
 internal sealed class RequestGate(OriginPolicy origins, TicketService tickets)
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>Lets the request pass and tells who is asking.</summary>
     /// <exception cref="ProblemException">The origin may not use the twin, or the ticket is no good.</exception>
     public ValueTask<Visitor> EnterAsync(HttpContext http) => EnterAsync(http, default);
@@ -19,15 +17,9 @@ internal sealed class RequestGate(OriginPolicy origins, TicketService tickets)
             throw new ProblemException(Problems.OriginNotAllowed);
         }
 
-        var header = http.Request.Headers.Authorization.ToString();
-        if (header.Length == 0)
-        {
-            return new Visitor(null, TicketService.Fingerprint(OriginPolicy.OriginOf(http.Request)));
-        }
-
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? await tickets.ValidateAsync(header[Scheme.Length..].Trim(), ClaimedOrigin(http.Request), http.RequestAborted, late)
-            : throw new ProblemException(Problems.TicketInvalid);
+        return BearerToken.Of(http.Request) is { } ticket
+            ? await tickets.ValidateAsync(ticket, ClaimedOrigin(http.Request), http.RequestAborted, late)
+            : new Visitor(null, TicketService.Fingerprint(OriginPolicy.OriginOf(http.Request)));
     }
 
     /// <summary>Lets the request pass if its ticket is for this session.</summary>

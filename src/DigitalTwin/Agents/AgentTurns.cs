@@ -1,4 +1,5 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Workflow;
@@ -18,6 +19,28 @@ internal sealed class AgentTurnWatch(RunningTurn turn, TurnWatch watch) : IDispo
 
     public TurnStream Stream => watch.Stream;
 
+    /// <summary>How the turn ended.</summary>
+    /// <exception cref="ProblemException">It brought nothing but a failure.</exception>
+    /// <exception cref="OperationCanceledException">The program is gone; the turn is ended.</exception>
+    public async Task<TurnView> FinishAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Stream.ReadToRestAsync(0, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Cancel();
+            throw;
+        }
+
+        var view = TurnPresenter.View(Stream.Snapshot(), null);
+        return FailureOf(view) is { } problem ? throw new ProblemException(problem) : view;
+    }
+
+    /// <summary>Why a turn brought not a word, or <see langword="null"/> where it did.</summary>
+    public static Problem? FailureOf(TurnView view) => view.Error is { } error && view.Reply.Length == 0 ? Problems.ByCode(error.Code) : null;
+
     /// <summary>Ends the turn: the program is gone, and nobody else waits for it.</summary>
     public void Cancel() => turn.Cancel();
 
@@ -32,7 +55,7 @@ internal sealed class AgentTurns(TurnRegistry registry, TurnRunner runner, IOpti
 {
     /// <param name="before">What was said before, oldest first.</param>
     /// <param name="message">What is said now.</param>
-    /// <exception cref="Hosting.ProblemException">The host is stopping.</exception>
+    /// <exception cref="ProblemException">The host is stopping.</exception>
     public AgentTurnWatch Begin(IReadOnlyList<AgentMessage> before, string message)
     {
         var messageId = Guid.NewGuid().ToString("N");

@@ -7,8 +7,6 @@ namespace DigitalTwin.ApiKeys;
 /// <summary>Lets in programs that bear one of the owner's keys.</summary>
 internal sealed class ApiKeyGate(OriginPolicy origins, ApiKeyStore keys)
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>Lets the request pass if it bears a key.</summary>
     /// <exception cref="ProblemException">It does not, or comes from a page that may not use the twin.</exception>
     public async ValueTask EnterAsync(HttpContext http)
@@ -18,8 +16,7 @@ internal sealed class ApiKeyGate(OriginPolicy origins, ApiKeyStore keys)
             throw new ProblemException(Problems.OriginNotAllowed);
         }
 
-        var header = http.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || await keys.FindAsync(header[Scheme.Length..].Trim(), http.RequestAborted) is null)
+        if (BearerToken.Of(http.Request) is not { } key || await keys.FindAsync(key, http.RequestAborted) is null)
         {
             throw new ProblemException(Problems.ApiKeyInvalid);
         }

@@ -24,11 +24,7 @@ internal sealed class ApiKeyEndpoints(OwnerGate gate, ApiKeyStore keys)
     {
         await gate.EnterAsync(http);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.ApiKeyRequest);
-        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > LongestName)
-        {
-            throw new ProblemException(Problems.InvalidField, $"1 to {LongestName} characters.", ["name"]);
-        }
-
+        RequestBody.RequireText(request.Name, LongestName, "name");
         return TypedResults.Json(await keys.IssueAsync(request.Name.Trim(), http.RequestAborted), ProductJson.Api.ApiKey, statusCode: StatusCodes.Status201Created);
     }
 

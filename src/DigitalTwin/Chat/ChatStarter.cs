@@ -38,7 +38,8 @@ internal sealed class ChatStarter(
 
         // Before anything begins: without a ticket the visitor could never come back to it.
         var ticket = await gate.IssueAsync(visitor, sessionId);
-        if (await FindAsync(start.Id, StoredTurn.HashOf(start.Message), mayBeKnown, cancellationToken) is { } known)
+        var hash = StoredTurn.HashOf(start.Message);
+        if (await FindAsync(start.Id, hash, mayBeKnown, cancellationToken) is { } known)
         {
             return new StartedChat(start.Id, known, ticket);
         }
@@ -46,14 +47,14 @@ internal sealed class ChatStarter(
         var conversation = visitor.SessionId is null ? Conversation.Empty(sessionId) : await conversations.LoadAsync(sessionId, cancellationToken);
         if (conversation.Header?.RecentTurns.Contains(start.Id.Key) == true && await conversations.GetTurnAsync(start.Id, cancellationToken) is { } stored)
         {
-            CheckSame(StoredTurn.HashOf(start.Message), stored.MessageHash);
+            CheckSame(hash, stored.MessageHash);
             return new StartedChat(start.Id, (await source.WatchAsync(start.Id, cancellationToken))!, ticket);
         }
 
         var watch = registry.Watch(start.Id);
         try
         {
-            return new StartedChat(start.Id, source.Follow(watch, registry.Begin(start.Id, StoredTurn.HashOf(start.Message), turn => runner.RunAsync(turn, start, conversation, request.Attachments))), ticket);
+            return new StartedChat(start.Id, source.Follow(watch, registry.Begin(start.Id, hash, turn => runner.RunAsync(turn, start, conversation, request.Attachments))), ticket);
         }
         catch
         {

@@ -16,11 +16,17 @@ internal static class EventStream
             return;
         }
 
+        Prepare(http);
+        await http.Response.StartAsync(http.RequestAborted);
+    }
+
+    /// <summary>Sets the headers, for an answer that somebody else begins.</summary>
+    public static void Prepare(HttpContext http)
+    {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await http.Response.StartAsync(http.RequestAborted);
     }
 
     /// <summary>Sends text as it is, at once.</summary>

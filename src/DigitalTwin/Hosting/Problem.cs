@@ -84,7 +84,11 @@ internal sealed class ProblemException(Problem problem, string? detail = null, I
 
 /// <summary>A problem as it is sent.</summary>
 /// <remarks>RFC 9457, with <c>code</c>, <c>correlationId</c> and <c>fields</c> as extensions.</remarks>
-public sealed record ProblemBody(string Type, string Title, int Status, string? Detail, string Code, string? CorrelationId, IReadOnlyList<string>? Fields);
+public sealed record ProblemBody(string Type, string Title, int Status, string? Detail, string Code, string? CorrelationId, IReadOnlyList<string>? Fields)
+{
+    internal static ProblemBody Of(HttpContext http, Problem problem, string? detail, IReadOnlyList<string>? fields)
+        => new($"urn:digital-twin:problem:{problem.Code}", problem.Title, problem.Status, detail, problem.Code, RequestFrame.CorrelationId(http), fields);
+}
 
 /// <summary>The one place that says which problem an exception is.</summary>
 internal static class ProblemMapper

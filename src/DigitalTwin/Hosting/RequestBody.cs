@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -25,6 +26,16 @@ internal static class RequestBody
         }
 
         return Parse(await ReadUtf8Async(http, maxBytes), type);
+    }
+
+    /// <summary>Refuses a text that is missing, blank or too long.</summary>
+    /// <exception cref="ProblemException">It is.</exception>
+    public static void RequireText([NotNull] string? text, int longest, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > longest)
+        {
+            throw new ProblemException(Problems.InvalidField, $"1 to {longest} characters.", [field]);
+        }
     }
 
     /// <summary>Reads a body of another protocol, which has rules of its own.</summary>

@@ -66,7 +66,7 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
 
     private static async Task WriteAsync(HttpContext http, Problem problem, string? detail, IReadOnlyList<string>? fields)
     {
-        var body = new ProblemBody($"urn:digital-twin:problem:{problem.Code}", problem.Title, problem.Status, detail, problem.Code, CorrelationId(http), fields);
+        var body = ProblemBody.Of(http, problem, detail, fields);
         http.Response.StatusCode = problem.Status;
         http.Response.ContentType = "application/problem+json";
         if (problem.Status == StatusCodes.Status401Unauthorized)

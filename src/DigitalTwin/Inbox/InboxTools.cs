@@ -57,8 +57,10 @@ internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook 
         Check(contact, LeadBook.LongestField, "contact");
         Check(message, LeadBook.LongestMessage, "message");
         var context = ToolContext.Of(arguments);
-        await leads.LeaveAsync(new Lead("", InboxState.Open, name, contact, message, context.SessionId, context.TurnId, context.TurnStartedAt), context.Key, cancellationToken);
-        return "The message is left. The person will read it; promise no time.";
+        var lead = new Lead("", InboxState.Open, name, contact, message, context.SessionId, context.TurnId, context.TurnStartedAt);
+        return !await leads.LeaveAsync(lead, context.Key, cancellationToken)
+            ? throw new ToolException("This visitor has left many messages already. The person will read those first.")
+            : "The message is left. The person will read it; promise no time.";
     }
 
     [Description("Writes down a question about the person that the facts do not answer, so that the person can answer it. Call it beside saying that you don't know. Not for small talk, and not for questions about other things.")]

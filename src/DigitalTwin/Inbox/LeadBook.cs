@@ -1,5 +1,3 @@
-using DigitalTwin.Tools;
-
 namespace DigitalTwin.Inbox;
 
 /// <summary>Takes the messages that visitors leave for the owner.</summary>
@@ -18,17 +16,16 @@ internal sealed class LeadBook(OwnerInbox inbox)
     /// <param name="lead">The message; its id is made here.</param>
     /// <param name="key">Names the message.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="ToolException">The session has left too many.</exception>
-    public async Task<Lead> LeaveAsync(Lead lead, string key, CancellationToken cancellationToken)
+    /// <returns>False where the session has left too many.</returns>
+    public async Task<bool> LeaveAsync(Lead lead, string key, CancellationToken cancellationToken)
     {
         if ((await inbox.Leads.ListAsync(cancellationToken)).Count(each => each.SessionId == lead.SessionId) >= MostLeads)
         {
-            throw new ToolException("This visitor has left many messages already. The person will read those first.");
+            return false;
         }
 
         var id = InboxStore<Lead>.IdOf(lead.At, key);
-        lead = lead with { Id = id, Name = lead.Name.Trim(), Contact = lead.Contact.Trim(), Message = lead.Message.Trim() };
-        await inbox.Leads.AddAsync(id, lead, cancellationToken);
-        return lead;
+        await inbox.Leads.AddAsync(id, lead with { Id = id, Name = lead.Name.Trim(), Contact = lead.Contact.Trim(), Message = lead.Message.Trim() }, cancellationToken);
+        return true;
     }
 }

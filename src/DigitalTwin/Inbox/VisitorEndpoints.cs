@@ -2,7 +2,6 @@ using DigitalTwin.Access;
 using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
-using DigitalTwin.Tools;
 using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Inbox;
@@ -43,8 +42,8 @@ internal sealed class VisitorEndpoints(RequestGate gate, LeadBook leads, Feedbac
     {
         await gate.EnterSessionAsync(http, id, Problems.SessionNotFound);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.LeadRequest);
-        Check(request.Name, LeadBook.LongestField, "name");
-        Check(request.Contact, LeadBook.LongestField, "contact");
+        RequestBody.RequireText(request.Name, LeadBook.LongestField, "name");
+        RequestBody.RequireText(request.Contact, LeadBook.LongestField, "contact");
         ChatRequest.CheckText(request.Message, "message");
         if (!request.Consent)
         {
@@ -53,17 +52,10 @@ internal sealed class VisitorEndpoints(RequestGate gate, LeadBook leads, Feedbac
 
         // Only a session that is there can be found again to be erased.
         _ = await conversations.GetHeaderAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.SessionNotFound);
-        var lead = new Lead("", InboxState.Open, request.Name!, request.Contact!, request.Message!, id, "", time.GetUtcNow());
-        try
-        {
-            await leads.LeaveAsync(lead, Guid.NewGuid().ToString("N"), http.RequestAborted);
-        }
-        catch (ToolException)
-        {
-            throw new ProblemException(Problems.TooManyLeads);
-        }
-
-        return TypedResults.NoContent();
+        var lead = new Lead("", InboxState.Open, request.Name, request.Contact, request.Message!, id, "", time.GetUtcNow());
+        return await leads.LeaveAsync(lead, Guid.NewGuid().ToString("N"), http.RequestAborted)
+            ? TypedResults.NoContent()
+            : throw new ProblemException(Problems.TooManyLeads);
     }
 
     /// <summary><c>POST /api/turns/{id}/feedback</c></summary>
@@ -75,19 +67,11 @@ internal sealed class VisitorEndpoints(RequestGate gate, LeadBook leads, Feedbac
         var rating = request.Rating is { } given && Enum.IsDefined(given) ? given : throw new ProblemException(Problems.InvalidField, "up, down or none.", ["rating"]);
         if (request.Note is not null)
         {
-            Check(request.Note, LongestNote, "note");
+            RequestBody.RequireText(request.Note, LongestNote, "note");
         }
 
         return await feedback.RateAsync(turnId!.Value, rating, request.Note?.Trim(), http.RequestAborted)
             ? TypedResults.NoContent()
             : throw new ProblemException(Problems.TurnNotFound);
-    }
-
-    private static void Check(string? text, int longest, string field)
-    {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > longest)
-        {
-            throw new ProblemException(Problems.InvalidField, $"1 to {longest} characters.", [field]);
-        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class SpeechReader(IOptions<ModelOptions> options, IServ
         var hints = new SpeechToTextOptions { ModelId = options.Value.Speech, SpeechLanguage = locale?.Split('-')[0], AdditionalProperties = new() { [OpenAISpeechClient.FileName] = kind.FileName, [OpenAISpeechClient.Hint] = (await personas.GetAsync(cancellationToken)).Persona.Name } };
         try
         {
-            using var stream = new MemoryStream(sound.ToArray());
+            using var stream = BinaryData.FromBytes(sound).ToStream();
             var heard = await client.Value.GetTextAsync(stream, hints, cancellationToken);
             return heard.Text.Trim() is { Length: > 0 } text ? text : throw new ProblemException(Problems.SpeechNotUnderstood);
         }

@@ -85,14 +85,13 @@ internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starte
                 (var heard, started) = await hear(aborted);
                 await SendAsync(response, "transcript", new Transcript(heard), ProductJson.Api.Transcript, aborted);
             }
-            catch (Exception) when (aborted.IsCancellationRequested)
-            {
-                started?.Watch.Dispose();
-                throw;
-            }
             catch (Exception error)
             {
                 started?.Watch.Dispose();
+                if (aborted.IsCancellationRequested)
+                {
+                    throw;
+                }
 
                 // The status is out: what is wrong can only come as an event.
                 var problem = ProblemMapper.Map(error);
@@ -101,8 +100,7 @@ internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starte
                     LogFailed(logger, error);
                 }
 
-                var body = new ProblemBody($"urn:digital-twin:problem:{problem.Code}", problem.Title, problem.Status, (error as ProblemException)?.Detail, problem.Code, RequestFrame.CorrelationId(httpContext), null);
-                await SendAsync(response, "problem", body, ProductJson.Api.ProblemBody, aborted);
+                await SendAsync(response, "problem", ProblemBody.Of(httpContext, problem, (error as ProblemException)?.Detail, null), ProductJson.Api.ProblemBody, aborted);
                 return;
             }
 

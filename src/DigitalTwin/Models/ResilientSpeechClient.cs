@@ -11,12 +11,12 @@ internal sealed class ResilientSpeechClient(ISpeechToTextClient inner, TimeSpan 
     public override async Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
     {
         // The client closes what it has sent: each attempt gets a stream of its own.
-        var sound = (await BinaryData.FromStreamAsync(audioSpeechStream, cancellationToken)).ToArray();
+        var sound = await BinaryData.FromStreamAsync(audioSpeechStream, cancellationToken);
         return await resilience.ExecuteAsync(
             async attempt =>
             {
                 using var limit = new TimeLimit(timeout, time, attempt);
-                using var stream = new MemoryStream(sound);
+                using var stream = sound.ToStream();
                 return await limit.RunAsync(() => base.GetTextAsync(stream, options, limit.Token));
             },
             cancellationToken);

@@ -25,11 +25,12 @@ internal sealed class SearchPersonaTool(PersonaProvider personas)
     /// <summary>A fact that was found.</summary>
     internal sealed record FoundFact(string Id, string Title, string Text);
 
+    /// <summary>The facts that fit best, the best one first.</summary>
+    public static IReadOnlyList<FoundFact> Search(PersonaSnapshot snapshot, string query)
+        => [.. snapshot.Index.Rank(query).Take(MostFacts).Select(ranked => new FoundFact(ranked.Fact.Id, ranked.Fact.Title, ranked.Fact.Text))];
+
     [Description("Searches everything the person wrote. Use it when the facts you were given do not answer the question. Cite what you use by its id.")]
     private async Task<IReadOnlyList<FoundFact>> SearchAsync(
         [Description("What to look for, in a few words.")] string query, CancellationToken cancellationToken)
-    {
-        var snapshot = await personas.GetAsync(cancellationToken);
-        return [.. snapshot.Index.Rank(query).Take(MostFacts).Select(ranked => new FoundFact(ranked.Fact.Id, ranked.Fact.Title, ranked.Fact.Text))];
-    }
+        => Search(await personas.GetAsync(cancellationToken), query);
 }

@@ -13,7 +13,7 @@ namespace DigitalTwin.Turns;
 internal sealed class TurnEventsResult(TurnId turnId, TurnWatch watch, int after, SessionTicket ticket) : IResult
 {
     /// <summary>How long a silent stream goes without a sign of life: proxies end those that show none.</summary>
-    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -21,26 +21,27 @@ internal sealed class TurnEventsResult(TurnId turnId, TurnWatch watch, int after
         var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
         var time = httpContext.RequestServices.GetRequiredService<TimeProvider>();
         await EventStream.BeginAsync(httpContext);
-        await SendAsync(response, "retry: 2000\n\n", aborted);
+        await EventStream.SendAsync(response, "retry: 2000\n\n", aborted);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(httpContext.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.StreamSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token);
         try
         {
-            for (var last = after; await ReadAsync(response, last, time, either.Token) is { Count: > 0 } next; last = next[^1].Sequence)
+            for (var last = after; await ReadAsync(response, watch.Stream, last, time, either.Token) is { Count: > 0 } next; last = next[^1].Sequence)
             {
-                await SendAsync(response, string.Concat(next.Select(Format)), aborted);
+                await EventStream.SendAsync(response, string.Concat(next.Select(Format)), aborted);
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !aborted.IsCancellationRequested)
         {
             // Without an id: a client's last event stays the last one of the turn.
-            await SendAsync(response, "event: reconnect\ndata: {}\n\n", aborted);
+            await EventStream.SendAsync(response, "event: reconnect\ndata: {}\n\n", aborted);
         }
     }
 
-    private async Task<IReadOnlyList<TurnEvent>> ReadAsync(HttpResponse response, int last, TimeProvider time, CancellationToken aborted)
+    /// <summary>The next events of a turn; while there are none, the client sees signs of life.</summary>
+    public static async Task<IReadOnlyList<TurnEvent>> ReadAsync(HttpResponse response, TurnStream stream, int last, TimeProvider time, CancellationToken aborted)
     {
-        var reading = watch.Stream.ReadAsync(last, aborted);
+        var reading = stream.ReadAsync(last, aborted);
         while (true)
         {
             try
@@ -49,12 +50,10 @@ internal sealed class TurnEventsResult(TurnId turnId, TurnWatch watch, int after
             }
             catch (TimeoutException)
             {
-                await SendAsync(response, ": heartbeat\n\n", aborted);
+                await EventStream.SendAsync(response, ": heartbeat\n\n", aborted);
             }
         }
     }
 
     private string Format(TurnEvent next) => $"id: {turnId}:{next.Name}\nevent: {next.Type}\ndata: {TurnPresenter.Data(next, ticket)}\n\n";
-
-    private static Task SendAsync(HttpResponse response, string text, CancellationToken aborted) => EventStream.SendAsync(response, text, aborted);
 }

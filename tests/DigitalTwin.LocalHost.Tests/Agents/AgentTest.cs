@@ -21,7 +21,7 @@ public abstract class AgentTest : IAsyncLifetime
     {
         Model = await ModelServer.StartAsync();
         Host = await TwinHost.StartAsync(Model);
-        Owner = new TwinClient(Host.Address) { Ticket = await File.ReadAllTextAsync(Path.Combine(Host.DataPath, "secrets", "owner-key"), Token) };
+        Owner = await Host.NewOwnerAsync();
         var issued = (await Owner.SendAsync(HttpMethod.Post, "/api/owner/keys", TwinClient.Json(new { name = "A program" }))).Json;
         (Key, KeyId) = (issued.GetProperty("key").GetString()!, issued.GetProperty("id").GetString()!);
     }

@@ -22,7 +22,7 @@ public sealed class AccessibilityTests(Browser browser) : WidgetTest(browser), I
     public async Task Nothing_violates_the_rules_in_any_state(ColorScheme scheme, int width)
     {
         Model.Then(ModelServer.Reply("See [[writings]] and [a link](https://example.org).\n\n- one\n\n`code`\n\n> quote"))
-            .Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])))
+            .Then(WhichOne)
             .Then(ModelServer.Reply(["Still ", "writing"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
         var chat = await OpenAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
         await CheckAsync(chat, "greeting");

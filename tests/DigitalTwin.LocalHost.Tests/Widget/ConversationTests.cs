@@ -271,7 +271,7 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
         await chat.AskAsync("Can I talk to a real person, please?");
         await chat.IdleAsync();
         await chat.Replies.GetByText("to join").WaitForAsync();
-        using var owner = await OwnerAsync();
+        using var owner = await host.NewOwnerAsync();
         var id = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
         (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
         for (var load = 0; load < 2; load++)
@@ -299,15 +299,9 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
 
     private async Task<ChatPage> OpenAsync(TwinHost twin, BrowserNewContextOptions? options = null) => await new ChatPage(await browser.OpenAsync(twin.Address, options)).OpenAsync();
 
-    private async Task<TwinClient> OwnerAsync()
-    {
-        await host.Client.GetAsync("/api/owner/inbox");
-        return new TwinClient(host.Address) { Ticket = await File.ReadAllTextAsync(Path.Combine(host.DataPath, "secrets", "owner-key"), Token) };
-    }
-
     private async Task<System.Text.Json.JsonElement> OwnerInboxAsync()
     {
-        using var owner = await OwnerAsync();
+        using var owner = await host.NewOwnerAsync();
         return (await owner.GetAsync("/api/owner/inbox")).Json;
     }
 }

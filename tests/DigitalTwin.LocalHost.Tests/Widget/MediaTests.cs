@@ -6,8 +6,6 @@ namespace DigitalTwin.LocalHost.Tests.Widget;
 /// <summary>Speaking to the twin and showing it something, with the browser's own recorder.</summary>
 public sealed class MediaTests(Browser browser) : WidgetTest(browser), IClassFixture<Browser>
 {
-    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
     private protected override IEnumerable<string> Settings => ["Model:Speech=test-hearing", "Model:Pictures=true"];
 
     [Fact]
@@ -56,7 +54,7 @@ public sealed class MediaTests(Browser browser) : WidgetTest(browser), IClassFix
     public async Task A_visitor_shows_a_picture()
     {
         var chat = await OpenAsync();
-        await chat.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "<img src=x onerror=alert(1)>.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Png) });
+        await chat.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "<img src=x onerror=alert(1)>.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Pictures.Png) });
         await chat.Page.Locator(".preview canvas").WaitForAsync();
         await chat.AskAndWaitAsync("What is this?");
         await chat.Said("All right.").WaitForAsync();

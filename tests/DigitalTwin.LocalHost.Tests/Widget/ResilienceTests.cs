@@ -147,7 +147,7 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
     [Fact]
     public async Task What_another_tab_was_told_of_a_question_is_answered_in_either()
     {
-        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        Model.Then(WhichOne);
         var one = await OpenAsync();
         var other = await new ChatPage(await Browser.OpenAsync(Host.Address, context: one.Page.Context)).OpenAsync();
         await one.AskAsync("Help me choose");
@@ -180,7 +180,7 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
     [Fact]
     public async Task Forgetting_that_fails_loses_nothing()
     {
-        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        Model.Then(WhichOne);
         var chat = await OpenAsync();
         await chat.AskAsync("Help me choose");
         await chat.Button("Blue").WaitForAsync();
@@ -197,7 +197,7 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
     [Fact]
     public async Task An_element_that_is_moved_keeps_its_open_question()
     {
-        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        Model.Then(WhichOne);
         var chat = await OpenAsync();
         await chat.AskAsync("Help me choose");
         await chat.Button("Blue").WaitForAsync();
@@ -210,7 +210,7 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
     [Fact]
     public async Task A_page_that_nobody_sees_holds_no_connection_to_wait_and_shows_all_when_it_is_seen_again()
     {
-        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        Model.Then(WhichOne);
         var chat = await OpenAsync();
         await chat.AskAsync("Help me choose");
         await chat.Button("Blue").WaitForAsync();
@@ -229,7 +229,7 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
     [Fact]
     public async Task An_answer_whose_way_was_cut_is_given_once()
     {
-        Model.Then(ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""])));
+        Model.Then(WhichOne);
         var chat = await OpenAsync();
         await chat.AskAsync("Help me choose");
         var cuts = 1;

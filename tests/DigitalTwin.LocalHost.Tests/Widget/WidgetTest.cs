@@ -37,6 +37,9 @@ public abstract class WidgetTest(Browser browser) : IAsyncLifetime
     private protected async Task<ChatPage> OpenAsync(BrowserNewContextOptions? options = null, string? script = null, Uri? address = null)
         => await new ChatPage(await browser.OpenAsync(address ?? Host.Address, options, script)).OpenAsync();
 
+    /// <summary>The twin asks back.</summary>
+    private protected static Func<Microsoft.AspNetCore.Http.HttpContext, ModelRequest, Task> WhichOne { get; } = ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""]));
+
     private protected static string[] Words(int count) => [.. Enumerable.Range(0, count).Select(i => $"w{i} ")];
 
     private protected static string Line(int count) => string.Join(' ', Enumerable.Range(0, count).Select(i => $"w{i}"));

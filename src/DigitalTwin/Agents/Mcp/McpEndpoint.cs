@@ -2,7 +2,6 @@ using System.Text.Json;
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -28,10 +27,7 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
         await using var server = McpServer.Create(transport, await twin.OptionsAsync(http.RequestAborted), loggers, http.RequestServices);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var running = server.RunAsync(done.Token);
-        http.Response.ContentType = "text/event-stream";
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["X-Accel-Buffering"] = "no";
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        EventStream.Prepare(http);
         try
         {
             if (!await transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted))

@@ -7,7 +7,6 @@ using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
-using DigitalTwin.Turns;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -15,13 +14,28 @@ using ModelContextProtocol.Server;
 namespace DigitalTwin.Agents.Mcp;
 
 /// <summary>What the twin offers to MCP clients: to be asked, to be searched, and its facts to be read.</summary>
-internal sealed class TwinMcpServer(AgentTurns turns, PersonaProvider personas)
+internal sealed class TwinMcpServer
 {
     private const string FactScheme = "persona://facts/";
-    private const int MostFacts = 5;
 
     // Agents make up arguments; what is asked for is what counts.
     private static readonly JsonSerializerOptions Lenient = new(ProductJson.Api.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+
+    private readonly AgentTurns turns;
+    private readonly PersonaProvider personas;
+
+    // Their schemas come from reflection: made once, not for each request.
+    private readonly McpServerTool[] tools;
+
+    public TwinMcpServer(AgentTurns turns, PersonaProvider personas)
+    {
+        (this.turns, this.personas) = (turns, personas);
+        tools =
+        [
+            Tool("question", AskAsync, new McpServerToolCreateOptions { Name = "ask_twin", Title = "Ask the twin", ReadOnly = false, Destructive = false, OpenWorld = false, UseStructuredContent = true, SerializerOptions = Lenient }),
+            Tool("query", SearchAsync, new McpServerToolCreateOptions { Name = SearchPersonaTool.Name, Title = "Search the persona", ReadOnly = true, OpenWorld = false, UseStructuredContent = true, SerializerOptions = Lenient }),
+        ];
+    }
 
     /// <summary>An answer of the twin.</summary>
     internal sealed record TwinAnswer(string Reply, IReadOnlyList<Citation> Citations, bool Degraded);
@@ -35,11 +49,7 @@ internal sealed class TwinMcpServer(AgentTurns turns, PersonaProvider personas)
             ServerInfo = new Implementation { Name = "digital-twin", Title = $"{persona.Name}'s twin", Version = typeof(TwinMcpServer).Assembly.GetName().Version!.ToString(3) },
             ServerInstructions = $"The digital twin of {persona.Name}. It answers only from what {persona.Name} wrote, and says so when it does not know.",
             Capabilities = new ServerCapabilities { Tools = new ToolsCapability(), Resources = new ResourcesCapability() },
-            ToolCollection =
-            [
-                Tool("question", AskAsync, new McpServerToolCreateOptions { Name = "ask_twin", Title = "Ask the twin", ReadOnly = false, Destructive = false, OpenWorld = false, UseStructuredContent = true, SerializerOptions = Lenient }),
-                Tool("query", SearchAsync, new McpServerToolCreateOptions { Name = SearchPersonaTool.Name, Title = "Search the persona", ReadOnly = true, OpenWorld = false, UseStructuredContent = true, SerializerOptions = Lenient }),
-            ],
+            ToolCollection = [.. tools],
             Handlers = new McpServerHandlers { ListResourcesHandler = ListAsync, ReadResourceHandler = ReadAsync },
         };
     }
@@ -66,23 +76,20 @@ internal sealed class TwinMcpServer(AgentTurns turns, PersonaProvider personas)
         using var turn = turns.Begin([], question!);
         try
         {
-            await turn.Stream.ReadToRestAsync(0, cancellationToken);
+            var view = await turn.FinishAsync(cancellationToken);
+            return new TwinAnswer(view.Reply, view.Citations, view.Degraded);
         }
-        catch (OperationCanceledException)
+        catch (ProblemException failed)
         {
-            turn.Cancel();
-            throw;
+            throw new McpException(failed.Problem.Title);
         }
-
-        var view = TurnPresenter.View(turn.Stream.Snapshot(), null);
-        return view.Error is { } failed && view.Reply.Length == 0 ? throw new McpException(failed.Title) : new TwinAnswer(view.Reply, view.Citations, view.Degraded);
     }
 
     [Description("Searches everything the person wrote, and gives the passages that fit best in the person's own words.")]
     private async Task<IReadOnlyList<SearchPersonaTool.FoundFact>> SearchAsync([Description("What to look for, in a few words.")] string? query = null, CancellationToken cancellationToken = default)
     {
         Check(query, "query");
-        return [.. (await personas.GetAsync(cancellationToken)).Index.Rank(query!).Take(MostFacts).Select(ranked => new SearchPersonaTool.FoundFact(ranked.Fact.Id, ranked.Fact.Title, ranked.Fact.Text))];
+        return SearchPersonaTool.Search(await personas.GetAsync(cancellationToken), query!);
     }
 
     private static void Check(string? text, string argument)

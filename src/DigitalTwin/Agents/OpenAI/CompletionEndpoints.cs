@@ -26,7 +26,7 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, AgentTurns turns, Per
 
         using (turn)
         {
-            return Answer(turn, await FinishAsync(turn, http.RequestAborted));
+            return Answer(turn, await turn.FinishAsync(http.RequestAborted));
         }
     });
 
@@ -47,13 +47,10 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, AgentTurns turns, Per
             await gate.EnterAsync(http);
             return await answer();
         }
-        catch (ProblemException error)
+        catch (Exception error) when (error is ProblemException || (error is not OperationCanceledException && ProblemMapper.Map(error) != Problems.Internal))
         {
-            return TypedResults.Json(ErrorOf(error.Problem, error.Detail, error.Fields), CompletionJson.Api.CompletionErrorBody, statusCode: error.Problem.Status);
-        }
-        catch (Exception error) when (error is not OperationCanceledException && ProblemMapper.Map(error) is { } problem && problem != Problems.Internal)
-        {
-            return TypedResults.Json(ErrorOf(problem, null, null), CompletionJson.Api.CompletionErrorBody, statusCode: problem.Status);
+            var (problem, known) = (ProblemMapper.Map(error), error as ProblemException);
+            return TypedResults.Json(ErrorOf(problem, known?.Detail, known?.Fields), CompletionJson.Api.CompletionErrorBody, statusCode: problem.Status);
         }
     }
 
@@ -69,22 +66,6 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, AgentTurns turns, Per
             _ => "invalid_request_error",
         };
         return new CompletionErrorBody(new CompletionError(detail is null ? problem.Title : $"{problem.Title} {detail}", type, fields is { Count: > 0 } ? fields[0] : null, problem.Code));
-    }
-
-    private static async Task<TurnView> FinishAsync(AgentTurnWatch turn, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await turn.Stream.ReadToRestAsync(0, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            turn.Cancel();
-            throw;
-        }
-
-        var view = TurnPresenter.View(turn.Stream.Snapshot(), null);
-        return view.Error is { } error && view.Reply.Length == 0 ? throw new ProblemException(Problems.ByCode(error.Code)) : view;
     }
 
     private JsonHttpResult<Completion> Answer(AgentTurnWatch turn, TurnView view)

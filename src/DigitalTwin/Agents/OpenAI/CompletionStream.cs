@@ -38,7 +38,7 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
 
     private async Task SendRepliesAsync(HttpResponse response, CancellationToken aborted)
     {
-        for (var last = 0; await ReadAsync(response, last, aborted) is { Count: > 0 } next; last = next[^1].Sequence)
+        for (var last = 0; await TurnEventsResult.ReadAsync(response, turn.Stream, last, time, aborted) is { Count: > 0 } next; last = next[^1].Sequence)
         {
             foreach (var each in next)
             {
@@ -54,27 +54,11 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
         }
     }
 
-    private async Task<IReadOnlyList<TurnEvent>> ReadAsync(HttpResponse response, int last, CancellationToken aborted)
-    {
-        var reading = turn.Stream.ReadAsync(last, aborted);
-        while (true)
-        {
-            try
-            {
-                return await reading.WaitAsync(TurnEventsResult.HeartbeatInterval, time, aborted);
-            }
-            catch (TimeoutException)
-            {
-                await EventStream.SendAsync(response, ": heartbeat\n\n", aborted);
-            }
-        }
-    }
-
     private async Task EndAsync(HttpResponse response, TurnView view, CancellationToken aborted)
     {
-        if (view.Error is { } error && view.Reply.Length == 0)
+        if (AgentTurnWatch.FailureOf(view) is { } problem)
         {
-            await SendAsync(response, CompletionEndpoints.ErrorOf(Problems.ByCode(error.Code), null, null), CompletionJson.Api.CompletionErrorBody, aborted);
+            await SendAsync(response, CompletionEndpoints.ErrorOf(problem, null, null), CompletionJson.Api.CompletionErrorBody, aborted);
             return;
         }
 
