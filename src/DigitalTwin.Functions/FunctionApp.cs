@@ -23,7 +23,8 @@ internal static class FunctionApp
 
         // The platform counts and times requests itself; a line for each step of each is only paid for.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.AddDigitalTwin()
+        builder.Services.AddDigitalTwin(builder.Configuration)
+            .AddWorkerTelemetry(builder.Configuration)
             .AddAzure()
             .AddSingleton<TwinPipeline>()
             .AddSingleton<DurableClientSource>()

@@ -42,7 +42,7 @@ internal static class LocalHostApp
         AddLogging(builder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddStorage(builder);
-        builder.Services.AddDigitalTwin();
+        builder.Services.AddDigitalTwin(builder.Configuration);
         builder.Services.AddHostedService<KeysAtStart>();
         builder.Services.AddHostedService<RetentionService>();
         configure?.Invoke(builder.Services);
@@ -59,8 +59,9 @@ internal static class LocalHostApp
     private static void Use(WebApplication app)
     {
         app.UseDigitalTwin();
-        app.UseDefaultFiles();
-        app.UseStaticFiles();
+
+        // After the product's own middleware, which routing would otherwise stand in front of.
+        app.UseRouting();
         app.MapDigitalTwin();
     }
 

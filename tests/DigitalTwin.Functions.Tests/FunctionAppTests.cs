@@ -1,81 +1,57 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DigitalTwin.Functions.Tests.Host;
+using DigitalTwin.Functions.Tests.Host.Rpc;
 using DigitalTwin.Testing;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Functions.Tests;
 
 /// <summary>The function app's worker as a process, behind a stand-in for the Functions host, on Azurite.</summary>
-public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
+public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionAppTest(app), IClassFixture<FunctionAppFixture>
 {
-    private readonly Dictionary<string, string> settings = new()
+    [Fact]
+    public async Task Every_address_of_the_product_is_reached_with_its_method()
     {
-        ["Storage__Container"] = "c" + Guid.NewGuid().ToString("N"),
-        ["TICKET_SIGNING_KEY"] = "a-signing-key-of-more-than-32-characters",
-        ["OWNER_KEY"] = TurnScript.OwnerKey,
-        ["Model__Provider"] = "openai",
-        ["Model__Name"] = "test-model",
-        ["MODEL_API_KEY"] = "test-key",
-        ["Model__Speech"] = "test-hearing",
-        ["Model__Pictures"] = "true",
-        ["Limits__StreamSeconds"] = "5",
-    };
-
-    private ModelServer model = null!;
-    private FunctionHost host = null!;
-    private TwinClient client = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        settings["Storage__ConnectionString"] = azurite.ConnectionString;
-        model = await ModelServer.StartAsync();
-        settings["Model__Endpoint"] = model.Endpoint.ToString();
-        host = await FunctionHost.StartAsync(settings);
-        client = new TwinClient(host.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client?.Dispose();
-        foreach (var line in host?.Channel.Log ?? [])
+        await using var local = await TwinHost.StartAsync();
+        var addresses = local.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (method, endpoint.RoutePattern.RawText!)))
+            .Distinct().ToList();
+        addresses.Count.ShouldBeGreaterThan(40);
+        foreach (var (method, route) in addresses)
         {
-            TestContext.Current.TestOutputHelper!.WriteLine(line);
-        }
+            var path = "/" + PlaceHolder().Replace(route.TrimStart('/'), "x");
+            var answer = await Client.SendAsync(new HttpMethod(method), path);
 
-        await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (model?.DisposeAsync() ?? ValueTask.CompletedTask);
+            // The product's own words for what it does not have; whatever else it says, its endpoint was reached.
+            answer.Code.ShouldNotBeOneOf(["not_found", "method_not_allowed"], $"{method} {path}");
+            answer.Response.Headers.Contains("X-Correlation-ID").ShouldBeTrue($"{method} {path}");
+        }
     }
 
     [Fact]
-    public async Task Both_hosts_have_the_same_addresses()
+    public void The_function_for_all_other_addresses_comes_last_where_the_host_maps_them()
     {
-        await using var local = await TwinHost.StartAsync();
-        var product = local.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is { HttpMethods.Count: > 0 } && endpoint.RoutePattern.RawText!.TrimStart('/') is not "{*path:nonfile}")
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
-            .Distinct().Order().ToList();
-        product.Count.ShouldBeGreaterThan(20);
-        FunctionRoutes.Of(host.Channel.Functions.Values).Where(function => function.Function.Name != "Fallback")
-            .SelectMany(function => function.Methods.Select(method => $"{method} /{function.Route}")).Order().ShouldBe(product);
+        var routes = FunctionRoutes.Of(Host.Channel.Functions.Values).ToList();
+        routes.Select(function => function.Function.Name).Order(StringComparer.OrdinalIgnoreCase).ShouldBe(["Chat", "ChatVoice", "Health", "HealthReady", "Web"]);
+        routes.Single(function => function.Route == "{*path}").Function.Name.ShouldBe("Web");
+        routes.Where(function => function.Function.Bindings.Values.All(binding => binding.Type != "durableClient"))
+            .Select(function => function.Function.Name).ShouldBe(["Health", "HealthReady"], ignoreOrder: true);
     }
 
     [Fact]
     public void What_is_published_tells_the_platform_the_same_functions()
     {
         var file = Path.Combine(FunctionHost.Folder, "functions.metadata");
-        Assert.SkipUnless(File.Exists(file), "The app was built without the platform's own build step (_FunctionsBuildEnabled=false).");
         var published = JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray().ToList();
-        published.Select(function => function.GetProperty("name").GetString()).ShouldBe(host.Channel.Functions.Keys, ignoreOrder: true);
+        published.Select(function => function.GetProperty("name").GetString()).ShouldBe(Host.Channel.Functions.Keys, ignoreOrder: true);
         published.Where(function => function.GetProperty("bindings")[0].GetProperty("type").GetString() == "httpTrigger")
             .Select(function => function.GetProperty("bindings")[0].GetProperty("route").GetString()).Order()
-            .ShouldBe(FunctionRoutes.Of(host.Channel.Functions.Values).Select(function => function.Route).Order());
-        using var hostFile = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "host.json")));
+            .ShouldBe(FunctionRoutes.Of(Host.Channel.Functions.Values).Select(function => function.Route).Order());
+        using var hostFile = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "Host.json")));
         hostFile.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString().ShouldBe("");
         using var worker = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "worker.config.json")));
         worker.RootElement.GetProperty("description").GetProperty("defaultWorkerPath").GetString().ShouldBe("DigitalTwin.Functions.dll");
@@ -84,24 +60,24 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Chat_answers_as_JSON_and_remembers()
     {
-        model.Then(ModelServer.Reply("It is ", "me."));
-        var answer = await client.ChatAsync("Who are you?", "m-1");
+        Model.Then(ModelServer.Reply("It is ", "me."));
+        var answer = await Client.ChatAsync("Who are you?", "m-1");
         (answer.Status, answer.Text("reply"), answer.Text("model")).ShouldBe((200, "It is me.", "test-model-2026"));
-        (await client.ChatAsync("Who are you?", "m-1")).Text("turnId").ShouldBe(answer.Text("turnId"));
-        model.Requests.Count.ShouldBe(1);
-        var history = (await client.GetAsync($"/api/sessions/{client.SessionId}/messages")).Json.GetProperty("messages");
+        (await Client.ChatAsync("Who are you?", "m-1")).Text("turnId").ShouldBe(answer.Text("turnId"));
+        Model.Requests.Count.ShouldBe(1);
+        var history = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages");
         history.GetArrayLength().ShouldBe(2);
-        (await client.SendAsync(HttpMethod.Delete, $"/api/sessions/{client.SessionId}")).Status.ShouldBe(204);
-        (await client.GetAsync($"/api/sessions/{client.SessionId}/messages")).Code.ShouldBe("session_not_found");
+        (await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{Client.SessionId}")).Status.ShouldBe(204);
+        (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Code.ShouldBe("session_not_found");
     }
 
     [Fact]
     public async Task Events_come_one_by_one_as_they_happen()
     {
         var shown = new TaskCompletionSource();
-        model.Then(ModelServer.Reply(["First ", "second."], piece => piece == 1 ? shown.Task.WaitAsync(TimeSpan.FromSeconds(20)) : Task.CompletedTask));
+        Model.Then(ModelServer.Reply(["First ", "second."], piece => piece == 1 ? shown.Task.WaitAsync(TimeSpan.FromSeconds(20)) : Task.CompletedTask));
         var types = new List<string>();
-        await foreach (var next in client.StreamChatAsync("Hello"))
+        await foreach (var next in Client.StreamChatAsync("Hello"))
         {
             types.Add(next.Type);
             if (next.Type == "delta")
@@ -117,11 +93,11 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task A_stream_ends_before_the_platform_ends_it_and_can_be_taken_up()
     {
-        model.Then(Ask);
-        using var request = client.Request(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "Send it." }));
+        Model.Then(Ask);
+        using var request = Client.Request(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "Send it." }));
         request.Headers.Accept.ParseAdd("text/event-stream");
         var time = Stopwatch.StartNew();
-        var text = await (await client.Http.SendAsync(request, Token)).Content.ReadAsStringAsync(Token);
+        var text = await (await Client.Http.SendAsync(request, Token)).Content.ReadAsStringAsync(Token);
         text.ShouldEndWith("event: reconnect\ndata: {}\n\n");
         time.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(4.5));
         text.Split('\n').Last(line => line.StartsWith("id: ", StringComparison.Ordinal)).ShouldEndWith(":5");
@@ -130,32 +106,32 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task A_turn_waits_for_its_visitor_over_a_redeployment()
     {
-        model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
-        var asked = await client.ChatAsync("Send it.");
+        Model.Then(Ask).Then(ModelServer.Reply("The long one it is."));
+        var asked = await Client.ChatAsync("Send it.");
         (asked.Status, asked.Text("waitingFor")).ShouldBe((202, "visitor"));
-        await host.RedeployAsync();
-        var answered = await client.ClarifyAsync(asked.Text("turnId"), "The long one");
-        (answered.Status, answered.Json.GetProperty("reply").GetString()).ShouldBe((200, "The long one it is."), string.Join('\n', host.Channel.Log));
-        model.Requests.Count.ShouldBe(2);
+        await Host.RedeployAsync();
+        var answered = await Client.ClarifyAsync(asked.Text("turnId"), "The long one");
+        (answered.Status, answered.Json.GetProperty("reply").GetString()).ShouldBe((200, "The long one it is."), string.Join('\n', Host.Channel.Log));
+        Model.Requests.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task The_owner_replies_to_a_visitor_who_asked_for_them()
     {
-        model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"]))).Then(ModelServer.Reply("I passed it on."));
-        var turn = (await client.ChatAsync("Can I talk to a real person?")).Text("handOver");
-        using var owner = new TwinClient(host.Address) { Ticket = TurnScript.OwnerKey };
+        Model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"]))).Then(ModelServer.Reply("I passed it on."));
+        var turn = (await Client.ChatAsync("Can I talk to a real person?")).Text("handOver");
+        using var owner = new TwinClient(Host.Address) { Ticket = TurnScript.OwnerKey };
         var id = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
         (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
-        (await client.ReplayAsync(turn).ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldBe("It is me.");
+        (await Client.ReplayAsync(turn).ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldBe("It is me.");
     }
 
     [Fact]
     public async Task The_widget_comes_whole_and_can_be_checked()
     {
-        using var script = await client.Http.GetAsync("/widget.js", Token);
+        using var script = await Client.Http.GetAsync("/widget.js", Token);
         var content = await script.Content.ReadAsByteArrayAsync(Token);
-        (await client.GetAsync("/api/widget")).Text("integrity").ShouldBe("sha384-" + Convert.ToBase64String(System.Security.Cryptography.SHA384.HashData(content)));
+        (await Client.GetAsync("/api/widget")).Text("integrity").ShouldBe("sha384-" + Convert.ToBase64String(System.Security.Cryptography.SHA384.HashData(content)));
         script.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
     }
 
@@ -163,17 +139,17 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     public async Task Recordings_and_pictures_get_through()
     {
         var sound = new ByteArrayContent(Sounds.Wav(5)) { Headers = { ContentType = new("audio/wav") } };
-        (await client.SendAsync(HttpMethod.Post, "/api/chat/voice", sound)).Text("transcript").ShouldBe("Who was your father?");
-        (await client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "What is this?", attachments = new[] { new { mediaType = "image/png", data = Pictures.Png } } }))).Status.ShouldBe(200);
-        model.Requests.Last().Body.GetProperty("messages").ToString().ShouldContain(Pictures.Png);
-        (await client.SendAsync(HttpMethod.Delete, $"/api/sessions/{client.SessionId}")).Status.ShouldBe(204);
+        (await Client.SendAsync(HttpMethod.Post, "/api/chat/voice", sound)).Text("transcript").ShouldBe("Who was your father?");
+        (await Client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "What is this?", attachments = new[] { new { mediaType = "image/png", data = Pictures.Png } } }))).Status.ShouldBe(200);
+        Model.Requests.Last().Body.GetProperty("messages").ToString().ShouldContain(Pictures.Png);
+        (await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{Client.SessionId}")).Status.ShouldBe(204);
     }
 
     [Fact]
     public async Task Other_programs_are_answered()
     {
-        using var owner = new TwinClient(host.Address) { Ticket = TurnScript.OwnerKey };
-        using var program = new TwinClient(host.Address) { Ticket = (await owner.SendAsync(HttpMethod.Post, "/api/owner/keys", TwinClient.Json(new { name = "A program" }))).Text("key") };
+        using var owner = new TwinClient(Host.Address) { Ticket = TurnScript.OwnerKey };
+        using var program = new TwinClient(Host.Address) { Ticket = (await owner.SendAsync(HttpMethod.Post, "/api/owner/keys", TwinClient.Json(new { name = "A program" }))).Text("key") };
         var request = program.Request(HttpMethod.Post, "/v1/chat/completions", TwinClient.Json(new { model = "digital-twin", stream = true, messages = new[] { new { role = "user", content = "Hello" } } }));
         using var streamed = await program.Http.SendAsync(request, Token);
         (await streamed.Content.ReadAsStringAsync(Token)).ShouldEndWith("data: [DONE]\n\n");
@@ -186,33 +162,33 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Health_readiness_metrics_and_documents_answer()
     {
-        (await client.GetAsync("/api/health")).Status.ShouldBe(200);
-        var ready = await client.GetAsync("/api/health/ready");
+        (await Client.GetAsync("/api/health")).Status.ShouldBe(200);
+        var ready = await Client.GetAsync("/api/health/ready");
         (ready.Status, ready.Text("status")).ShouldBe((200, "degraded"));
         ready.Json.GetProperty("dependencies").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "storage").GetProperty("status").GetString().ShouldBe("ready");
         foreach (var path in new[] { "/metrics", "/docs", "/docs/docs.js", "/docs/docs.css", "/api/openapi.json", "/api/persona/card" })
         {
-            (await client.GetAsync(path)).Status.ShouldBe(200, path);
+            (await Client.GetAsync(path)).Status.ShouldBe(200, path);
         }
     }
 
     [Fact]
     public async Task Errors_and_preflights_are_the_products_own()
     {
-        (await client.GetAsync("/api/nothing")).Code.ShouldBe("not_found");
-        (await client.SendAsync(HttpMethod.Put, "/api/chat")).Code.ShouldBe("method_not_allowed");
-        var bad = await client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "x", color = "red" }));
+        (await Client.GetAsync("/api/nothing")).Code.ShouldBe("not_found");
+        (await Client.SendAsync(HttpMethod.Put, "/api/chat")).Code.ShouldBe("method_not_allowed");
+        var bad = await Client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "x", color = "red" }));
         (bad.Status, bad.Response.Headers.Contains("X-Correlation-ID")).ShouldBe((400, true));
         using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/chat") { Headers = { { "Origin", "http://localhost:3000" }, { "Access-Control-Request-Method", "POST" } } };
-        var allowed = await client.Http.SendAsync(preflight, Token);
+        var allowed = await Client.Http.SendAsync(preflight, Token);
         (allowed.StatusCode, allowed.Headers.GetValues("Access-Control-Allow-Origin").Single()).ShouldBe((HttpStatusCode.NoContent, "http://localhost:3000"));
     }
 
     [Fact]
     public async Task No_address_tells_how_the_engine_is_managed()
     {
-        model.Then(Ask);
-        var asked = await client.ChatAsync("Send it.");
+        Model.Then(Ask);
+        var asked = await Client.ChatAsync("Send it.");
         var seen = asked.Json.GetRawText() + string.Concat(asked.Response.Headers.Select(header => string.Concat(header.Value)));
         foreach (var word in new[] { "durabletask", "runtime/webhooks", "code=secret", "taskHub" })
         {
@@ -225,8 +201,8 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     {
         foreach (var timer in new[] { "TakeUpTurns", "Retention" })
         {
-            var result = (await host.FireAsync(timer)).Result;
-            result.Status.ShouldBe(Host.Rpc.StatusResult.Types.Status.Success, $"{timer}: {result.Exception?.Message}");
+            var result = (await Host.FireAsync(timer)).Result;
+            result.Status.ShouldBe(StatusResult.Types.Status.Success, $"{timer}: {result.Exception?.Message}");
         }
     }
 
@@ -235,8 +211,8 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     {
         var sample = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json"), Token)).RootElement.GetProperty("Values")
             .EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!);
-        sample["Storage__ConnectionString"] = azurite.ConnectionString;
-        sample["Storage__Container"] = settings["Storage__Container"];
+        sample["Storage__ConnectionString"] = App.ConnectionString;
+        sample["Storage__Container"] = App.Settings["Storage__Container"];
         await using var twin = await FunctionHost.StartAsync(sample);
         using var visitor = new TwinClient(twin.Address);
         (await visitor.ChatAsync("Hello")).Text("model").ShouldBe("offline");
@@ -245,7 +221,7 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Nothing_is_connected_to_before_it_is_needed()
     {
-        var nowhere = new Dictionary<string, string>(settings)
+        var nowhere = new Dictionary<string, string>(App.Settings)
         {
             ["Storage__ConnectionString"] = "",
             ["Storage__TableUri"] = "https://nowhere.invalid",
@@ -260,12 +236,12 @@ public sealed class FunctionAppTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Bad_settings_are_all_said_at_once_and_the_worker_does_not_start()
     {
-        var bad = new Dictionary<string, string>(settings) { ["Storage__ConnectionString"] = "", ["Limits__ModelSteps"] = "0", ["Model__Provider"] = "openai", ["Model__Endpoint"] = "" };
+        var bad = new Dictionary<string, string>(App.Settings) { ["Storage__ConnectionString"] = "", ["Limits__ModelSteps"] = "0", ["Model__Provider"] = "openai", ["Model__Endpoint"] = "" };
         var error = await Should.ThrowAsync<InvalidOperationException>(() => FunctionHost.StartAsync(bad));
         error.Message.ShouldContain("set either ConnectionString, or both TableUri and BlobUri");
         error.Message.ShouldContain("ModelSteps");
     }
 
-    private static Func<HttpContext, ModelRequest, Task> Ask
-        => ModelServer.CallTools(("ask_visitor", ["{\"question\":\"Which letter?\",\"options\":[\"The long one\",\"The short one\"]}"]));
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex PlaceHolder();
 }

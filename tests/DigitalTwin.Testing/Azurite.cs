@@ -20,10 +20,18 @@ public sealed partial class Azurite : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(process is null, "Azurite is not installed: npm install --global azurite");
-            return Account + string.Concat(addresses.Select(service => $"{service.Key}Endpoint={service.Value}/devstoreaccount1;"));
+            Assert.SkipUnless(IsInstalled, "Azurite is not installed: npm install --global azurite");
+            return ConnectionStringFor(addresses);
         }
     }
+
+    public bool IsInstalled => process is not null;
+
+    public Uri TableEndpoint => new(addresses["Table"]);
+
+    /// <summary>How to reach it where something stands before its tables.</summary>
+    public string ConnectionStringWith(Uri tables)
+        => ConnectionStringFor(new Dictionary<string, string>(addresses) { ["Table"] = tables.ToString().TrimEnd('/') });
 
     public async ValueTask InitializeAsync()
     {
@@ -58,6 +66,9 @@ public sealed partial class Azurite : IAsyncLifetime
 
         data.Dispose();
     }
+
+    private static string ConnectionStringFor(Dictionary<string, string> services)
+        => Account + string.Concat(services.Select(service => $"{service.Key}Endpoint={service.Value}/devstoreaccount1;"));
 
     private static string? Find()
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

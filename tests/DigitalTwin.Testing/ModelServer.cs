@@ -54,6 +54,16 @@ public sealed class ModelServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Forgets script and requests: a server shared by tests begins afresh with each.</summary>
+    public void Reset()
+    {
+        script.Clear();
+        Requests.Clear();
+        Recordings.Clear();
+        Otherwise = Reply("All right.");
+        Heard = Hear("Who was your father?");
+    }
+
     /// <summary>Says what the next request gets.</summary>
     public ModelServer Then(Func<HttpContext, ModelRequest, Task> answer)
     {

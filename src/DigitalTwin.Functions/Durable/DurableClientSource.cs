@@ -10,8 +10,12 @@ internal sealed class DurableClientSource
 {
     private volatile DurableTaskClient? client;
 
-    /// <exception cref="InvalidOperationException">No function with a client has run yet.</exception>
-    public DurableTaskClient Client => client ?? throw new InvalidOperationException("No function with a durable client has run in this process yet.");
+    /// <exception cref="IOException">
+    /// No function with a client has run in this process yet. As with an engine that cannot be reached, the schedule tells it later.
+    /// </exception>
+    public DurableTaskClient Client
+        => client ?? throw new IOException("The durable engine is not known yet: no function with its client has run in this process.");
 
+    /// <summary>Takes the client of a function that runs; <see langword="null"/> for one without.</summary>
     public void Use(DurableTaskClient? next) => client = next ?? client;
 }

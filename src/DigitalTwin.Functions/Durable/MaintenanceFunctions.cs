@@ -10,6 +10,7 @@ namespace DigitalTwin.Functions.Durable;
 /// <summary>What is done on a schedule, whoever calls.</summary>
 internal sealed partial class MaintenanceFunctions(
     JournalStore journals,
+    TurnRegistry registry,
     ITurnEngine engine,
     TurnInstances instances,
     RetentionSweep retention,
@@ -63,7 +64,7 @@ internal sealed partial class MaintenanceFunctions(
         {
             await instances.EnsureAsync(header.Start, cancellationToken);
         }
-        else if (journals.IsFree(header))
+        else if (registry.MayTakeUp(header, journals))
         {
             await engine.WakeAsync(header.Start.Id);
         }

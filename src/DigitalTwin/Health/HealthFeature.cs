@@ -7,8 +7,6 @@ namespace DigitalTwin.Health;
 
 internal static class HealthFeature
 {
-    private static readonly string[] Head = [HttpMethods.Head];
-
     public static IServiceCollection AddHealth(this IServiceCollection services)
         => services.AddSingleton<HealthEndpoints>()
             .AddSingleton<IReadinessCheck, StorageCheck>()
@@ -22,9 +20,5 @@ internal static class HealthFeature
             .WithName("Health").WithTags("health").WithSummary("Whether the process is up").Produces<HealthView>();
         routes.MapGet("/api/health/ready", (HttpContext http, HealthEndpoints endpoints) => endpoints.GetReadyAsync(http))
             .WithName("HealthReady").WithTags("health").WithSummary("Whether all the twin needs is there").Produces<ReadinessView>().Produces<ReadinessView>(503);
-
-        // Monitors ask with HEAD as often as with GET.
-        routes.MapMethods("/api/health", Head, HealthEndpoints.Get).ExcludeFromDescription();
-        routes.MapMethods("/api/health/ready", Head, (HttpContext http, HealthEndpoints endpoints) => endpoints.GetReadyAsync(http)).ExcludeFromDescription();
     }
 }

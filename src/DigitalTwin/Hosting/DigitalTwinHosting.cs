@@ -17,6 +17,7 @@ using DigitalTwin.Turns;
 using DigitalTwin.Widget;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,10 +30,11 @@ public static class DigitalTwinHosting
     /// Adds every feature. The host adds its adapters: an <see cref="IRowStore"/>, an <see cref="IBlobStore"/>, an
     /// <see cref="ISecretStore"/> and the engine of waiting turns, and on Azure a <see cref="System.ClientModel.AuthenticationTokenProvider"/> where the model takes Entra ID.
     /// </summary>
-    public static IServiceCollection AddDigitalTwin(this IServiceCollection services)
+    public static IServiceCollection AddDigitalTwin(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
+        services.AddTelemetry(configuration);
         return services.AddSingleton<RequestFrame>()
             .AddAccess()
             .AddPersonas()
@@ -48,16 +50,16 @@ public static class DigitalTwinHosting
             .AddAgents()
             .AddWidget()
             .AddHealth()
-            .AddMetricsEndpoint()
             .AddApiDescription();
     }
 
-    /// <summary>Puts what surrounds every request in front of everything else: the frame, then CORS.</summary>
+    /// <summary>Puts what surrounds every request in front of everything else, routing included: the frame, then HEAD, then CORS.</summary>
     public static void UseDigitalTwin(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         var frame = app.ApplicationServices.GetRequiredService<RequestFrame>();
         app.Use((http, next) => frame.InvokeAsync(http, () => next(http)));
+        app.Use((http, next) => HeadRequests.InvokeAsync(http, () => next(http)));
         app.UseCors();
     }
 

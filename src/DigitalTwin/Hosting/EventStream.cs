@@ -1,6 +1,8 @@
 using System.Text;
+using DigitalTwin.Hosting.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Hosting;
 
@@ -17,6 +19,7 @@ internal static class EventStream
         }
 
         Prepare(http);
+        http.RequestServices.GetRequiredService<StreamMetrics>().Opened(http.Response);
         await http.Response.StartAsync(http.RequestAborted);
     }
 

@@ -47,6 +47,7 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(ClarifyRequest))]
 [JsonSerializable(typeof(TurnStart))]
 [JsonSerializable(typeof(TurnWait))]
+[JsonSerializable(typeof(IReadOnlyList<ReplyPiece>))]
 [JsonSerializable(typeof(ThinkStep))]
 [JsonSerializable(typeof(ThinkOutcome))]
 [JsonSerializable(typeof(ToolStep))]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
@@ -51,6 +52,9 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
         if (problem.Status >= 500 && problem.Status != StatusCodes.Status501NotImplemented)
         {
             LogFailed(logger, problem.Code, error);
+
+            // As an event of the request's span: error trackers take it from there.
+            Activity.Current?.AddException(error);
         }
 
         if (http.Response.HasStarted)

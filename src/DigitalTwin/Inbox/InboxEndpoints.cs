@@ -27,7 +27,7 @@ public sealed record ReplyRequest
 }
 
 /// <summary>What visitors left for the owner, and what the owner does with it.</summary>
-internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEditor editor, TurnSignals signals)
+internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEditor editor, TurnSignals signals, TurnSource turns)
 {
     /// <summary><c>GET /api/owner/inbox</c></summary>
     public async Task<IResult> GetAsync(HttpContext http)
@@ -76,19 +76,25 @@ internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEd
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.ReplyRequest);
         ChatRequest.CheckText(request.Message, "message");
         var handOver = await inbox.HandOvers.FindAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.ItemNotFound);
-        var result = await signals.AnswerAsync(TurnId.TryParse(handOver.TurnId)!.Value, WaitKind.HandOver, null, new WaitOutcome { Text = request.Message! }, http.RequestAborted);
-        if (result == SignalResult.Accepted)
+        var turnId = TurnId.TryParse(handOver.TurnId)!.Value;
+        var result = await signals.AnswerAsync(turnId, WaitKind.HandOver, null, new WaitOutcome { Text = request.Message! }, http.RequestAborted);
+        if (result == SignalResult.Accepted || (handOver.State == InboxState.Open && await WasSaidAsync(turnId, result, request.Message!)))
         {
             var done = await inbox.HandOvers.UpdateAsync(id, now => now with { State = InboxState.Done, Reply = request.Message }, CancellationToken.None);
             return TypedResults.Json(done ?? handOver, ProductJson.Api.HandOver);
         }
 
-        if (result != SignalResult.NotWaiting)
+        if (result is SignalResult.Expired or SignalResult.NotFound)
         {
             // Its turn ended without the person: there is nothing left to reply to.
-            await inbox.HandOvers.UpdateAsync(id, now => now with { State = now.State == InboxState.Open ? InboxState.Dismissed : now.State }, CancellationToken.None);
+            await inbox.HandOvers.UpdateAsync(id, now => now.State == InboxState.Open ? now with { State = InboxState.Dismissed } : now, CancellationToken.None);
         }
 
         throw new ProblemException(Problems.ItemClosed);
     }
+
+    // A first try may have ended the wait and failed before it closed the item: sent again, the same words close it.
+    private async Task<bool> WasSaidAsync(TurnId turn, SignalResult result, string message)
+        => result == SignalResult.Repeated
+            || (result == SignalResult.NotFound && await turns.FindStoredAsync(turn, CancellationToken.None) is { Error: null } stored && stored.Reply == message);
 }

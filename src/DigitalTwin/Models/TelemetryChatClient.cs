@@ -88,7 +88,11 @@ internal sealed class TelemetryChatClient : DelegatingChatClient
             Record(usage.OutputTokenCount, "output");
         }
 
-        public void Failed(Exception cause) => error = cause is ModelException failure ? failure.Failure.ToString().ToLowerInvariant() : cause.GetType().Name;
+        public void Failed(Exception cause)
+        {
+            error = cause is ModelException failure ? failure.Failure.ToString().ToLowerInvariant() : cause.GetType().Name;
+            activity?.AddException(cause);
+        }
 
         public void Dispose()
         {

@@ -3,16 +3,25 @@ using DigitalTwin.Turns.Journal;
 namespace DigitalTwin.Turns;
 
 /// <summary>
-/// Holds on to a turn while this process works on it. One whose first step takes long gets a journal by it: other processes can find it then,
-/// and take it up should this one go away.
+/// Holds on to a turn while this process works on it. One whose first step takes long gets a journal by it: other processes can find it
+/// then, show what was said so far, and take it up should this one go away.
 /// </summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
+    // What another process shows lags behind by this much; a stream that is over before the first write costs none.
+    private static readonly TimeSpan SaidInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstSaid = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource stop = new();
     private readonly Task keeping;
 
-    public LeaseKeeper(TurnJournal journal, TimeSpan leaseTime, TimeProvider time, RunningTurn turn)
-        => keeping = KeepAsync(journal, leaseTime / 3, time, turn);
+    /// <param name="journal">The turn.</param>
+    /// <param name="leaseTime">How long the turn is held without a sign of life.</param>
+    /// <param name="isShared">Whether other processes may show the turn.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="lose">Called once where another process has the turn.</param>
+    public LeaseKeeper(TurnJournal journal, TimeSpan leaseTime, bool isShared, TimeProvider time, Action lose)
+        => keeping = KeepAsync(journal, leaseTime / 3, isShared, time, lose);
 
     public async ValueTask DisposeAsync()
     {
@@ -21,14 +30,19 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         stop.Dispose();
     }
 
-    private async Task KeepAsync(TurnJournal journal, TimeSpan interval, TimeProvider time, RunningTurn turn)
+    private async Task KeepAsync(TurnJournal journal, TimeSpan leaseInterval, bool isShared, TimeProvider time, Action lose)
     {
-        using var timer = new PeriodicTimer(interval, time);
+        using var timer = new PeriodicTimer(isShared && SaidInterval < leaseInterval ? SaidInterval : leaseInterval, time);
+        var (started, written) = (time.GetTimestamp(), time.GetTimestamp());
         try
         {
             while (await timer.WaitForNextTickAsync(stop.Token))
             {
-                await KeepOnceAsync(journal);
+                var isDue = !isShared || time.GetElapsedTime(written) >= leaseInterval;
+                if ((isDue || time.GetElapsedTime(started) >= FirstSaid) && await KeepOnceAsync(journal, isDue))
+                {
+                    written = time.GetTimestamp();
+                }
             }
         }
         catch (OperationCanceledException)
@@ -37,22 +51,20 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
         catch (TurnLostException)
         {
-            turn.Lose();
+            lose();
         }
     }
 
-    private static async Task KeepOnceAsync(TurnJournal journal)
+    private static async Task<bool> KeepOnceAsync(TurnJournal journal, bool isDue)
     {
         try
         {
-            if (journal.Header.Wait is null)
-            {
-                await journal.LeaseAsync(isNewRun: false);
-            }
+            return journal.Header.Wait is null && await journal.KeepAsync(isDue);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Perhaps the next time; if not, the next step's own write meets the same trouble and says so.
+            // Best effort: the next step's own write meets the same trouble and reports it.
+            return false;
         }
     }
 }

@@ -42,6 +42,7 @@ internal sealed class StepRunner(
             throw new TurnBusyException();
         }
 
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             if (journal.Find(key) is not null)
@@ -52,10 +53,11 @@ internal sealed class StepRunner(
 
             var conversation = await conversations.LoadAsync(id.SessionId, cancellationToken);
             var reply = new TurnReply(journal.Header.Start, watch.Stream);
-            await new TurnExecution(journal, reply, new Instant(steps.For(conversation, cancellationToken)), time, key).RunAsync(runner.WorkflowOf(journal));
+            await using var lease = new LeaseKeeper(journal, journals.LeaseTime, isShared: true, time, lost.Cancel);
+            await new TurnExecution(journal, reply, new Instant(steps.For(conversation, lost.Token)), time, key).RunAsync(runner.WorkflowOf(journal));
             return journal.Find(key);
         }
-        catch (TurnLostException)
+        catch (Exception error) when (error is TurnLostException || (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -83,7 +83,8 @@ internal sealed class Thinker(
                 thought.Add(update);
                 if (thought.Length > LongestReply)
                 {
-                    break;
+                    thought.Cut();
+                    return false;
                 }
             }
 

@@ -10,6 +10,8 @@ namespace DigitalTwin.Turns;
 /// <summary>Takes in what a model streams: text with citations checked, tool calls, usage.</summary>
 internal sealed class Thought(CitationWriter writer, string modelName, Action<ReplyPiece> tell)
 {
+    private const string CutOff = "\n\n*This answer was cut off here: it grew too long.*";
+
     private readonly StringBuilder text = new();
     private readonly List<ReplyPiece> pieces = [];
     private readonly List<FunctionCallContent> calls = [];
@@ -48,6 +50,14 @@ internal sealed class Thought(CitationWriter writer, string modelName, Action<Re
     }
 
     public void End() => Tell(writer.Finish());
+
+    /// <summary>Ends a reply that grew too long, and says so: what is cut off does not pass for a whole answer.</summary>
+    public void Cut()
+    {
+        End();
+        text.Append(CutOff);
+        Tell([new ReplyPiece(CutOff, null, 0)]);
+    }
 
     public ThinkOutcome ToOutcome(IReadOnlyList<ToolCall> read, SummaryResult? summary) => new()
     {

@@ -21,6 +21,11 @@ internal sealed class TurnEventsResult(TurnId turnId, TurnWatch watch, int after
         var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
         var time = httpContext.RequestServices.GetRequiredService<TimeProvider>();
         await EventStream.BeginAsync(httpContext);
+        if (HeadRequests.IsHead(httpContext))
+        {
+            return;
+        }
+
         await EventStream.SendAsync(response, "retry: 2000\n\n", aborted);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(httpContext.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.StreamSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token);

@@ -59,16 +59,20 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
     public async Task<ThinkOutcome> ThinkAsync(ThinkStep step)
     {
         var key = StepKeys.Think(step.Number);
-        var (remembered, _) = Remember(key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome);
-        if (remembered is not null)
+        var (remembered, begun) = Remember(key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome);
+        if (remembered is null && steps is null && begun is { Said: not null })
         {
-            foreach (var piece in remembered.Pieces)
-            {
-                reply.Add(piece);
-            }
+            // Another process is at it: what it has said by now is shown as it will be remembered.
+            reply.Run = begun.Run;
         }
 
-        var thought = remembered ?? await DoAsync(key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome, only is not null, () => steps!.ThinkAsync(journal, step, reply.Add));
+        foreach (var piece in remembered?.Pieces ?? (steps is null ? begun?.Said : null) ?? [])
+        {
+            reply.Add(piece);
+        }
+
+        var thought = remembered ?? await DoAsync(
+            key, step, ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome, only is not null, () => steps!.ThinkAsync(journal, step, Tell));
         reply.Count(thought);
         if (remembered is null)
         {
@@ -159,6 +163,12 @@ internal sealed class TurnExecution(TurnJournal journal, TurnReply reply, ITurnS
     public void TellToolCompleted(string call, string tool, ToolOutcome outcome) => reply.TellToolCompleted(call, tool, outcome);
 
     public void Say(string text) => reply.Add(new ReplyPiece(text, null, 0));
+
+    private void Tell(ReplyPiece piece)
+    {
+        journal.Say(piece);
+        reply.Add(piece);
+    }
 
     private (TResult? Result, JournalEntry? Begun) Remember<TRequest, TResult>(string key, TRequest request, JsonTypeInfo<TRequest> requestJson, JsonTypeInfo<TResult> resultJson)
         where TResult : class

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace DigitalTwin.Turns;
 
 /// <summary>Keeps a watched turn up to date while other processes work on it. A look costs one point read as long as nothing happens.</summary>
-internal sealed partial class TurnFollower(JournalStore journals, ITurnEngine engine, TimeProvider time, ILogger<TurnFollower> logger)
+internal sealed partial class TurnFollower(
+    JournalStore journals, TurnRegistry registry, ITurnEngine engine, TimeProvider time, ILogger<TurnFollower> logger)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
@@ -55,7 +56,7 @@ internal sealed partial class TurnFollower(JournalStore journals, ITurnEngine en
     // A turn that should go on and does not was cut off: somebody waits for it here, so it is not left to the next sweep.
     private async Task<long> TakeUpAsync(TurnId id, JournalHeader header, long since)
     {
-        if (header.Wait is not null || !journals.IsFree(header) || time.GetElapsedTime(since) < journals.LeaseTime)
+        if (header.Wait is not null || !registry.MayTakeUp(header, journals) || time.GetElapsedTime(since) < journals.LeaseTime)
         {
             return since;
         }

@@ -20,9 +20,12 @@ internal sealed class TurnMetrics
 
     public void FirstDelta(TimeSpan elapsed) => firstDelta.Record(elapsed.TotalSeconds);
 
-    public void Ended(TimeSpan elapsed, string lastEvent, bool degraded) => duration.Record(elapsed.TotalSeconds, new TagList
+    /// <summary>Records a turn that ended; one that waits has not.</summary>
+    public void Ended(TimeSpan elapsed, TurnReply reply)
     {
-        { "outcome", lastEvent == TurnEventTypes.Completed ? "completed" : "failed" },
-        { "degraded", degraded },
-    });
+        if (reply.Outcome is { } outcome)
+        {
+            duration.Record(elapsed.TotalSeconds, new TagList { { "outcome", outcome }, { "degraded", reply.Degraded } });
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
+using DigitalTwin.Turns.Journal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,9 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
             return entries.GetValueOrDefault(id)?.Running;
         }
     }
+
+    /// <summary>Whether the turn was cut off: no other process holds it, and this one does not work on it.</summary>
+    public bool MayTakeUp(JournalHeader header, JournalStore journals) => Find(header.Start.Id) is null && journals.IsFree(header);
 
     /// <summary>The turn's events, as long as the watch is held.</summary>
     public TurnWatch Watch(TurnId id)

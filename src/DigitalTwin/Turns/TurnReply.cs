@@ -29,8 +29,8 @@ internal sealed class TurnReply(TurnStart start, TurnStream stream)
     /// <summary>Whether the offline model stood in.</summary>
     public bool Degraded { get; private set; }
 
-    /// <summary>The type of the latest event.</summary>
-    public string LastType => events[^1].Type;
+    /// <summary>How the turn ended, as it is measured; <see langword="null"/> while it has not.</summary>
+    public string? Outcome { get; private set; }
 
     /// <summary>Told once, when the first words are there.</summary>
     public Action? FirstWords { get; set; }
@@ -112,6 +112,7 @@ internal sealed class TurnReply(TurnStart start, TurnStream stream)
     /// <summary>Makes the last event without showing it: it is stored before anyone sees it.</summary>
     public TurnEvent End(Problem? problem)
     {
+        Outcome = problem is null ? "completed" : problem == Problems.TurnCancelled ? "cancelled" : "failed";
         if (problem is null)
         {
             Tell(TurnEventTypes.Usage, new UsageReported(inputTokens, outputTokens, model, Degraded), ProductJson.Api.UsageReported);

@@ -101,7 +101,7 @@ internal sealed partial class TurnRunner(
         }
 
         await StoreAsync(stream, journal, await conversations.LoadAsync(id.SessionId, cancellationToken), reply, code);
-        metrics.Ended(time.GetElapsedTime(started), reply.LastType, reply.Degraded);
+        metrics.Ended(time.GetElapsedTime(started), reply);
     }
 
     /// <summary>The workflow a turn began with.</summary>
@@ -123,7 +123,7 @@ internal sealed partial class TurnRunner(
                 await pictures.AddAsync(turn.Id, shown, turn.Cancellation);
             }
 
-            await using var lease = new LeaseKeeper(journal, journals.LeaseTime, time, turn);
+            await using var lease = new LeaseKeeper(journal, journals.LeaseTime, engine.IsShared, time, turn.Lose);
             if (await RunAsync(turn, journal, conversation, reply) is { } outcome)
             {
                 if (turn.IsLost)
@@ -143,11 +143,11 @@ internal sealed partial class TurnRunner(
         catch (Exception error)
         {
             LogFailed(logger, turn.Id.ToString(), error);
-            activity?.SetStatus(ActivityStatusCode.Error);
+            activity?.SetStatus(ActivityStatusCode.Error).AddException(error);
             await GiveUpAsync(turn, journal, reply, ProblemMapper.Map(error));
         }
 
-        metrics.Ended(time.GetElapsedTime(started), reply.LastType, reply.Degraded);
+        metrics.Ended(time.GetElapsedTime(started), reply);
     }
 
     /// <returns>How the turn ended, or <see langword="null"/> where it waits.</returns>

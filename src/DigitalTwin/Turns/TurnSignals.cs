@@ -15,6 +15,9 @@ internal enum SignalResult
     /// <summary>The turn is there and does not wait for this.</summary>
     NotWaiting,
 
+    /// <summary>The wait was ended with this very answer before, and the turn has not ended yet.</summary>
+    Repeated,
+
     /// <summary>The wait's time is up.</summary>
     Expired,
 
@@ -46,7 +49,7 @@ internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, Tim
 
         if (journal.Header.Wait is not { } wait || wait.Kind != kind || (key is not null && wait.Key != StepKeys.Wait(key)))
         {
-            return HasExpired(journal, kind, key) ? SignalResult.Expired : SignalResult.NotWaiting;
+            return WhyNotWaiting(journal, kind, key, outcome);
         }
 
         if (time.GetUtcNow() >= wait.Due)
@@ -92,12 +95,20 @@ internal sealed class TurnSignals(JournalStore journals, ITurnEngine engine, Tim
         return SignalResult.NotWaiting;
     }
 
-    // Between the end of a wait and that of its turn only the journal knows that it was the time limit that ended it.
-    private static bool HasExpired(TurnJournal journal, WaitKind kind, string? key)
-        => journal.Entries.LastOrDefault(entry => entry.Key.StartsWith(StepKeys.WaitPrefix, StringComparison.Ordinal)) is { Result: { } result } last
-            && (key is null || last.Key == StepKeys.Wait(key))
-            && JsonSerializer.Deserialize(last.Request, ProductJson.Api.WaitStep)!.Kind == kind
-            && JsonSerializer.Deserialize(result, ProductJson.Api.WaitOutcome)!.TimedOut;
+    // Between the end of a wait and that of its turn only the journal knows what ended it.
+    private static SignalResult WhyNotWaiting(TurnJournal journal, WaitKind kind, string? key, WaitOutcome outcome)
+    {
+        var last = journal.Entries.LastOrDefault(entry => entry.Key.StartsWith(StepKeys.WaitPrefix, StringComparison.Ordinal));
+        if (last is not { Result: { } result }
+            || (key is not null && last.Key != StepKeys.Wait(key))
+            || JsonSerializer.Deserialize(last.Request, ProductJson.Api.WaitStep)!.Kind != kind)
+        {
+            return SignalResult.NotWaiting;
+        }
+
+        var ended = JsonSerializer.Deserialize(result, ProductJson.Api.WaitOutcome)!;
+        return ended.TimedOut ? SignalResult.Expired : ended == outcome ? SignalResult.Repeated : SignalResult.NotWaiting;
+    }
 
     private async Task<bool> EndAsync(TurnJournal journal, string waitKey, WaitOutcome outcome)
     {

@@ -10,13 +10,8 @@ internal sealed class TurnSource(
     JournalStore journals,
     ConversationStore conversations,
     ITurnEngine engine,
-    TurnFollower follower,
-    TimeProvider time)
+    TurnFollower follower)
 {
-    // A turn's first step leaves no trace until it is over: in another process it can only be waited for.
-    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan SearchPause = TimeSpan.FromSeconds(1);
-
     /// <summary>The turn's events, or <see langword="null"/> where there is no such turn.</summary>
     public async Task<TurnWatch?> WatchAsync(TurnId id, CancellationToken cancellationToken)
     {
@@ -29,7 +24,7 @@ internal sealed class TurnSource(
                 return Follow(watch, running);
             }
 
-            if (await TellAsync(id, watch.Stream, cancellationToken) || await SearchAsync(id, watch.Stream, cancellationToken))
+            if (await TellAsync(id, watch.Stream, cancellationToken))
             {
                 await watch.Stream.ReadAsync(0, cancellationToken);
                 return Follow(id, watch, Task.CompletedTask);
@@ -69,27 +64,14 @@ internal sealed class TurnSource(
         });
     }
 
-    private async Task<bool> SearchAsync(TurnId id, TurnStream stream, CancellationToken cancellationToken)
-    {
-        var started = time.GetTimestamp();
-        while (engine.IsShared && time.GetElapsedTime(started) < LongestSearch)
-        {
-            await Task.Delay(SearchPause, time, cancellationToken);
-            if (await TellAsync(id, stream, cancellationToken))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // Twice: between the two looks a turn may move from its journal to its conversation.
+    /// <summary>Tells a turn as far as it is known. One that is nowhere costs two reads.</summary>
+    /// <remarks>
+    /// The journal is read first: a turn is stored in its conversation before its journal goes, so that one that moves between the two
+    /// reads is found by the second.
+    /// </remarks>
     private async Task<bool> TellAsync(TurnId id, TurnStream stream, CancellationToken cancellationToken)
-        => await TellOnceAsync(id, stream, cancellationToken) || await TellOnceAsync(id, stream, cancellationToken);
-
-    private async Task<bool> TellOnceAsync(TurnId id, TurnStream stream, CancellationToken cancellationToken)
     {
+        using var journal = await journals.LoadAsync(id, cancellationToken);
         if (await conversations.GetTurnAsync(id, cancellationToken) is { } stored)
         {
             foreach (var next in TurnLog.Decode(stored.Events))
@@ -100,13 +82,11 @@ internal sealed class TurnSource(
             return true;
         }
 
-        using var journal = await journals.LoadAsync(id, cancellationToken);
-        if (journal is null)
+        if (journal is not null)
         {
-            return false;
+            await runner.TellAsync(journal, stream);
         }
 
-        await runner.TellAsync(journal, stream);
-        return true;
+        return journal is not null;
     }
 }

@@ -1,3 +1,4 @@
+using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,12 +11,16 @@ internal static class WidgetFeature
     public static IServiceCollection AddWidget(this IServiceCollection services)
         => services.AddSingleton(_ => new WidgetBundle()).AddSingleton<WidgetEndpoints>();
 
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
     public static void MapWidget(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/widget.js", Methods, (HttpContext http, WidgetEndpoints widget) => widget.GetScript(http)).ExcludeFromDescription();
+        routes.MapGet("/widget.js", (HttpContext http, WidgetEndpoints widget) => widget.GetScript(http)).ExcludeFromDescription();
         routes.MapGet("/api/widget", (WidgetEndpoints widget) => widget.Get())
             .WithName("GetWidget").WithTags("widget").WithSummary("The widget's version and integrity hash").Produces<WidgetView>();
+
+        // An ordinary portfolio page with the widget in it, for the first look at a new twin.
+        routes.MapFile("/", "demo/index.html");
+        routes.MapFile("/page.css", "demo/page.css");
+        routes.MapFile("/page.js", "demo/page.js");
+        routes.MapFile("/icon.svg", "demo/icon.svg");
     }
 }

@@ -199,6 +199,11 @@ internal sealed class FunctionHost : IAsyncDisposable
         }
 
         request.Headers.Add("x-ms-invocation-id", invocationId);
+        if (Channel.TraceParent.Length > 0)
+        {
+            request.Headers.Add("traceparent", Channel.TraceParent);
+        }
+
         return request;
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DigitalTwin.Functions.Tests.Host.Rpc;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 
 namespace DigitalTwin.Functions.Tests.Host;
@@ -17,10 +16,14 @@ internal static class FunctionRoutes
            where binding.GetProperty("type").GetString() == "httpTrigger"
            select (function, binding.GetProperty("route").GetString()!, (IReadOnlyList<string>)[.. binding.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())]);
 
-    /// <summary>The function a request is for: of those that fit, the one with the most specific route.</summary>
+    /// <summary>
+    /// The function a request is for: of those that fit, the one whose name comes first. The host knows no precedence of routes: it maps
+    /// them in the order of the functions' names.
+    /// </summary>
     public static RpcFunctionMetadata? Match(IEnumerable<RpcFunctionMetadata> functions, HttpRequest request)
         => Of(functions)
-            .Where(function => function.Methods.Contains(request.Method) && new TemplateMatcher(TemplateParser.Parse(function.Route), []).TryMatch(request.Path, new RouteValueDictionary()))
-            .OrderBy(function => RoutePrecedence.ComputeInbound(TemplateParser.Parse(function.Route)))
+            .OrderBy(function => function.Function.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(function => function.Methods.Contains(request.Method))
+            .Where(function => new TemplateMatcher(TemplateParser.Parse(function.Route), []).TryMatch(request.Path, []))
             .Select(function => function.Function).FirstOrDefault();
 }

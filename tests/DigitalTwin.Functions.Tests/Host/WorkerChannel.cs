@@ -25,6 +25,21 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
     /// <summary>What the worker wrote to its logs.</summary>
     public IEnumerable<string> Log => log;
 
+    /// <summary>The trace that the host's next invocations belong to, as W3C's <c>traceparent</c>; empty for none.</summary>
+    public string TraceParent { get; set; } = "";
+
+    /// <summary>What the worker wrote to its logs since the last time.</summary>
+    public IReadOnlyList<string> TakeLog()
+    {
+        var taken = new List<string>();
+        while (log.TryDequeue(out var line))
+        {
+            taken.Add(line);
+        }
+
+        return taken;
+    }
+
     public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
     {
         worker = responseStream;
@@ -93,7 +108,7 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
     /// <summary>Runs a function.</summary>
     public async Task<InvocationResponse> InvokeAsync(string function, string invocationId, params ParameterBinding[] inputs)
     {
-        var request = new InvocationRequest { InvocationId = invocationId, FunctionId = Functions[function].FunctionId, TraceContext = new RpcTraceContext { TraceParent = "" } };
+        var request = new InvocationRequest { InvocationId = invocationId, FunctionId = Functions[function].FunctionId, TraceContext = new RpcTraceContext { TraceParent = TraceParent } };
         request.InputData.Add(inputs);
         return (await AskAsync(invocationId, new StreamingMessage { InvocationRequest = request })).InvocationResponse;
     }

@@ -1,19 +1,56 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace DigitalTwin.Hosting.Metrics;
 
+/// <summary>
+/// Metrics for <c>/metrics</c> always; metrics, traces and logs by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. A host may add
+/// exporters of its own to what it gets back.
+/// </summary>
 internal static class MetricsFeature
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+    private const string ServiceName = "digital-twin";
 
-    public static IServiceCollection AddMetricsEndpoint(this IServiceCollection services)
-        => services.AddSingleton<TelemetryProviders>().AddSingleton<IHostedService>(services => services.GetRequiredService<TelemetryProviders>());
+    private static readonly string[] Meters =
+    [
+        Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime",
+    ];
+
+    private static readonly string[] Sources = [Telemetry.Name, "Microsoft.AspNetCore", "System.Net.Http"];
+
+    /// <param name="services">The product's services.</param>
+    /// <param name="configuration">Says where telemetry is sent.</param>
+    /// <returns>For exporters of the host's own; those take traces only after <see cref="AddTraces"/>.</returns>
+    public static IOpenTelemetryBuilder AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var telemetry = services.AddSingleton<MetricsText>()
+            .AddSingleton<StreamMetrics>()
+            .AddOpenTelemetry()
+            .ConfigureResource(resource => Describe(resource, configuration))
+            .WithMetrics(metrics => metrics.AddMeter(Meters).AddReader(provider => provider.GetRequiredService<MetricsText>().Reader));
+        return string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) ? telemetry : telemetry.AddTraces().WithLogging().UseOtlpExporter();
+    }
+
+    /// <summary>Collects traces. Not done where nothing takes them: they cost time in each request.</summary>
+    public static IOpenTelemetryBuilder AddTraces(this IOpenTelemetryBuilder telemetry) => telemetry.WithTracing(traces => traces.AddSource(Sources));
 
     public static void MapMetrics(this IEndpointRouteBuilder routes)
-        => routes.MapGet("/metrics", (TelemetryProviders telemetry) => TypedResults.Text(telemetry.Collect(), ContentType))
+        => routes.MapGet("/metrics", (MetricsText metrics) => TypedResults.Text(metrics.Collect(), ContentType))
             .WithName("Metrics").WithTags("health").WithSummary("Metrics as Prometheus text").Produces<string>(200, "text/plain");
+
+    // OTEL_SERVICE_NAME, where it is set, comes with the default.
+    private static void Describe(ResourceBuilder resource, IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration["OTEL_SERVICE_NAME"]))
+        {
+            resource.AddService(ServiceName);
+        }
+    }
 }

@@ -21,6 +21,10 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>
         foreach (var metric in batch)
         {
             Write(text, metric);
+            foreach (var alias in MetricAlias.Of(metric))
+            {
+                WriteAlias(text, metric, alias);
+            }
         }
 
         Text = text.ToString();
@@ -36,7 +40,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>
             _ => ("gauge", false),
         };
         var name = NameOf(metric, isCounter);
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {EscapeHelp(metric.Description)}\n# TYPE {name} {type}\n");
+        WriteHead(text, name, type, metric.Description);
         foreach (ref readonly var point in metric.GetMetricPoints())
         {
             if (metric.MetricType == MetricType.Histogram)
@@ -49,6 +53,29 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>
             }
         }
     }
+
+    private static void WriteAlias(StringBuilder text, Metric metric, MetricAlias alias)
+    {
+        WriteHead(text, alias.Name, alias.Type, metric.Description);
+        foreach (ref readonly var point in metric.GetMetricPoints())
+        {
+            if (alias.Part == MetricPart.Whole && metric.MetricType == MetricType.Histogram)
+            {
+                WriteHistogram(text, alias.Name, point);
+                continue;
+            }
+
+            WriteSample(text, alias.Name, Labels(point), alias.Part switch
+            {
+                MetricPart.Count => point.GetHistogramCount(),
+                MetricPart.Sum => point.GetHistogramSum(),
+                _ => ValueOf(metric.MetricType, point),
+            });
+        }
+    }
+
+    private static void WriteHead(StringBuilder text, string name, string type, string description)
+        => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {EscapeHelp(description)}\n# TYPE {name} {type}\n");
 
     private static void WriteHistogram(StringBuilder text, string name, in MetricPoint point)
     {

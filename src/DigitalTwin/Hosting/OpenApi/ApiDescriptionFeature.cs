@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,13 +10,6 @@ namespace DigitalTwin.Hosting.OpenApi;
 internal static class ApiDescriptionFeature
 {
     private const string Scheme = "ticket";
-
-    private static readonly (string Path, string File, string ContentType)[] Pages =
-    [
-        ("/docs", "docs.html", "text/html; charset=utf-8"),
-        ("/docs/docs.js", "docs.js", "text/javascript; charset=utf-8"),
-        ("/docs/docs.css", "docs.css", "text/css; charset=utf-8"),
-    ];
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
     {
@@ -44,9 +36,8 @@ internal static class ApiDescriptionFeature
     public static void MapApiDescription(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/api/openapi.json");
-        foreach (var (path, file, contentType) in Pages)
-        {
-            routes.MapGet(path, () => TypedResults.Stream(typeof(ApiDescriptionFeature).Assembly.GetManifestResourceStream(file)!, contentType)).ExcludeFromDescription();
-        }
+        routes.MapFile("/docs", "docs.html");
+        routes.MapFile("/docs/docs.js", "docs.js");
+        routes.MapFile("/docs/docs.css", "docs.css");
     }
 }

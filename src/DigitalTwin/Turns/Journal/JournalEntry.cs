@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
+using DigitalTwin.Hosting;
+using DigitalTwin.Prompts;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.Turns.Journal;
@@ -27,6 +30,9 @@ internal sealed record JournalEntry
     /// <summary>What came of it, as JSON; <see langword="null"/> while it is not over.</summary>
     public string? Result { get; init; }
 
+    /// <summary>What a model call that is not over has said so far, for other processes to show.</summary>
+    public IReadOnlyList<ReplyPiece>? Said { get; init; }
+
     /// <summary>When it was over.</summary>
     public DateTimeOffset EndedAt { get; init; }
 
@@ -54,6 +60,10 @@ internal sealed record JournalEntry
             values["result"] = Result;
             values["endedAt"] = Text(EndedAt);
         }
+        else if (Said is not null)
+        {
+            values["said"] = JsonSerializer.Serialize(Said, ProductJson.Api.IReadOnlyListReplyPiece);
+        }
 
         return RowWrite.Upsert(RowKey(Order), values);
     }
@@ -67,6 +77,7 @@ internal sealed record JournalEntry
         Run = int.Parse(row["run"]!, CultureInfo.InvariantCulture),
         Due = row["due"] is { } due ? Time(due) : null,
         Result = row["result"],
+        Said = row["said"] is { } said ? JsonSerializer.Deserialize(said, ProductJson.Api.IReadOnlyListReplyPiece) : null,
         EndedAt = row["endedAt"] is { } ended ? Time(ended) : default,
     };
 

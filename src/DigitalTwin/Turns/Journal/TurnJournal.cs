@@ -1,4 +1,5 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Prompts;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.Turns.Journal;
@@ -21,6 +22,8 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
 
     // Steps that are stored, and whose beginning is therefore known not to be somebody else's.
     private readonly HashSet<string> stored = new(entries.Select(entry => entry.Key), StringComparer.Ordinal);
+    private readonly List<ReplyPiece> said = [];
+    private int keptPieces;
     private JournalHeader header = header;
     private string? etag = etag;
     private bool isLost;
@@ -79,8 +82,44 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
         lock (gate)
         {
             dirty.Add(key);
-            return byKey[key] = byKey[key] with { Result = result, EndedAt = now, Run = header.Run };
+            said.Clear();
+            keptPieces = 0;
+            return byKey[key] = byKey[key] with { Result = result, Said = null, EndedAt = now, Run = header.Run };
         }
+    }
+
+    /// <summary>Notes what the model call that runs says. <see cref="KeepAsync"/> writes it.</summary>
+    public void Say(ReplyPiece piece)
+    {
+        lock (gate)
+        {
+            said.Add(piece);
+        }
+    }
+
+    /// <summary>Writes what the model call that runs has said since the last time, for other processes to show, and keeps the turn for longer.</summary>
+    /// <param name="evenIfSilent">Whether to write where nothing new was said.</param>
+    /// <returns>Whether anything was written.</returns>
+    /// <exception cref="TurnLostException">Somebody else wrote the turn in the meantime.</exception>
+    public async Task<bool> KeepAsync(bool evenIfSilent)
+    {
+        lock (gate)
+        {
+            if (said.Count == keptPieces && !evenIfSilent)
+            {
+                return false;
+            }
+
+            if (said.Count > keptPieces && byKey.Values.SingleOrDefault(entry => !entry.IsDone) is { } running)
+            {
+                byKey[running.Key] = running with { Said = [.. said], Run = header.Run };
+                dirty.Add(running.Key);
+                keptPieces = said.Count;
+            }
+        }
+
+        await LeaseAsync(isNewRun: false);
+        return true;
     }
 
     /// <summary>Writes what is not written yet; nothing where there is nothing.</summary>

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace DigitalTwin.Hosting;
+
+/// <summary>Serves files that are embedded in the program, the same on every host.</summary>
+internal static class EmbeddedFiles
+{
+    /// <summary>Maps an address to a file.</summary>
+    /// <param name="routes">The product's routes.</param>
+    /// <param name="path">The address.</param>
+    /// <param name="resource">The file's logical name in the assembly.</param>
+    /// <exception cref="InvalidOperationException">There is no such file.</exception>
+    public static void MapFile(this IEndpointRouteBuilder routes, string path, string resource)
+    {
+        var content = Read(resource);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}\"");
+        var contentType = ContentTypeOf(resource);
+        routes.MapGet(path, (HttpContext http) =>
+        {
+            // Asked for anew each time, and answered with 304 where nothing changed: a new version shows at once.
+            http.Response.Headers.CacheControl = "no-cache";
+            return TypedResults.Bytes(content, contentType, entityTag: tag);
+        }).ExcludeFromDescription();
+    }
+
+    private static byte[] Read(string resource)
+    {
+        using var file = typeof(EmbeddedFiles).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The program has no file '{resource}'.");
+        using var content = new MemoryStream();
+        file.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private static string ContentTypeOf(string resource) => Path.GetExtension(resource) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        var other => throw new InvalidOperationException($"No content type is known for '{other}'."),
+    };
+}
