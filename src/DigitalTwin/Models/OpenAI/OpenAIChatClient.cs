@@ -1,50 +1,49 @@
+#pragma warning disable SCME0001 // JsonPatch is the OpenAI client's own, experimental way to set what it has no property for.
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
-using AIChatMessage = Microsoft.Extensions.AI.ChatMessage;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace DigitalTwin.Models.OpenAI;
 
-/// <summary>The official OpenAI client as an <see cref="IChatClient"/>: text, tools, usage, streaming and not.</summary>
+/// <summary>What the twin expects of a model beyond what Microsoft.Extensions.AI.OpenAI does.</summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat. Failures come out as <see cref="ModelException"/>.</remarks>
-internal sealed class OpenAIChatClient(ChatClient client, string model, Uri endpoint, bool usesMaxTokens) : IChatClient
+internal sealed class OpenAIChatClient(IChatClient inner, bool usesMaxTokens) : DelegatingChatClient(inner)
 {
-    private readonly ChatClientMetadata metadata = new(endpoint.Host.EndsWith(".azure.com", StringComparison.Ordinal) ? "azure.ai.openai" : "openai", endpoint, model);
+    private readonly ChatClientMetadata metadata = MetadataOf(inner.GetRequiredService<ChatClientMetadata>());
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<AIChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ChatCompletion completion;
         try
         {
-            completion = await client.CompleteChatAsync(OpenAIMapping.Messages(messages), OpenAIMapping.Options(options, usesMaxTokens), cancellationToken);
+            return BareCalls.Mend(await base.GetResponseAsync(CompactCalls.Of(messages), WithLimit(options), cancellationToken));
         }
         catch (Exception error) when (ModelFailures.TryMap(error, cancellationToken) is { } failure)
         {
             throw failure;
         }
-
-        return new ChatResponse(new AIChatMessage(ChatRole.Assistant, OpenAIMapping.Contents(completion)))
-        {
-            ModelId = completion.Model,
-            ResponseId = completion.Id,
-            FinishReason = OpenAIMapping.FinishReason(completion.FinishReason),
-            Usage = completion.Usage is { } usage ? OpenAIMapping.Usage(usage) : null,
-        };
     }
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<AIChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (calls, finished) = (new ToolCallAssembler(), false);
-        await using var updates = client
-            .CompleteChatStreamingAsync(OpenAIMapping.Messages(messages), OpenAIMapping.Options(options, usesMaxTokens), cancellationToken)
+        var (calls, finished) = (new BareCalls(), false);
+        await using var updates = base
+            .GetStreamingResponseAsync(CompactCalls.Of(messages), WithLimit(options), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(updates, cancellationToken))
         {
-            var update = updates.Current;
-            calls.Add(update.ToolCallUpdates);
-            finished |= update.FinishReason is not null;
-            yield return OpenAIMapping.Update(update, calls);
+            finished |= updates.Current.FinishReason is not null;
+            if (!finished && updates.Current.Contents.Any(content => content is FunctionCallContent))
+            {
+                // The library hands out the calls at the end of any stream, whole or not.
+                break;
+            }
+
+            yield return calls.Mend(updates.Current);
         }
 
         if (!finished)
@@ -53,16 +52,16 @@ internal sealed class OpenAIChatClient(ChatClient client, string model, Uri endp
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null)
-        => serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? metadata
-            : serviceType?.IsInstanceOfType(this) == true ? this : null;
+    public override object? GetService(Type serviceType, object? serviceKey = null)
+        => serviceKey is null && serviceType == typeof(ChatClientMetadata) ? metadata : base.GetService(serviceType, serviceKey);
 
-    public void Dispose()
-    {
-    }
+    // The library says "openai" of every endpoint; the GenAI conventions tell Azure's apart.
+    private static ChatClientMetadata MetadataOf(ChatClientMetadata library)
+        => library.ProviderUri?.Host.EndsWith(".azure.com", StringComparison.Ordinal) == true
+            ? new ChatClientMetadata("azure.ai.openai", library.ProviderUri, library.DefaultModelId)
+            : library;
 
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<StreamingChatCompletionUpdate> updates, CancellationToken cancellationToken)
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
     {
         try
         {
@@ -72,5 +71,23 @@ internal sealed class OpenAIChatClient(ChatClient client, string model, Uri endp
         {
             throw failure;
         }
+    }
+
+    private ChatOptions? WithLimit(ChatOptions? options)
+    {
+        if (!usesMaxTokens || options?.MaxOutputTokens is not { } limit)
+        {
+            return options;
+        }
+
+        var renamed = options.Clone();
+        renamed.MaxOutputTokens = null;
+        renamed.RawRepresentationFactory = _ =>
+        {
+            var raw = new ChatCompletionOptions();
+            raw.Patch.Set("$.max_tokens"u8, limit);
+            return raw;
+        };
+        return renamed;
     }
 }

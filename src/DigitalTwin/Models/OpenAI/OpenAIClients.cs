@@ -1,7 +1,8 @@
-#pragma warning disable OPENAI001 // Authentication by policy: the only way to a key that can change; marked as subject to change by the OpenAI client.
+#pragma warning disable OPENAI001 // Authentication by policy, the only way to a key that can change, is experimental in the OpenAI client.
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using DigitalTwin.Storage;
+using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Audio;
 using OpenAI.Chat;
@@ -22,7 +23,7 @@ internal static class OpenAIClients
     public static OpenAIChatClient Create(ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens)
     {
         var client = new ChatClient(options.Name, Authentication(options, secrets, tokens), Settings(options));
-        return new OpenAIChatClient(client, options.Name!, EndpointOf(options), usesMaxTokens: UsesMaxTokens(options));
+        return new OpenAIChatClient(client.AsIChatClient(), usesMaxTokens: UsesMaxTokens(options));
     }
 
     /// <summary>The same endpoint's model that turns speech into text.</summary>

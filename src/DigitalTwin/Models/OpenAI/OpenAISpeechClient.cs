@@ -6,7 +6,11 @@ using OpenAI.Audio;
 namespace DigitalTwin.Models.OpenAI;
 
 /// <summary>The official OpenAI client as an <see cref="ISpeechToTextClient"/>.</summary>
-/// <remarks>https://platform.openai.com/docs/api-reference/audio/createTranscription. Failures come out as <see cref="ModelException"/>.</remarks>
+/// <remarks>
+/// https://platform.openai.com/docs/api-reference/audio/createTranscription. Failures come out as <see cref="ModelException"/>.
+/// Not <c>AsISpeechToTextClient()</c> of Microsoft.Extensions.AI.OpenAI, because that cannot be told the file name: it takes it from a
+/// file on disk or guesses it from the first bytes, and takes Ogg, which Firefox records, for MP3.
+/// </remarks>
 internal sealed class OpenAISpeechClient(AudioClient client) : ISpeechToTextClient
 {
     /// <summary>The additional property with the recording's file name, by whose ending the endpoint knows its kind.</summary>
@@ -15,14 +19,20 @@ internal sealed class OpenAISpeechClient(AudioClient client) : ISpeechToTextClie
     /// <summary>The additional property with words that may be said.</summary>
     public const string Hint = "hint";
 
-    public async Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<SpeechToTextResponse> GetTextAsync(
+        Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
     {
         try
         {
             var heard = await client.TranscribeAudioAsync(
                 audioSpeechStream,
                 options?.AdditionalProperties?[FileName] as string ?? "speech.webm",
-                new AudioTranscriptionOptions { Language = options?.SpeechLanguage, Prompt = options?.AdditionalProperties?[Hint] as string, ResponseFormat = AudioTranscriptionFormat.Simple },
+                new AudioTranscriptionOptions
+                {
+                    Language = options?.SpeechLanguage,
+                    Prompt = options?.AdditionalProperties?[Hint] as string,
+                    ResponseFormat = AudioTranscriptionFormat.Simple,
+                },
                 cancellationToken);
             return new SpeechToTextResponse(heard.Value.Text ?? "");
         }
@@ -33,7 +43,9 @@ internal sealed class OpenAISpeechClient(AudioClient client) : ISpeechToTextClie
     }
 
     public async IAsyncEnumerable<SpeechToTextResponseUpdate> GetStreamingTextAsync(
-        Stream audioSpeechStream, SpeechToTextOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Stream audioSpeechStream,
+        SpeechToTextOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var update in (await GetTextAsync(audioSpeechStream, options, cancellationToken)).ToSpeechToTextResponseUpdates())
         {
@@ -41,7 +53,8 @@ internal sealed class OpenAISpeechClient(AudioClient client) : ISpeechToTextClie
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType?.IsInstanceOfType(this) == true ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null)
+        => serviceKey is null && serviceType?.IsInstanceOfType(this) == true ? this : null;
 
     public void Dispose()
     {

@@ -4,6 +4,7 @@ using DigitalTwin.Models;
 using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -83,6 +84,37 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
         offered.GetProperty("parameters").GetProperty("properties").GetProperty("days").GetProperty("type").GetString().ShouldBe("integer");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_may_come_without_arguments_and_beside_a_broken_one(bool streams)
+    {
+        server.Then(ModelServer.CallTools(("now", []), ("forecast", ["broken"]), ("now", [""])));
+        var contents = streams
+            ? (await Client().GetStreamingResponseAsync(Hello, null, Token).ToListAsync(Token)).SelectMany(update => update.Contents).ToList()
+            : (await Client().GetResponseAsync(Hello, null, Token)).Messages[0].Contents;
+        var calls = contents.OfType<FunctionCallContent>().ToList();
+        calls.Select(call => (call.CallId, call.Exception is null)).ShouldBe([("call_0", true), ("call_1", false), ("call_2", true)]);
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_in_the_middle_of_a_call_brings_no_call()
+    {
+        const string Call = """{"index":0,"id":"c","function":{"name":"now","arguments":"{"}}""";
+        const string Chunk = """{"choices":[{"index":0,"delta":{"tool_calls":[""" + Call + "]}}]}";
+        server.Then(async (http, _) => await Results.Text($"data: {Chunk}\n\ndata: [DONE]\n\n", "text/event-stream").ExecuteAsync(http));
+        var contents = new List<AIContent>();
+        var error = await Should.ThrowAsync<ModelException>(async () =>
+        {
+            await foreach (var update in Client().GetStreamingResponseAsync(Hello, null, Token))
+            {
+                contents.AddRange(update.Contents);
+            }
+        });
+        error.Message.ShouldBe("The endpoint ended its answer in the middle.");
+        contents.OfType<FunctionCallContent>().ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Calls_and_results_go_back_to_the_model()
     {
@@ -97,6 +129,31 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
         sent[4].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString().ShouldBe("""{"city":"Turin"}""");
         sent[5].GetProperty("tool_call_id").GetString().ShouldBe("c1");
         sent[5].GetProperty("content").ToString().ShouldContain("blue");
+    }
+
+    [Fact]
+    public async Task A_call_without_arguments_goes_back_with_an_empty_object()
+    {
+        ChatMessage[] messages =
+        [
+            .. Hello,
+            new(ChatRole.Assistant, [new FunctionCallContent("c1", "now")]),
+            new(ChatRole.Tool, [new FunctionResultContent("c1", "noon")]),
+        ];
+        await Client().GetResponseAsync(messages, null, Token);
+        var call = server.Requests.Single().Body.GetProperty("messages")[4].GetProperty("tool_calls")[0];
+        call.GetProperty("function").GetProperty("arguments").GetString().ShouldBe("{}");
+        messages[4].RawRepresentation.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_picture_follows_the_text_it_came_with()
+    {
+        var picture = new DataContent(new byte[] { 1, 2, 3 }, "image/png");
+        await Client().GetResponseAsync([new(ChatRole.User, [new TextContent("What is this?"), picture])], null, Token);
+        var parts = server.Requests.Single().Body.GetProperty("messages")[0].GetProperty("content");
+        parts[0].GetProperty("text").GetString().ShouldBe("What is this?");
+        parts[1].GetProperty("image_url").GetProperty("url").GetString().ShouldBe("data:image/png;base64,AQID");
     }
 
     [Fact]
@@ -220,6 +277,16 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
         server.Requests.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("https://api.example.com/v1", "openai")]
+    [InlineData("https://x.openai.azure.com/openai/v1", "azure.ai.openai")]
+    public void Metadata_tells_Azure_from_others(string endpoint, string provider)
+    {
+        using var client = Client(ModelProvider.Azure, endpoint: new Uri(endpoint));
+        var metadata = client.GetService<ChatClientMetadata>()!;
+        (metadata.ProviderName, metadata.ProviderUri, metadata.DefaultModelId).ShouldBe((provider, new Uri(endpoint), "test-model"));
+    }
+
     [Fact]
     public void Metadata_names_provider_and_model()
     {
@@ -231,9 +298,9 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
 
     private async Task<ModelException> FailAsync() => await Should.ThrowAsync<ModelException>(() => Client().GetResponseAsync(Hello, null, Token));
 
-    private OpenAIChatClient Client(ModelProvider provider = ModelProvider.OpenAI, AuthenticationTokenProvider? tokens = null)
+    private OpenAIChatClient Client(ModelProvider provider = ModelProvider.OpenAI, AuthenticationTokenProvider? tokens = null, Uri? endpoint = null)
         => OpenAIClients.Create(
-            new ModelOptions { Provider = provider, Endpoint = server.Endpoint, Name = "test-model" },
+            new ModelOptions { Provider = provider, Endpoint = endpoint ?? server.Endpoint, Name = "test-model" },
             new SecretCache(secrets, new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<SecretCache>.Instance),
             tokens);
 
