@@ -1,20 +1,40 @@
 // The function app on Flex Consumption.
-param location string
-param tags object
-param token string
-param identityName string
-param storageName string
-param packageContainer string
-param vaultUri string
-param insightsName string
-param origins string
-param modelSettings object
 
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+@description('The region.')
+param location string
+
+@description('What every resource is marked with.')
+param tags { *: string }
+
+@description('Makes names unique.')
+param token string
+
+@description('The app\'s identity.')
+param identityName string
+
+@description('The storage account.')
+param storageName string
+
+@description('The container of the app\'s package.')
+param packageContainer string
+
+@description('The address of the vault.')
+param vaultUri string
+
+@description('Application Insights.')
+param insightsName string
+
+@description('The websites that may use the twin.')
+param origins string
+
+@description('The settings under Model.')
+param modelSettings { *: string }
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName
 }
 
-resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource storage 'Microsoft.Storage/storageAccounts@2026-09-01' existing = {
   name: storageName
 }
 
@@ -22,7 +42,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-twin-${token}'
   location: location
   tags: tags
@@ -31,7 +51,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   properties: { reserved: true }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: 'func-twin-${token}'
   location: location
   tags: union(tags, { 'azd-service-name': 'twin' })
@@ -89,19 +109,22 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
 // Publishing with a user name and a password is nobody's way in.
 // One after the other: writes to a site that overlap are refused now and then.
-resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'ftp'
   dependsOn: [app::settings]
   properties: { allow: false }
 }
 
-resource noScm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+resource noScm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'scm'
   dependsOn: [noFtp]
   properties: { allow: false }
 }
 
+@description('The app\'s name.')
 output name string = app.name
+
+@description('Where the twin is.')
 output url string = 'https://${app.properties.defaultHostName}'

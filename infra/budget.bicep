@@ -1,9 +1,15 @@
 // Tells before the bill does.
+
+@description('In the currency of the subscription.')
 param amount int
+
+@description('Where mails go.')
 param email string
+
+@description('The first day, the first of a month.')
 param start string
 
-resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
+resource budget 'Microsoft.Consumption/budgets@2026-06-01' = {
   name: 'twin'
   properties: {
     category: 'Cost'

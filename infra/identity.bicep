@@ -1,14 +1,33 @@
 // The app's own identity, and who may do what. Roles by their ids: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+
+@description('The region.')
 param location string
-param tags object
-param token string
+
+@description('What every resource is marked with.')
+param tags { *: string }
+
+@description('The identity\'s name.')
+param identityName string
+
+@description('The storage account.')
 param storageName string
+
+@description('The vault.')
 param vaultName string
+
+@description('Application Insights.')
 param insightsName string
+
+@description('The account of the model. Empty: there is none.')
 param modelAccountName string
+
+@description('Who deploys. Empty: nobody gets rights but the app.')
 param principalId string
+
+@description('What the one who deploys is.')
 param principalType string
 
+@description('The built-in roles.')
 var roles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   blobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
@@ -20,17 +39,17 @@ var roles = {
   openAIUser: '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd'
 }
 
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
-  name: 'id-twin-${token}'
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: identityName
   location: location
   tags: tags
 }
 
-resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource storage 'Microsoft.Storage/storageAccounts@2026-09-01' existing = {
   name: storageName
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
+resource vault 'Microsoft.KeyVault/vaults@2026-05-15' existing = {
   name: vaultName
 }
 
@@ -38,7 +57,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
-resource model 'Microsoft.CognitiveServices/accounts@2024-10-01' existing = if (!empty(modelAccountName)) {
+resource model 'Microsoft.CognitiveServices/accounts@2026-09-01' existing = if (!empty(modelAccountName)) {
   name: empty(modelAccountName) ? 'none' : modelAccountName
 }
 
@@ -101,5 +120,3 @@ resource deployerOnVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.secretsOfficer)
   }
 }
-
-output name string = identity.name

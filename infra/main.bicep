@@ -14,6 +14,7 @@ param location string
 param principalId string = ''
 
 @allowed(['User', 'ServicePrincipal'])
+@description('What the one who deploys is.')
 param principalType string = 'User'
 
 @description('Websites that may use the twin, with a comma between them: https://me.example,https://www.me.example')
@@ -22,8 +23,10 @@ param origins string = ''
 @description('Whether to deploy a model on Azure OpenAI. Without one, the twin answers offline, or through openAIEndpoint.')
 param deployModel bool = false
 
+@description('The model on Azure OpenAI, or at openAIEndpoint.')
 param modelName string = 'gpt-5.4-mini'
 
+@description('The version of the model on Azure OpenAI.')
 param modelVersion string = '2026-03-17'
 
 @description('Thousands of tokens a minute.')
@@ -50,10 +53,23 @@ param recoverVault bool = false
 @description('The first day of the budget, the first of a month. A budget keeps the one it began with: preprovision sets it once.')
 param budgetStart string = ''
 
+@description('What every resource is marked with. azd finds them by it.')
 var tags = { 'azd-env-name': environmentName }
+
+@description('Makes names unique.')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+// What a resource is named is known before it is made: a what-if can then see into the modules that name it.
+@description('The names that more than one module needs.')
+var names = {
+  identity: 'id-twin-${token}'
+  storage: 'sttwin${token}'
+  vault: 'kv-twin-${token}'
+  insights: 'appi-twin-${token}'
+  model: 'oai-twin-${token}'
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
   location: location
   tags: tags
@@ -61,56 +77,58 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
 
 module storage 'storage.bicep' = {
   scope: group
-  name: 'storage'
-  params: { location: location, tags: tags, token: token }
+  params: { location: location, tags: tags, storageName: names.storage }
 }
 
 module vault 'vault.bicep' = {
   scope: group
-  name: 'vault'
-  params: { location: location, tags: tags, token: token, recover: recoverVault }
+  params: { location: location, tags: tags, vaultName: names.vault, recover: recoverVault }
 }
 
 module monitoring 'monitoring.bicep' = {
   scope: group
-  name: 'monitoring'
-  params: { location: location, tags: tags, token: token, alertEmail: alertEmail }
+  params: { location: location, tags: tags, token: token, insightsName: names.insights, alertEmail: alertEmail }
 }
 
 module model 'model.bicep' = if (deployModel) {
   scope: group
-  name: 'model'
-  params: { location: location, tags: tags, token: token, modelName: modelName, modelVersion: modelVersion, capacity: modelCapacity }
+  params: {
+    location: location
+    tags: tags
+    accountName: names.model
+    modelName: modelName
+    modelVersion: modelVersion
+    capacity: modelCapacity
+  }
 }
 
 module identity 'identity.bicep' = {
   scope: group
-  name: 'identity'
   params: {
     location: location
     tags: tags
-    token: token
-    storageName: storage.outputs.name
-    vaultName: vault.outputs.name
-    insightsName: monitoring.outputs.insightsName
-    modelAccountName: deployModel ? model!.outputs.name : ''
+    identityName: names.identity
+    storageName: names.storage
+    vaultName: names.vault
+    insightsName: names.insights
+    modelAccountName: deployModel ? names.model : ''
     principalId: principalId
     principalType: principalType
   }
+  dependsOn: [storage, vault, monitoring, model]
 }
 
 module app 'app.bicep' = {
   scope: group
-  name: 'app'
   params: {
     location: location
     tags: tags
     token: token
-    identityName: identity.outputs.name
-    storageName: storage.outputs.name
+    identityName: names.identity
+    storageName: names.storage
     packageContainer: storage.outputs.packageContainer
     vaultUri: vault.outputs.uri
-    insightsName: monitoring.outputs.insightsName
+    insightsName: names.insights
     origins: origins
     modelSettings: deployModel
       ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment, Model__Pictures: string(modelPictures) }
@@ -118,18 +136,32 @@ module app 'app.bicep' = {
           ? { Model__Provider: 'openai', Model__Endpoint: openAIEndpoint, Model__Name: modelName, Model__Pictures: string(modelPictures), Model__Speech: modelSpeech }
           : { Model__Provider: 'offline' }
   }
+  // Its roles too: the platform fetches the package with them.
+  dependsOn: [identity, monitoring]
 }
 
 module budget 'budget.bicep' = if (!empty(alertEmail) && !empty(budgetStart)) {
   scope: group
-  name: 'budget'
   params: { amount: monthlyBudget, email: alertEmail, start: budgetStart }
 }
 
+@description('The resource group.')
 output AZURE_RESOURCE_GROUP string = group.name
+
+@description('The region.')
 output AZURE_LOCATION string = location
+
+@description('The function app.')
 output TWIN_APP_NAME string = app.outputs.name
+
+@description('Where the twin is.')
 output TWIN_URL string = app.outputs.url
+
+@description('The storage account.')
 output TWIN_STORAGE_ACCOUNT string = storage.outputs.name
+
+@description('The container of the persona and documents.')
 output TWIN_CONTAINER string = storage.outputs.twinContainer
+
+@description('The vault.')
 output TWIN_KEY_VAULT string = vault.outputs.name

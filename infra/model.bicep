@@ -1,19 +1,31 @@
 // A model on Azure OpenAI, reached with the app's identity.
+
+@description('The region.')
 param location string
-param tags object
-param token string
+
+@description('What every resource is marked with.')
+param tags { *: string }
+
+@description('The account\'s name.')
+param accountName string
+
+@description('The model, and the name of its deployment.')
 param modelName string
+
+@description('The model\'s version.')
 param modelVersion string
+
+@description('Thousands of tokens a minute.')
 param capacity int
 
-resource account 'Microsoft.CognitiveServices/accounts@2024-10-01' = {
-  name: 'oai-twin-${token}'
+resource account 'Microsoft.CognitiveServices/accounts@2026-09-01' = {
+  name: accountName
   location: location
   tags: tags
   kind: 'OpenAI'
   sku: { name: 'S0' }
   properties: {
-    customSubDomainName: 'oai-twin-${token}'
+    customSubDomainName: accountName
     disableLocalAuth: true
     publicNetworkAccess: 'Enabled'
   }
@@ -28,6 +40,8 @@ resource account 'Microsoft.CognitiveServices/accounts@2024-10-01' = {
   }
 }
 
-output name string = account.name
+@description('Where the model answers.')
 output endpoint string = account.properties.endpoint
+
+@description('The name to call the model by.')
 output deployment string = account::deployment.name

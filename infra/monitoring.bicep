@@ -1,10 +1,21 @@
 // Logs, traces and metrics, and the alerts that docs/operations.md explains.
+
+@description('The region.')
 param location string
-param tags object
+
+@description('What every resource is marked with.')
+param tags { *: string }
+
+@description('Makes names unique.')
 param token string
+
+@description('The name of Application Insights.')
+param insightsName string
+
+@description('Where alerts go. Empty: no alerts.')
 param alertEmail string
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {
   name: 'log-twin-${token}'
   location: location
   tags: tags
@@ -16,7 +27,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
-  name: 'appi-twin-${token}'
+  name: insightsName
   location: location
   tags: tags
   kind: 'web'
@@ -38,6 +49,7 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEma
   }
 }
 
+@description('What the alerts look for.')
 var alerts = [
   {
     name: 'requests-fail'
@@ -69,7 +81,7 @@ var alerts = [
   }
 ]
 
-resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for alert in alerts: if (!empty(alertEmail)) {
+resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [for alert in alerts: if (!empty(alertEmail)) {
   name: 'twin-${alert.name}'
   location: location
   tags: tags
@@ -97,5 +109,3 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for alert 
     actions: { actionGroups: [mail.id] }
   }
 }]
-
-output insightsName string = insights.name

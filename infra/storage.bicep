@@ -1,11 +1,17 @@
 // One account for everything: the persona and documents (blobs), conversations and turns (tables), the durable engine (tables, queues,
 // blobs) and the app's package. No keys: identities only.
-param location string
-param tags object
-param token string
 
-resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
-  name: 'sttwin${token}'
+@description('The region.')
+param location string
+
+@description('What every resource is marked with.')
+param tags { *: string }
+
+@description('The account\'s name.')
+param storageName string
+
+resource account 'Microsoft.Storage/storageAccounts@2026-09-01' = {
+  name: storageName
   location: location
   tags: tags
   kind: 'StorageV2'
@@ -51,7 +57,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
 }
 
 // Versions that the platform keeps of blobs are not kept for ever.
-resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-09-01' = {
   parent: account
   name: 'default'
   properties: {
@@ -70,6 +76,11 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
   }
 }
 
+@description('The account\'s name.')
 output name string = account.name
+
+@description('The container of the app\'s package.')
 output packageContainer string = account::blobs::packages.name
+
+@description('The container of the persona and documents.')
 output twinContainer string = account::blobs::twin.name

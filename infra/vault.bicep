@@ -1,11 +1,19 @@
 // The keys that are nobody's to know: the tickets' signing key, the owner's key, a model's key.
+
+@description('The region.')
 param location string
-param tags object
-param token string
+
+@description('What every resource is marked with.')
+param tags { *: string }
+
+@description('The vault\'s name.')
+param vaultName string
+
+@description('Whether the vault was deleted and is to be had back.')
 param recover bool
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
-  name: 'kv-twin-${token}'
+resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
+  name: vaultName
   location: location
   tags: tags
   properties: {
@@ -20,5 +28,8 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   }
 }
 
+@description('The vault\'s name.')
 output name string = vault.name
+
+@description('The vault\'s address.')
 output uri string = vault.properties.vaultUri
