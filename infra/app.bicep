@@ -96,7 +96,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         Storage__BlobUri: storage.properties.primaryEndpoints.blob
         KeyVault__Uri: vaultUri
         Access__Origins: origins
-        // A few requests a second are enough to see what is slow. The alerts count by logs, which are not sampled.
+        // A few requests a second are enough to see what is slow. The alerts count by logs, which are not sampled,
+        // or by what each of the requests that are kept stands for.
         OTEL_TRACES_SAMPLER: 'microsoft.rate_limited'
         OTEL_TRACES_SAMPLER_ARG: '5'
         // .NET 10 on Flex: https://github.com/Azure/azure-functions-dotnet-worker/issues/3335
