@@ -96,6 +96,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         Storage__BlobUri: storage.properties.primaryEndpoints.blob
         KeyVault__Uri: vaultUri
         Access__Origins: origins
+        // The twin's own page is at /: without this, it would be the platform's.
+        AzureWebJobsDisableHomepage: 'true'
         // A few requests a second are enough to see what is slow. The alerts count by logs, which are not sampled,
         // or by what each of the requests that are kept stands for.
         OTEL_TRACES_SAMPLER: 'microsoft.rate_limited'
