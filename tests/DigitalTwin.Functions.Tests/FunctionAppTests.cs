@@ -51,7 +51,7 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
         published.Where(function => function.GetProperty("bindings")[0].GetProperty("type").GetString() == "httpTrigger")
             .Select(function => function.GetProperty("bindings")[0].GetProperty("route").GetString()).Order()
             .ShouldBe(FunctionRoutes.Of(Host.Channel.Functions.Values).Select(function => function.Route).Order());
-        using var hostFile = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "Host.json")));
+        using var hostFile = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "host.json")));
         hostFile.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString().ShouldBe("");
         using var worker = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "worker.config.json")));
         worker.RootElement.GetProperty("description").GetProperty("defaultWorkerPath").GetString().ShouldBe("DigitalTwin.Functions.dll");

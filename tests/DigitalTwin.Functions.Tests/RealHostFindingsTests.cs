@@ -67,7 +67,7 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
         await foreach (var next in elsewhere.ReplayAsync(TurnId.For(Client.SessionId!, "m-1").ToString()))
         {
             shown += next.Type == "delta" ? next.Data.GetProperty("text").GetString() : "";
-            if (shown == "One two ")
+            if (shown == "One two")
             {
                 // What was said by now is here before the model goes on.
                 go.TrySetResult();
@@ -84,7 +84,7 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
         Model.Then(ModelServer.Reply([.. Enumerable.Range(0, 40).Select(piece => $"{piece} ")], _ => Task.Delay(100)));
         App.Tables.Take();
         var time = Stopwatch.StartNew();
-        (await Client.ChatAsync("Count.")).Text("reply").ShouldEndWith("39");
+        (await Client.ChatAsync("Count.")).Text("reply").ShouldEndWith("39 ");
         var writes = App.Tables.Take();
 
         // A plain turn is a read and a write, and the journal's removal a read and a write more.

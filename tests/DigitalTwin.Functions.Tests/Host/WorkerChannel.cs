@@ -117,7 +117,7 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
     public Task CancelAsync(string invocationId) => WriteAsync(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
 
     /// <summary>Asks the worker to stop.</summary>
-    public Task TerminateAsync() => WriteAsync(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = new Duration { Seconds = 10 } } });
+    public Task TerminateAsync() => WriteAsync(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = new Duration { Seconds = 1 } } });
 
     private static void Bind(RpcFunctionMetadata function)
     {

@@ -23,7 +23,10 @@ internal static class MetricsFeature
         Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime",
     ];
 
-    private static readonly string[] Sources = [Telemetry.Name, "Microsoft.AspNetCore", "System.Net.Http"];
+    private static readonly string[] Sources = [Telemetry.Name, "System.Net.Http"];
+
+    // What the server itself traces of a request; in the function app the platform's host does.
+    private const string ServerSource = "Microsoft.AspNetCore";
 
     /// <param name="services">The product's services.</param>
     /// <param name="configuration">Says where telemetry is sent.</param>
@@ -35,7 +38,9 @@ internal static class MetricsFeature
             .AddOpenTelemetry()
             .ConfigureResource(resource => Describe(resource, configuration))
             .WithMetrics(metrics => metrics.AddMeter(Meters).AddReader(provider => provider.GetRequiredService<MetricsText>().Reader));
-        return string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) ? telemetry : telemetry.AddTraces().WithLogging().UseOtlpExporter();
+        return string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
+            ? telemetry
+            : telemetry.AddTraces().WithTracing(traces => traces.AddSource(ServerSource)).WithLogging().UseOtlpExporter();
     }
 
     /// <summary>Collects traces. Not done where nothing takes them: they cost time in each request.</summary>
