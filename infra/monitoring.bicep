@@ -49,6 +49,9 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEma
   }
 }
 
+@description('What the worker logs, by the number of the message: one that comes with an exception is in a table of its own.')
+var events = 'union isfuzzy=true AppTraces, AppExceptions | where toint(Properties.EventId)'
+
 @description('What the alerts look for.')
 var alerts = [
   // What never reaches the product (its worker ended, a header that the platform cannot pass on) is in none of its logs: it is in the
@@ -66,7 +69,7 @@ var alerts = [
     name: 'requests-fail'
     summary: 'More than 5 requests failed in 15 minutes.'
     severity: 1
-    query: 'AppTraces | where SeverityLevel >= 3 and Message startswith "A request failed with"'
+    query: '${events} in (1001)'
     measure: { timeAggregation: 'Count' }
     threshold: 5
   }
@@ -74,7 +77,7 @@ var alerts = [
     name: 'model-fails'
     summary: 'The model failed and the offline one answered, more than 10 times in 15 minutes.'
     severity: 2
-    query: 'AppTraces | where Message startswith "The model failed" or Message startswith "The model ended"'
+    query: '${events} in (3001, 3002)'
     measure: { timeAggregation: 'Count' }
     threshold: 10
   }
@@ -82,7 +85,7 @@ var alerts = [
     name: 'persona-is-broken'
     summary: 'The persona file cannot be used; the last good one is in use.'
     severity: 2
-    query: 'AppTraces | where SeverityLevel >= 2 and (Message startswith "Persona " or Message startswith "The persona cannot be read")'
+    query: '${events} in (2002, 2003)'
     measure: { timeAggregation: 'Count' }
     threshold: 0
   }
@@ -90,7 +93,7 @@ var alerts = [
     name: 'turns-fail'
     summary: 'Turns ended with an error of the twin\'s own.'
     severity: 2
-    query: 'AppTraces | where Message startswith "Turn " and Message has "failed" and SeverityLevel >= 3'
+    query: '${events} in (5004, 5007, 9002)'
     measure: { timeAggregation: 'Count' }
     threshold: 3
   }

@@ -56,6 +56,6 @@ internal static partial class LocalHostRunner
         LogListening(app.Logger, where, folder);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The twin listens on {Addresses}; its data is in {Folder}. Ctrl+C stops it.")]
+    [LoggerMessage(EventId = 8001, Level = LogLevel.Information, Message = "The twin listens on {Addresses}; its data is in {Folder}. Ctrl+C stops it.")]
     private static partial void LogListening(ILogger logger, string addresses, string folder);
 }

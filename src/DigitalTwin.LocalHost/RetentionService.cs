@@ -27,6 +27,6 @@ internal sealed partial class RetentionService(RetentionSweep sweep, TimeProvide
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The retention sweep failed")]
+    [LoggerMessage(EventId = 8002, Level = LogLevel.Error, Message = "The retention sweep failed")]
     private static partial void LogFailed(ILogger logger, Exception error);
 }

@@ -7,6 +7,7 @@ namespace DigitalTwin.Functions.Tests;
 public sealed class WorkerTelemetryTests(FunctionAppFixture app) : FunctionAppTest(app), IClassFixture<FunctionAppFixture>
 {
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private const string WorkerSource = "Microsoft.Azure.Functions.Worker";
     private const string HostSpanId = "00f067aa0ba902b7";
 
     [Fact]
@@ -18,8 +19,8 @@ public sealed class WorkerTelemetryTests(FunctionAppFixture app) : FunctionAppTe
         using var visitor = new TwinClient(twin.Address);
         (await visitor.ChatAsync("Who are you?")).Status.ShouldBe(200);
 
-        var spans = await collector.WaitForAsync(["turn", "chat test-model", "POST"], Token);
-        var worker = spans.First(span => span.Source.Contains("Functions.Worker", StringComparison.Ordinal));
+        var spans = await collector.WaitForAsync(["turn", "chat test-model", WorkerSource], Token);
+        var worker = spans.First(span => span.Source == WorkerSource);
         (worker.TraceId, worker.ParentId).ShouldBe((TraceId, HostSpanId));
         spans.Where(span => span.Name is "turn" or "chat test-model").ShouldAllBe(span => span.TraceId == TraceId);
 

@@ -28,12 +28,18 @@ public sealed class CrashTests
             await using var twin = await TwinProcess.StartAsync("--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:DigitalTwin.LocalHost=Information");
             twin.Address.ShouldNotBeNull(twin.Output);
             await VerifyAsync(twin.Address, kill == kills ? all : last);
-            last = [.. Enumerable.Range(0, 3).Select(_ => new Visitor())];
+            using var acknowledged = new SemaphoreSlim(0);
+            last = [.. Enumerable.Range(0, 3).Select(_ => new Visitor(acknowledged))];
             all.AddRange(last);
             var writing = last.Select(visitor => Task.Run(() => visitor.ChatUntilKilledAsync(twin.Address), Token)).ToList();
 
-            // The first writes take long while everything is compiled: kills come from before them to well after.
-            await Task.Delay(random.Next(200, 1_100), Token);
+            // Kills come from before the first acknowledgement to after some, however fast the machine is, and then anywhere in a write.
+            for (var wanted = kill % 4; wanted > 0; wanted--)
+            {
+                await acknowledged.WaitAsync(Token);
+            }
+
+            await Task.Delay(random.Next(0, 20), Token);
             await twin.KillAsync();
             await Task.WhenAll(writing);
 
@@ -61,7 +67,7 @@ public sealed class CrashTests
         }
     }
 
-    private sealed class Visitor
+    private sealed class Visitor(SemaphoreSlim acknowledged)
     {
         public ConcurrentQueue<(string Message, string Reply)> Acknowledged { get; } = new();
 
@@ -81,6 +87,7 @@ public sealed class CrashTests
                     answer.Status.ShouldBe(200);
                     (SessionId, Ticket) = (client.SessionId, client.Ticket);
                     Acknowledged.Enqueue((message, answer.Text("reply")));
+                    acknowledged.Release();
                 }
             }
             catch (Exception error) when (error is HttpRequestException or IOException)

@@ -90,6 +90,6 @@ internal sealed partial class DurableTurnEngine(IServiceProvider services, Journ
             ? JsonSerializer.Deserialize(entry.Request, ProductJson.Api.WaitStep)
             : null;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The durable engine could not be told of turn {TurnId}: the schedule will see to it")]
+    [LoggerMessage(EventId = 9001, Level = LogLevel.Warning, Message = "The durable engine could not be told of turn {TurnId}: the schedule will see to it")]
     private static partial void LogNotTold(ILogger logger, TurnId turnId, Exception error);
 }

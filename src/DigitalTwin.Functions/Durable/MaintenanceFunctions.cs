@@ -70,12 +70,12 @@ internal sealed partial class MaintenanceFunctions(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} failed to be taken up")]
+    [LoggerMessage(EventId = 9002, Level = LogLevel.Error, Message = "Turn {TurnId} failed to be taken up")]
     private static partial void LogNotTakenUp(ILogger logger, Conversations.TurnId turnId, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The retention sweep failed")]
+    [LoggerMessage(EventId = 9003, Level = LogLevel.Error, Message = "The retention sweep failed")]
     private static partial void LogSweepFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Retention: {Count} finished orchestrations purged")]
+    [LoggerMessage(EventId = 9004, Level = LogLevel.Information, Message = "Retention: {Count} finished orchestrations purged")]
     private static partial void LogPurged(ILogger logger, int count);
 }

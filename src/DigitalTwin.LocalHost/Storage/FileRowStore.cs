@@ -85,6 +85,6 @@ internal sealed partial class FileRowStore(string root, ILogger<FileRowStore> lo
     private static Dictionary<string, string> Pick(IReadOnlyDictionary<string, string> values, IReadOnlyList<string> names)
         => names.Where(values.ContainsKey).ToDictionary(name => name, name => values[name], StringComparer.Ordinal);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{File} cannot be read and is left out of a scan")]
+    [LoggerMessage(EventId = 8003, Level = LogLevel.Error, Message = "{File} cannot be read and is left out of a scan")]
     private static partial void LogSkipped(ILogger logger, string file, Exception error);
 }

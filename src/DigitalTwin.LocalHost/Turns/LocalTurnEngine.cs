@@ -234,9 +234,9 @@ internal sealed partial class LocalTurnEngine(IServiceProvider services, Journal
 
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Taking up {CutOff} turns that were cut off; {Waiting} wait")]
+    [LoggerMessage(EventId = 8004, Level = LogLevel.Information, Message = "Taking up {CutOff} turns that were cut off; {Waiting} wait")]
     private static partial void LogTakingUp(ILogger logger, int cutOff, int waiting);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The wait of turn {TurnId} could not be ended")]
+    [LoggerMessage(EventId = 8005, Level = LogLevel.Error, Message = "The wait of turn {TurnId} could not be ended")]
     private static partial void LogExpiryFailed(ILogger logger, string turnId, Exception error);
 }

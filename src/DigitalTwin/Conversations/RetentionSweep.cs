@@ -35,6 +35,6 @@ internal sealed partial class RetentionSweep(
         return erased.Count;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Retention: {Count} conversations without a message for {Days} days erased")]
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Retention: {Count} conversations without a message for {Days} days erased")]
     private static partial void LogSwept(ILogger logger, int count, int days);
 }

@@ -84,6 +84,6 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
 
     private static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The model could not sum up a conversation; the visitor's questions are listed instead")]
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "The model could not sum up a conversation; the visitor's questions are listed instead")]
     private static partial void LogFailed(ILogger logger, Exception error);
 }

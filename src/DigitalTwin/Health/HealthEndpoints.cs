@@ -50,6 +50,6 @@ internal sealed partial class HealthEndpoints(IEnumerable<IReadinessCheck> check
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The readiness check of {Dependency} failed")]
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Error, Message = "The readiness check of {Dependency} failed")]
     private static partial void LogFailed(ILogger logger, string dependency, Exception error);
 }

@@ -105,6 +105,6 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z")]
     private static partial Regex IdPattern();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed with {Code}")]
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "A request failed with {Code}")]
     private static partial void LogFailed(ILogger logger, string code, Exception error);
 }

@@ -42,6 +42,6 @@ internal sealed partial class SpeechReader(IOptions<ModelOptions> options, IServ
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A recording could not be turned into text: {Failure}")]
+    [LoggerMessage(EventId = 6101, Level = LogLevel.Warning, Message = "A recording could not be turned into text: {Failure}")]
     private static partial void LogFailed(ILogger logger, ModelFailure failure, Exception error);
 }

@@ -111,7 +111,7 @@ internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starte
             => EventStream.SendAsync(response, $"event: {type}\ndata: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A spoken message failed")]
+    [LoggerMessage(EventId = 6102, Level = LogLevel.Error, Message = "A spoken message failed")]
     private static partial void LogFailed(ILogger logger, Exception error);
 }
 

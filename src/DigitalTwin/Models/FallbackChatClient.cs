@@ -83,9 +83,9 @@ internal sealed partial class FallbackChatClient(IChatClient model, IChatClient 
         return update;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The model ended without a word; the offline model answers")]
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The model ended without a word; the offline model answers")]
     private static partial void LogEmpty(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The model failed ({Failure}); the offline model answers")]
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "The model failed ({Failure}); the offline model answers")]
     private static partial void LogFallback(ILogger logger, ModelFailure failure, Exception error);
 }

@@ -90,7 +90,12 @@ internal sealed class TelemetryChatClient : DelegatingChatClient
 
         public void Failed(Exception cause)
         {
-            error = cause is ModelException failure ? failure.Failure.ToString().ToLowerInvariant() : cause.GetType().Name;
+            error = cause switch
+            {
+                ModelException failure => failure.Failure.ToString().ToLowerInvariant(),
+                OperationCanceledException => "cancelled",
+                _ => cause.GetType().Name,
+            };
             activity?.AddException(cause);
         }
 

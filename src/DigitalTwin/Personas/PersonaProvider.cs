@@ -139,13 +139,13 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
 
     private State With(State last, string problem) => last with { Status = new PersonaStatus(problem, time.GetUtcNow()) };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Persona {Name} loaded with {Facts} facts")]
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Persona {Name} loaded with {Facts} facts")]
     private static partial void LogLoaded(ILogger logger, string name, int facts);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Persona {Name} is broken in line {Line}: {Reason}")]
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Persona {Name} is broken in line {Line}: {Reason}")]
     private static partial void LogBroken(ILogger logger, string name, int line, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The persona cannot be read")]
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "The persona cannot be read")]
     private static partial void LogSourceFailed(ILogger logger, Exception error);
 
     private sealed record State(PersonaSnapshot Snapshot, PersonaStatus Status, DateTimeOffset Expires, string? SeenName, string? SeenETag);

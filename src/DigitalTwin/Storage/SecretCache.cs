@@ -76,7 +76,7 @@ public sealed partial class SecretCache(ISecretStore store, IConfiguration confi
 
     private static string? Filled(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The secret store did not answer for {Name}")]
+    [LoggerMessage(EventId = 6401, Level = LogLevel.Warning, Message = "The secret store did not answer for {Name}")]
     private static partial void LogStoreFailed(ILogger logger, string name, Exception error);
 
     private sealed record Entry(string? Value, DateTimeOffset ReadAt);

@@ -91,9 +91,9 @@ internal sealed partial class ToolRunner(ToolRegistry registry, TimeProvider tim
     private static string Shorten(string text)
         => text.Length <= LongestResult ? text : $"{text[..LongestResult]}\n[cut: the result has {text.Length} characters]";
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The tool {Tool} took too long")]
+    [LoggerMessage(EventId = 5201, Level = LogLevel.Warning, Message = "The tool {Tool} took too long")]
     private static partial void LogTimeout(ILogger logger, string tool);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The tool {Tool} failed")]
+    [LoggerMessage(EventId = 5202, Level = LogLevel.Error, Message = "The tool {Tool} failed")]
     private static partial void LogFailed(ILogger logger, string tool, Exception error);
 }

@@ -65,6 +65,6 @@ internal sealed partial class TurnFollower(
         return time.GetTimestamp();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Turn {TurnId} cannot be followed")]
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Warning, Message = "Turn {TurnId} cannot be followed")]
     private static partial void LogFailed(ILogger logger, string turnId, Exception error);
 }

@@ -228,13 +228,13 @@ internal sealed partial class TurnRegistry(ILogger<TurnRegistry> logger) : IHost
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Finishing {Count} running turns before the host stops")]
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "Finishing {Count} running turns before the host stops")]
     private static partial void LogFinishing(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No time left: cancelling {Count} turns")]
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "No time left: cancelling {Count} turns")]
     private static partial void LogCancelling(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
     private static partial void LogFailed(ILogger logger, string turnId, Exception error);
 
     private sealed class Entry

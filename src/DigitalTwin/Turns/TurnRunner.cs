@@ -227,12 +227,12 @@ internal sealed partial class TurnRunner(
         turn.Stream.Write(reply.End(problem));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Turn {TurnId} goes on")]
+    [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "Turn {TurnId} goes on")]
     private static partial void LogResumed(ILogger logger, TurnId turnId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Turn {TurnId} is another process's by now")]
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "Turn {TurnId} is another process's by now")]
     private static partial void LogLost(ILogger logger, string turnId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
+    [LoggerMessage(EventId = 5007, Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
     private static partial void LogFailed(ILogger logger, string turnId, Exception error);
 }

@@ -11,7 +11,7 @@ public sealed class BicepCli : IDisposable
 
     public BicepCli()
     {
-        if (OperatingSystem.IsLinux() && RepositoryFiles.Metadata("Bicep") is { } packed && File.Exists(packed))
+        if (OperatingSystem.IsLinux() && RepositoryFiles.Metadata(typeof(BicepCli).Assembly, "Bicep") is { } packed && File.Exists(packed))
         {
             // In the package's folder it may be run by whoever unpacked it, and by nobody else.
             program = folder.File("bicep");

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using DigitalTwin.Storage;
+using DigitalTwin.Testing;
 
 namespace DigitalTwin.Azure.Tests.Infra;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DigitalTwin.Storage;
+using DigitalTwin.Testing;
 
 namespace DigitalTwin.Azure.Tests.Infra;
 

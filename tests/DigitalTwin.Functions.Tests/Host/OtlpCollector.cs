@@ -40,15 +40,15 @@ internal sealed class OtlpCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>All spans, once there is one of each of these names.</summary>
-    public async Task<IReadOnlyList<CollectedSpan>> WaitForAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    /// <summary>All spans, once there is one of each of these names or sources.</summary>
+    public async Task<IReadOnlyList<CollectedSpan>> WaitForAsync(IReadOnlyCollection<string> wanted, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task next;
             lock (spans)
             {
-                if (names.All(name => spans.Any(span => span.Name == name)))
+                if (wanted.All(name => spans.Any(span => span.Name == name || span.Source == name)))
                 {
                     return [.. spans];
                 }
