@@ -2,7 +2,7 @@ using DigitalTwin.Azure;
 using DigitalTwin.Functions.Durable;
 using DigitalTwin.Functions.Http;
 using DigitalTwin.Hosting;
-using DigitalTwin.Turns;
+using DigitalTwin.Turns.Running;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +29,6 @@ internal static class FunctionApp
             .AddSingleton<TwinPipeline>()
             .AddSingleton<DurableClientSource>()
             .AddSingleton<TurnInstances>()
-            .AddSingleton<ITurnEngine, DurableTurnEngine>();
+            .AddSingleton<ITurnScheduler, DurableTurnScheduler>();
     }
 }

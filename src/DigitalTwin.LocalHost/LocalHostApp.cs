@@ -2,8 +2,8 @@ using DigitalTwin.Hosting;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.LocalHost.Turns;
 using DigitalTwin.Storage;
-using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Running;
 
 namespace DigitalTwin.LocalHost;
 
@@ -17,7 +17,7 @@ internal static class LocalHostApp
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <param name="args">The command line.</param>
-    /// <param name="configure">Adds to the product: tools of one's own, or an engine instead of the one of this host.</param>
+    /// <param name="configure">Adds to the product: tools of one's own, or a scheduler of turns instead of this host's.</param>
     /// <exception cref="StartupException">The data folder cannot be used.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
@@ -46,9 +46,9 @@ internal static class LocalHostApp
         builder.Services.AddHostedService<KeysAtStart>();
         builder.Services.AddHostedService<RetentionService>();
         configure?.Invoke(builder.Services);
-        if (builder.Services.All(service => service.ServiceType != typeof(ITurnEngine)))
+        if (builder.Services.All(service => service.ServiceType != typeof(ITurnScheduler)))
         {
-            AddTurnEngine(builder.Services);
+            AddTurnScheduler(builder.Services);
         }
 
         var app = builder.Build();
@@ -79,11 +79,11 @@ internal static class LocalHostApp
     }
 
     // The data folder's lock proves that no other process is at work on its turns: those that a crash cut off are taken up at once.
-    private static void AddTurnEngine(IServiceCollection services)
+    private static void AddTurnScheduler(IServiceCollection services)
         => services.AddSingleton(new ProcessIdentity("the only one"))
-            .AddSingleton<LocalTurnEngine>()
-            .AddSingleton<ITurnEngine>(services => services.GetRequiredService<LocalTurnEngine>())
-            .AddHostedService(services => services.GetRequiredService<LocalTurnEngine>());
+            .AddSingleton<WaitingTurns>()
+            .AddSingleton<ITurnScheduler>(services => services.GetRequiredService<WaitingTurns>())
+            .AddHostedService<TurnWaker>();
 
     private static void AddLogging(WebApplicationBuilder builder)
     {

@@ -1,4 +1,4 @@
-using DigitalTwin.Conversations;
+using DigitalTwin.Sessions;
 
 namespace DigitalTwin.LocalHost;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using DigitalTwin.Access;
-using DigitalTwin.Conversations;
 using DigitalTwin.Testing;
 
 namespace DigitalTwin.LocalHost.Tests;

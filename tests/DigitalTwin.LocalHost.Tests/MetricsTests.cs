@@ -49,11 +49,11 @@ public sealed partial class MetricsTests : IAsyncLifetime
     [InlineData("open_connections", "", "")]
     public async Task A_label_has_the_values_of_what_happened(string metric, string label, string values)
     {
-        await Task.WhenAll(twin.Client.StreamChatAsync("Stream.").ToListAsync(Token).AsTask());
+        await twin.Client.StreamChatAsync("Stream.").ToListAsync(Token);
         var lines = (await twin.Client.Http.GetStringAsync("/metrics", Token)).Split('\n').Where(line => Name().Match(line).Value == metric).ToList();
         lines.ShouldNotBeEmpty();
         var found = lines.Select(line => Regex.Match(line, $"[{{,]{label}=\"([^\"]*)\"").Groups[1].Value).Where(value => value.Length > 0).Distinct().Order();
-        string.Join(' ', label.Length == 0 ? [] : found).ShouldBe(values);
+        (label.Length == 0 ? "" : string.Join(' ', found)).ShouldBe(values);
     }
 
     [Fact]

@@ -27,14 +27,14 @@ public sealed class WaitingTests
             })));
         }
 
-        var engine = host.Get<LocalTurnEngine>();
-        engine.WaitingCount.ShouldBe(Turns + 1);
+        var engine = host.Get<WaitingTurns>();
+        engine.Count.ShouldBe(Turns + 1);
         var (grown, more) = (GC.GetTotalMemory(forceFullCollection: true) - memory, ThreadPool.ThreadCount - threads);
         TestContext.Current.TestOutputHelper!.WriteLine($"{Turns} waiting turns: {grown / 1024} KB, {more} threads more.");
         grown.ShouldBeLessThan(MostBytes);
         more.ShouldBeLessThan(50);
         await Parallel.ForEachAsync(waiting, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token }, async (turn, _) => await AnswerAllAsync(host, turn.Ticket, turn.Turn));
-        engine.WaitingCount.ShouldBe(1);
+        engine.Count.ShouldBe(1);
     }
 
     private static async Task<Answer> AskAsync(TwinHost host)

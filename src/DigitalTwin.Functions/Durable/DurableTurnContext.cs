@@ -1,5 +1,7 @@
+using DigitalTwin.Tools;
 using DigitalTwin.Turns;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.DurableTask;
 
 namespace DigitalTwin.Functions.Durable;
@@ -9,7 +11,7 @@ internal sealed class TurnGoneException() : Exception("The turn is gone.");
 
 /// <summary>
 /// <see cref="ITurnContext"/> over Durable Functions: each step is an activity that does it, or finds it done, in the turn's journal.
-/// What the visitor is shown is told by the activities, from the journal; here it is only decided on.
+/// What the visitor is shown is emitted from the journal; here it is only decided on.
 /// </summary>
 internal sealed class DurableTurnContext(TaskOrchestrationContext context, TurnInput input) : ITurnContext
 {
@@ -24,18 +26,26 @@ internal sealed class DurableTurnContext(TaskOrchestrationContext context, TurnI
 
     public DateTimeOffset Now => context.CurrentUtcDateTime;
 
-    public Task<ThinkOutcome> ThinkAsync(ThinkStep step) => CallAsync<ThinkOutcome>(nameof(TurnActivities.Think), StepKeys.Think(step.Number));
+    public Task<ThinkOutcome> ThinkAsync(ThinkStep step)
+    {
+        var request = Request(StepKeys.Think(step.Number)) with { Think = step, Seconds = step.SecondsLeft };
+        return CallAsync<ThinkOutcome>(nameof(TurnActivities.Think), request);
+    }
 
-    public Task<ToolOutcome> RunToolAsync(ToolStep step) => CallAsync<ToolOutcome>(nameof(TurnActivities.RunTool), StepKeys.Tool(step.Step, step.Index, step.Attempt));
+    public Task<ToolOutcome> RunToolAsync(ToolStep step)
+    {
+        var request = Request(StepKeys.Tool(step.Step, step.Index, step.Attempt)) with { Tool = step, Seconds = step.SecondsLeft };
+        return CallAsync<ToolOutcome>(nameof(TurnActivities.RunTool), request);
+    }
 
     public async Task<WaitOutcome> WaitAsync(WaitStep step)
     {
-        var key = StepKeys.Wait(step.Key);
-        var report = await CallAsync<WaitReport>(nameof(TurnActivities.BeginWait), key);
+        var request = Request(StepKeys.Wait(step.Key));
+        var report = await CallAsync<WaitReport>(nameof(TurnActivities.BeginWait), request);
         for (var until = report.Due; report.Outcome is null; until = Later(report.Due, context.CurrentUtcDateTime + SecondLook))
         {
             await EventOrTimeAsync(TurnEventNames.Of(step.Kind), until);
-            report = await CallAsync<WaitReport>(nameof(TurnActivities.EndWait), key);
+            report = await CallAsync<WaitReport>(nameof(TurnActivities.EndWait), request);
         }
 
         return report.Outcome;
@@ -44,24 +54,24 @@ internal sealed class DurableTurnContext(TaskOrchestrationContext context, TurnI
     public async Task DelayAsync(string key, TimeSpan delay)
     {
         await context.CreateTimer(delay, CancellationToken.None);
-        await CallAsync<string>(nameof(TurnActivities.EndDelay), StepKeys.Timer(key));
+        await CallAsync<string>(nameof(TurnActivities.EndDelay), Request(StepKeys.Timer(key)) with { Seconds = delay.TotalSeconds });
     }
 
     public void SetStatus(TurnStatus status) => context.SetCustomStatus(status);
 
     public void TellToolStarted(string call, string tool)
     {
-        // Told by the activity.
+        // Emitted when the journal is replayed.
     }
 
     public void TellToolCompleted(string call, string tool, ToolOutcome outcome)
     {
-        // Told by the next activity.
+        // Emitted when the journal is replayed.
     }
 
     public void Say(string text)
     {
-        // Told by the activity that stores the turn.
+        // Emitted when the turn is stored.
     }
 
     private async Task EventOrTimeAsync(string name, DateTimeOffset until)
@@ -71,9 +81,11 @@ internal sealed class DurableTurnContext(TaskOrchestrationContext context, TurnI
         over.Cancel();
     }
 
-    private async Task<T> CallAsync<T>(string activity, string key)
+    private StepRequest Request(string key) => new(input.TurnId, key);
+
+    private async Task<T> CallAsync<T>(string activity, StepRequest request)
         where T : class
-        => await context.CallActivityAsync<T?>(activity, new StepRequest(input.TurnId, key), Retries) ?? throw new TurnGoneException();
+        => await context.CallActivityAsync<T?>(activity, request, Retries) ?? throw new TurnGoneException();
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -1,6 +1,7 @@
 using DigitalTwin.Conversations;
-using DigitalTwin.Turns;
+using DigitalTwin.Sessions;
 using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Running;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -10,8 +11,8 @@ namespace DigitalTwin.Functions.Durable;
 /// <summary>What is done on a schedule, whoever calls.</summary>
 internal sealed partial class MaintenanceFunctions(
     JournalStore journals,
-    TurnRegistry registry,
-    ITurnEngine engine,
+    RunningTurns turns,
+    ITurnScheduler scheduler,
     TurnInstances instances,
     RetentionSweep retention,
     DurableClientSource durable,
@@ -64,14 +65,14 @@ internal sealed partial class MaintenanceFunctions(
         {
             await instances.EnsureAsync(header.Start, cancellationToken);
         }
-        else if (registry.MayTakeUp(header, journals))
+        else if (turns.WasCutOff(header, journals))
         {
-            await engine.WakeAsync(header.Start.Id);
+            await scheduler.ContinueAsync(header.Start.Id);
         }
     }
 
     [LoggerMessage(EventId = 9002, Level = LogLevel.Error, Message = "Turn {TurnId} failed to be taken up")]
-    private static partial void LogNotTakenUp(ILogger logger, Conversations.TurnId turnId, Exception error);
+    private static partial void LogNotTakenUp(ILogger logger, TurnId turnId, Exception error);
 
     [LoggerMessage(EventId = 9003, Level = LogLevel.Error, Message = "The retention sweep failed")]
     private static partial void LogSweepFailed(ILogger logger, Exception error);

@@ -1,5 +1,5 @@
 using DigitalTwin.Conversations;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Workflows;
 using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -21,12 +21,14 @@ internal sealed class TurnInstances(DurableClientSource durable)
 
         try
         {
-            await GuardAsync(() => durable.Client.ScheduleNewOrchestrationInstanceAsync(TurnOrchestration.Name, TurnInput.From(start), new StartOrchestrationOptions(id), cancellationToken));
+            var options = new StartOrchestrationOptions(id);
+            await GuardAsync(() => durable.Client.ScheduleNewOrchestrationInstanceAsync(
+                TurnOrchestration.Name, TurnInput.From(start), options, cancellationToken));
             return false;
         }
         catch (IOException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Somebody else may have been faster; else it is what it says.
+            // Another process may have created it; otherwise rethrow.
             if (await IsAliveAsync(id, cancellationToken))
             {
                 return true;
@@ -62,13 +64,14 @@ internal sealed class TurnInstances(DurableClientSource durable)
     public async Task<int> PurgeAsync(DateTimeOffset begunBefore, CancellationToken cancellationToken)
     {
         var ended = new[] { OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated };
-        return (await GuardAsync(() => durable.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, begunBefore, ended), null, cancellationToken))).PurgedInstanceCount;
+        var filter = new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, begunBefore, ended);
+        return (await GuardAsync(() => durable.Client.PurgeAllInstancesAsync(filter, null, cancellationToken))).PurgedInstanceCount;
     }
 
     private async Task<bool> IsAliveAsync(string id, CancellationToken cancellationToken)
         => await GuardAsync(() => durable.Client.GetInstanceAsync(id, cancellationToken)) is { IsCompleted: false };
 
-    // The engine is a store as any other to whoever needs it.
+    // Surface engine failures as IOException, like storage.
     private static async Task<T> GuardAsync<T>(Func<Task<T>> call)
     {
         try

@@ -1,4 +1,6 @@
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns;
+using DigitalTwin.Turns.Workflows;
 
 namespace DigitalTwin.Functions.Durable;
 
@@ -11,13 +13,30 @@ internal sealed record TurnInput(string TurnId, string Workflow, DateTimeOffset 
 {
     public static TurnInput From(TurnStart start) => new(start.Id.ToString(), start.Workflow, start.StartedAt, start.Limits);
 
-    public TurnStart ToStart() => new() { Id = Conversations.TurnId.TryParse(TurnId)!.Value, Workflow = Workflow, StartedAt = StartedAt, Limits = Limits, MessageId = "" };
+    public TurnStart ToStart() => new()
+    {
+        Id = Conversations.TurnId.TryParse(TurnId)!.Value,
+        Workflow = Workflow,
+        StartedAt = StartedAt,
+        Limits = Limits,
+        MessageId = "",
+    };
 }
 
-/// <summary>A step to be done.</summary>
-/// <param name="TurnId">The turn.</param>
-/// <param name="Key">The step's key in the turn's journal, where all else about it is.</param>
-internal sealed record StepRequest(string TurnId, string Key);
+/// <summary>A step to be done. What it is about stands in the turn's journal.</summary>
+/// <param name="TurnId">The turn's id.</param>
+/// <param name="Key">The step's key in the journal.</param>
+internal sealed record StepRequest(string TurnId, string Key)
+{
+    /// <summary>A model call.</summary>
+    public ThinkStep? Think { get; init; }
+
+    /// <summary>One attempt of a tool call.</summary>
+    public ToolStep? Tool { get; init; }
+
+    /// <summary>How long the model or the tool may take, or how long a timer lasted.</summary>
+    public double Seconds { get; init; }
+}
 
 /// <summary>How a wait stands.</summary>
 /// <param name="Due">When it ends by itself.</param>
@@ -45,11 +64,17 @@ internal static class TurnEventNames
 /// <summary>Leaves out of a step's outcome what the workflow does not decide on.</summary>
 internal static class Slimming
 {
-    public static ThinkOutcome Slim(ThinkOutcome thought) => new() { Calls = [.. thought.Calls.Select(Slim)], Seconds = thought.Seconds, TimedOut = thought.TimedOut };
+    public static ThinkOutcome Slim(ThinkOutcome thought)
+        => new() { Calls = [.. thought.Calls.Select(Slim)], Seconds = thought.Seconds, TimedOut = thought.TimedOut };
 
     public static ToolOutcome Slim(ToolOutcome outcome) => outcome with { Result = "" };
 
-    public static WaitOutcome Slim(WaitOutcome outcome) => outcome with { Text = ToolRound.Agrees(outcome.Text) ? "yes" : "" };
+    public static WaitOutcome Slim(WaitOutcome outcome) => outcome with { Text = ConsentQuestion.Agrees(outcome.Text) ? "yes" : "" };
 
-    private static ToolCall Slim(ToolCall call) => call with { Arguments = "{}", Refusal = call.Refusal is null ? null : "", Clarification = call.Clarification is null ? null : new Clarification("", []) };
+    private static ToolCall Slim(ToolCall call) => call with
+    {
+        Arguments = "{}",
+        Refusal = call.Refusal is null ? null : "",
+        Clarification = call.Clarification is null ? null : new Clarification("", []),
+    };
 }

@@ -1,6 +1,6 @@
 using DigitalTwin.Hosting;
 using DigitalTwin.Turns;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -25,20 +25,23 @@ internal sealed class TurnOrchestration(IEnumerable<ITurnWorkflow> workflows)
         TurnOutcome? outcome;
         try
         {
-            outcome = await workflows.First(workflow => workflow.Name == input.Workflow).RunAsync(new DurableTurnContext(context, input));
+            var workflow = workflows.First(workflow => workflow.Name == input.Workflow);
+            outcome = await workflow.RunAsync(new DurableTurnContext(context, input));
         }
         catch (TurnGoneException)
         {
-            // Over, erased, or cancelled by somebody who perhaps did not come to the end of it.
+            // Over, erased, or cancelled by a process that perhaps did not come to the end of it.
             outcome = null;
         }
         catch (Exception)
         {
-            // A step that failed every time, or a journal the workflow does not fit, is not tried for ever: the visitor is told, and what was written is kept.
+            // A step that failed every time, or a journal the workflow does not fit, is not tried for ever: the visitor is told, and what
+            // was written is kept.
             outcome = TurnOutcome.Failed(Problems.Internal);
         }
 
-        await context.CallActivityAsync(nameof(TurnActivities.FinishTurn), new FinishRequest(input.TurnId, outcome is null, outcome?.ErrorCode), DurableTurnContext.Retries);
+        var finish = new FinishRequest(input.TurnId, outcome is null, outcome?.ErrorCode);
+        await context.CallActivityAsync(nameof(TurnActivities.FinishTurn), finish, DurableTurnContext.Retries);
         context.SetCustomStatus(outcome is { ErrorCode: null } ? TurnStatus.Completed : TurnStatus.Failed);
     }
 }

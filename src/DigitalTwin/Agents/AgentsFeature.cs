@@ -14,7 +14,7 @@ internal static class AgentsFeature
     public static IServiceCollection AddAgents(this IServiceCollection services)
         // The package logs what clients do wrong as errors, with a page of stack trace; they are told, and turns that fail log themselves.
         => services.AddLogging(logging => logging.AddFilter("ModelContextProtocol", LogLevel.None))
-            .AddSingleton<AgentTurns>().AddSingleton<CompletionEndpoints>().AddSingleton<TwinMcpServer>().AddSingleton<McpEndpoint>();
+            .AddSingleton<ProgramTurns>().AddSingleton<CompletionEndpoints>().AddSingleton<TwinMcpServer>().AddSingleton<McpEndpoint>();
 
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using DigitalTwin.Access;
-using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
-using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Running;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Approvals;
@@ -19,7 +18,15 @@ namespace DigitalTwin.Approvals;
 /// <param name="TurnId">The turn that waits.</param>
 /// <param name="AskedAt">Since when.</param>
 /// <param name="ExpiresAt">Until when; the call is not run after that.</param>
-public sealed record Approval(string Id, string Tool, JsonElement Arguments, string Message, string SessionId, string TurnId, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt);
+public sealed record Approval(
+    string Id,
+    string Tool,
+    JsonElement Arguments,
+    string Message,
+    string SessionId,
+    string TurnId,
+    DateTimeOffset AskedAt,
+    DateTimeOffset ExpiresAt);
 
 /// <summary>All tool calls that wait for the owner, the one that expires first at the top.</summary>
 /// <param name="Approvals">The calls.</param>
@@ -33,10 +40,8 @@ public sealed record RefuseRequest
 }
 
 /// <summary>The owner decides on tool calls. What waits is read from the turns themselves: there is no second list that could differ.</summary>
-internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, TurnSignals signals)
+internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, Waits waits)
 {
-    private const string WaitPrefix = "approve:";
-
     /// <summary><c>GET /api/owner/approvals</c></summary>
     public async Task<IResult> GetAsync(HttpContext http)
     {
@@ -54,7 +59,8 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, T
     }
 
     /// <summary><c>POST /api/owner/approvals/{id}/approve</c></summary>
-    public Task<IResult> ApproveAsync(HttpContext http, string id) => DecideAsync(http, id, () => Task.FromResult(new WaitOutcome { Approved = true }));
+    public Task<IResult> ApproveAsync(HttpContext http, string id)
+        => DecideAsync(http, id, () => Task.FromResult(new WaitOutcome { Approved = true }));
 
     /// <summary><c>POST /api/owner/approvals/{id}/refuse</c></summary>
     public Task<IResult> RefuseAsync(HttpContext http, string id) => DecideAsync(http, id, async () =>
@@ -62,7 +68,7 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, T
         var reason = (await RequestBody.ReadAsync(http, ProductJson.Api.RefuseRequest)).Reason ?? "";
         if (reason.Length > 0)
         {
-            ChatRequest.CheckText(reason, "reason");
+            RequestBody.RequireMessage(reason, "reason");
         }
 
         return new WaitOutcome { Text = reason };
@@ -80,11 +86,12 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, T
             throw new ProblemException(Problems.ItemNotFound);
         }
 
-        var result = await signals.AnswerAsync(turnId, WaitKind.Approval, WaitPrefix + parts[1].Replace('-', ':'), decision, http.RequestAborted);
+        var key = WaitStep.ApprovalKey(parts[1].Replace('-', ':'));
+        var result = await waits.AnswerAsync(turnId, WaitKind.Approval, key, decision, http.RequestAborted);
         return result switch
         {
-            SignalResult.Accepted => TypedResults.NoContent(),
-            SignalResult.NotFound => throw new ProblemException(Problems.ItemNotFound),
+            WaitResult.Accepted => TypedResults.NoContent(),
+            WaitResult.NotFound => throw new ProblemException(Problems.ItemNotFound),
             _ => throw new ProblemException(Problems.ItemClosed),
         };
     }
@@ -92,12 +99,12 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, T
     private async Task<Approval?> ReadAsync(JournalHeader header, TurnWait wait, CancellationToken cancellationToken)
     {
         using var journal = await journals.LoadAsync(header.Start.Id, cancellationToken);
-        if (journal?.Find(wait.Key) is not { IsDone: false } entry || JsonSerializer.Deserialize(entry.Request, ProductJson.Api.WaitStep) is not { Call: { } call } step)
+        if (journal?.Find(wait.Key) is not { IsDone: false } entry || StepKinds.Wait.RequestOf(entry) is not { Call: { } call } step)
         {
             return null;
         }
 
-        var id = $"{header.Start.Id}~{step.Key[WaitPrefix.Length..].Replace(':', '-')}";
+        var id = $"{header.Start.Id}~{WaitStep.CallKeyOf(step.Key).Replace(':', '-')}";
         return new Approval(
             id, call.Name, JsonSerializer.Deserialize(call.Arguments, ProductJson.Api.JsonElement), header.Start.Message,
             header.Start.Id.SessionId, header.Start.Id.ToString(), entry.StartedAt, wait.Due);

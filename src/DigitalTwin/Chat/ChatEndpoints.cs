@@ -1,14 +1,14 @@
 using DigitalTwin.Access;
 using DigitalTwin.Hosting;
 using DigitalTwin.Models;
-using DigitalTwin.Turns;
+using DigitalTwin.Turns.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Chat;
 
 /// <summary>The twin's front door.</summary>
-internal sealed class ChatEndpoints(RequestGate gate, ChatStarter starter, IOptions<ModelOptions> model)
+internal sealed class ChatEndpoints(RequestGate gate, ChatStarter starter, TurnResponses responses, IOptions<ModelOptions> model)
 {
     // A picture as base64, and a message beside it.
     private const int MaxBytesWithPictures = 768 * 1024;
@@ -17,14 +17,16 @@ internal sealed class ChatEndpoints(RequestGate gate, ChatStarter starter, IOpti
     public async Task<IResult> PostAsync(HttpContext http)
     {
         var visitor = await gate.EnterAsync(http);
-        var request = await RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest, model.Value.Pictures ? MaxBytesWithPictures : RequestBody.MaxBytes);
+        var maxBytes = model.Value.Pictures ? MaxBytesWithPictures : RequestBody.MaxBytes;
+        var request = await RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest, maxBytes);
         request.Check();
         if (request.Attachments is { Count: > 0 } && !model.Value.Pictures)
         {
-            throw new ProblemException(Problems.PicturesUnavailable, model.Value.Provider == ModelProvider.Offline ? "The offline model cannot see." : null, ["attachments"]);
+            var why = model.Value.Provider == ModelProvider.Offline ? "The offline model cannot see." : null;
+            throw new ProblemException(Problems.PicturesUnavailable, why, ["attachments"]);
         }
 
         var started = await starter.StartAsync(visitor, request, http.RequestAborted);
-        return await TurnResults.FromAsync(http, started.Id, started.Watch, 0, started.Ticket);
+        return await responses.FromAsync(http, started.Feed, 0, started.Ticket);
     }
 }

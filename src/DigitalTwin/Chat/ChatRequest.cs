@@ -7,9 +7,6 @@ namespace DigitalTwin.Chat;
 /// <summary>What a visitor sends.</summary>
 public sealed partial record ChatRequest
 {
-    /// <summary>Most characters of a message.</summary>
-    public const int MaxMessageLength = 4_000;
-
     private const int MaxIdLength = 100;
     private const int MostAttachments = 1;
 
@@ -28,7 +25,7 @@ public sealed partial record ChatRequest
     /// <exception cref="ProblemException">A field breaks its rule.</exception>
     internal void Check()
     {
-        CheckText(Message, "message");
+        RequestBody.RequireMessage(Message, "message");
         if (MessageId is not null && (MessageId.Length is 0 or > MaxIdLength || !IdRule().IsMatch(MessageId)))
         {
             throw new ProblemException(Problems.InvalidField, $"1 to {MaxIdLength} letters, digits and . _ : -", ["messageId"]);
@@ -47,21 +44,6 @@ public sealed partial record ChatRequest
         foreach (var picture in Attachments ?? [])
         {
             picture.Check();
-        }
-    }
-
-    /// <exception cref="ProblemException">The text is empty or too long.</exception>
-    internal static void CheckText(string? text, string field)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new ProblemException(Problems.MessageEmpty, null, [field]);
-        }
-
-        var length = text.EnumerateRunes().Count();
-        if (length > MaxMessageLength)
-        {
-            throw new ProblemException(Problems.MessageTooLong, $"At most {MaxMessageLength} characters; this one has {length}.", [field]);
         }
     }
 

@@ -2,27 +2,26 @@ using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Turns;
-using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Events;
+using DigitalTwin.Turns.Running;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Chat;
 
 /// <summary>A visitor's turn that was begun, or found.</summary>
-/// <param name="Id">The turn.</param>
-/// <param name="Watch">A look at it.</param>
-/// <param name="Ticket">A fresh one.</param>
-internal sealed record StartedChat(TurnId Id, TurnWatch Watch, SessionTicket Ticket);
+/// <param name="Feed">Its events.</param>
+/// <param name="Ticket">A newly issued one.</param>
+internal sealed record StartedChat(TurnFeed Feed, SessionTicket Ticket);
 
 /// <summary>Begins a visitor's turns, or finds the one that a message sent twice has begun.</summary>
 internal sealed class ChatStarter(
     RequestGate gate,
     ConversationStore conversations,
-    TurnSource source,
-    TurnRegistry registry,
-    TurnRunner runner,
-    ITurnEngine engine,
-    JournalStore journals,
+    RunningTurns turns,
+    TurnFeeds feeds,
+    TurnStarter starter,
+    ITurnScheduler scheduler,
     IOptions<LimitsOptions> limits,
     TimeProvider time)
 {
@@ -31,85 +30,63 @@ internal sealed class ChatStarter(
     public async Task<StartedChat> StartAsync(Visitor visitor, ChatRequest request, CancellationToken cancellationToken)
     {
         var sessionId = visitor.SessionId ?? SessionId.New();
-
-        // A message without an id of its own cannot be one that was sent before.
-        var mayBeKnown = visitor.SessionId is not null && request.MessageId is not null;
-        var start = Begin(TurnId.For(sessionId, request.MessageId ??= Guid.NewGuid().ToString("N")), request);
+        var start = StartOf(sessionId, request);
 
         // Before anything begins: without a ticket the visitor could never come back to it.
         var ticket = await gate.IssueAsync(visitor, sessionId);
-        var hash = StoredTurn.HashOf(start.Message);
-        if (await FindAsync(start.Id, hash, mayBeKnown, cancellationToken) is { } known)
-        {
-            return new StartedChat(start.Id, known, ticket);
-        }
 
-        var conversation = visitor.SessionId is null ? Conversation.Empty(sessionId) : await conversations.LoadAsync(sessionId, cancellationToken);
-        if (conversation.Header?.RecentTurns.Contains(start.Id.Key) == true && await conversations.GetTurnAsync(start.Id, cancellationToken) is { } stored)
-        {
-            CheckSame(hash, stored.MessageHash);
-            return new StartedChat(start.Id, (await source.WatchAsync(start.Id, cancellationToken))!, ticket);
-        }
-
-        var watch = registry.Watch(start.Id);
-        try
-        {
-            return new StartedChat(start.Id, source.Follow(watch, registry.Begin(start.Id, hash, turn => runner.RunAsync(turn, start, conversation, request.Attachments))), ticket);
-        }
-        catch
-        {
-            watch.Dispose();
-            throw;
-        }
+        // A message without an id of its own cannot be one that was sent before.
+        var mayBeKnown = visitor.SessionId is not null && request.MessageId is not null;
+        var feed = (await IsOpenAsync(start.Id, mayBeKnown, cancellationToken) ? await FindAsync(start, cancellationToken) : null)
+            ?? await BeginAsync(start, visitor, request, cancellationToken);
+        return new StartedChat(feed, ticket);
     }
 
     /// <summary>The turn that a message's id has begun, whatever the message was, or <see langword="null"/>.</summary>
     public async Task<StartedChat?> FindAsync(Visitor visitor, string? messageId, CancellationToken cancellationToken)
-    {
-        if (visitor.SessionId is null || messageId is null)
-        {
-            return null;
-        }
+        => visitor.SessionId is { } sessionId && messageId is not null
+            && await feeds.FindAsync(TurnId.For(sessionId, messageId), cancellationToken) is { } feed
+                ? new StartedChat(feed, await gate.IssueAsync(visitor, sessionId))
+                : null;
 
-        var id = TurnId.For(visitor.SessionId, messageId);
-        var isKnown = registry.Find(id) is not null || await engine.HoldsAsync(id, cancellationToken) || await conversations.GetTurnAsync(id, cancellationToken) is not null;
-        return isKnown && await source.WatchAsync(id, cancellationToken) is { } watch ? new StartedChat(id, watch, await gate.IssueAsync(visitor, visitor.SessionId)) : null;
+    private async ValueTask<bool> IsOpenAsync(TurnId id, bool mayBeKnown, CancellationToken cancellationToken)
+        => turns.Find(id) is not null || (mayBeKnown && await scheduler.IsOpenAsync(id, cancellationToken));
+
+    private async Task<TurnFeed> BeginAsync(TurnStart start, Visitor visitor, ChatRequest request, CancellationToken cancellationToken)
+    {
+        var conversation = visitor.SessionId is null
+            ? Conversation.Empty(start.Id.SessionId)
+            : await conversations.LoadAsync(start.Id.SessionId, cancellationToken);
+        var isStored = conversation.Header?.RecentTurns.Contains(start.Id.Key) == true;
+        return (isStored ? await FindAsync(start, cancellationToken) : null)
+            ?? feeds.Open(start.Id, () => starter.Begin(start, conversation, request.Attachments));
     }
 
-    private async Task<TurnWatch?> FindAsync(TurnId id, string hash, bool mayBeKnown, CancellationToken cancellationToken)
+    private async Task<TurnFeed?> FindAsync(TurnStart start, CancellationToken cancellationToken)
     {
-        if (registry.Find(id) is { } running)
+        var feed = await feeds.FindAsync(start.Id, cancellationToken);
+        if (feed is { MessageHash: { Length: > 0 } known } && known != StoredTurn.HashOf(start.Message))
         {
-            CheckSame(hash, running.MessageHash);
-            return (await source.WatchAsync(id, cancellationToken))!;
-        }
-
-        if (mayBeKnown && await engine.HoldsAsync(id, cancellationToken) && await journals.FindAsync(id, cancellationToken) is { } held)
-        {
-            CheckSame(hash, StoredTurn.HashOf(held.Header.Start.Message));
-            return await source.WatchAsync(id, cancellationToken);
-        }
-
-        return null;
-    }
-
-    private TurnStart Begin(TurnId id, ChatRequest request) => new()
-    {
-        Id = id,
-        Workflow = AgentTurn.WorkflowName,
-        StartedAt = time.GetUtcNow(),
-        Limits = limits.Value.Snapshot(),
-        MessageId = request.MessageId!,
-        Message = request.Message!,
-        Locale = request.Locale,
-        Pictures = request.Attachments?.Count ?? 0,
-    };
-
-    private static void CheckSame(string hash, string? known)
-    {
-        if (!string.IsNullOrEmpty(known) && hash != known)
-        {
+            feed.Dispose();
             throw new ProblemException(Problems.MessageIdReused, null, ["messageId"]);
         }
+
+        return feed;
+    }
+
+    private TurnStart StartOf(string sessionId, ChatRequest request)
+    {
+        var messageId = request.MessageId ?? Guid.NewGuid().ToString("N");
+        return new TurnStart
+        {
+            Id = TurnId.For(sessionId, messageId),
+            Workflow = AgentWorkflow.WorkflowName,
+            StartedAt = time.GetUtcNow(),
+            Limits = limits.Value.Snapshot(),
+            MessageId = messageId,
+            Message = request.Message!,
+            Locale = request.Locale,
+            Pictures = request.Attachments?.Count ?? 0,
+        };
     }
 }

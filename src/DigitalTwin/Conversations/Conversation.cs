@@ -40,7 +40,7 @@ internal sealed record FinishedTurn
     /// <summary>What was replied, or empty where the turn was cancelled before a word came.</summary>
     public required string Reply { get; init; }
 
-    public IReadOnlyList<Prompts.Citation> Citations { get; init; } = [];
+    public IReadOnlyList<Citation> Citations { get; init; } = [];
 
     /// <summary>What was asked back and answered on the way, in order.</summary>
     public IReadOnlyList<Exchange> Exchanges { get; init; } = [];

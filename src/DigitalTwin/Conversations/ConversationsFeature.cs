@@ -1,37 +1,8 @@
-using DigitalTwin.Access;
-using DigitalTwin.Hosting;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Conversations;
 
 internal static class ConversationsFeature
 {
-    public static IServiceCollection AddConversations(this IServiceCollection services)
-        => services.AddSettings<RetentionOptions>("Retention")
-            .AddSingleton<ConversationStore>()
-            .AddSingleton<Summarizer>()
-            .AddSingleton<RetentionSweep>()
-            .AddSingleton<SessionEraser>()
-            .AddSingleton<SessionExporter>()
-            .AddSingleton<SessionEndpoints>();
-
-    public static void MapConversations(this IEndpointRouteBuilder routes)
-    {
-        var sessions = routes.MapGroup("/api/sessions").WithTags("sessions");
-        sessions.MapPost("", (HttpContext http, SessionEndpoints endpoints) => endpoints.OpenAsync(http))
-            .WithName("OpenSession").WithSummary("Open a session").Produces<SessionTicket>(201).ProducesProblems(401, 403, 503);
-        sessions.MapPost("{id}/ticket", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.RenewAsync(http, id))
-            .WithName("RenewTicket").WithSummary("Exchange a ticket for a fresh one").Produces<SessionTicket>().ProducesProblems(401, 403, 404);
-        sessions.MapGet("{id}", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.GetAsync(http, id))
-            .WithName("GetSession").WithSummary("A session's state").Produces<SessionView>().ProducesProblems(401, 403, 404);
-        sessions.MapGet("{id}/messages", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.GetMessagesAsync(http, id))
-            .WithName("GetMessages").WithSummary("The history, page by page: query 'before' and 'limit'").Produces<MessagePage>().ProducesProblems(400, 401, 403, 404);
-        sessions.MapGet("{id}/export", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.ExportAsync(http, id))
-            .WithName("ExportSession").WithSummary("Everything that is kept of a session").Produces<SessionExport>().ProducesProblems(401, 403, 404);
-        sessions.MapDelete("{id}", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.EraseAsync(http, id))
-            .WithName("EraseSession").WithSummary("Erase a session").Produces(204).ProducesProblems(401, 403, 404);
-    }
+    public static IServiceCollection AddConversations(this IServiceCollection services) => services.AddSingleton<ConversationStore>();
 }

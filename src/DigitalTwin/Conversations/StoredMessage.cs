@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using DigitalTwin.Hosting;
-using DigitalTwin.Prompts;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.Conversations;

@@ -15,17 +15,9 @@ internal readonly record struct TurnId(string SessionId, string Key)
         => new(sessionId, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)))[..KeyLength]);
 
     public static TurnId? TryParse(string text)
-        => text.Split('.') is [var session, var key] && Conversations.SessionId.IsValid(session) && key.Length == KeyLength && key.All(char.IsAsciiHexDigitLower)
+        => text.Split('.') is [var session, var key] && Access.SessionId.IsValid(session) && key.Length == KeyLength && key.All(char.IsAsciiHexDigitLower)
             ? new TurnId(session, key)
             : null;
 
     public override string ToString() => $"{SessionId}.{Key}";
-}
-
-/// <summary>The form of session ids: 128 random bits as 32 hex digits. They authorise nothing.</summary>
-internal static class SessionId
-{
-    public static string New() => RandomNumberGenerator.GetHexString(32, lowercase: true);
-
-    public static bool IsValid(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
 }

@@ -11,6 +11,8 @@ using DigitalTwin.Inbox;
 using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
+using DigitalTwin.Prompts;
+using DigitalTwin.Sessions;
 using DigitalTwin.Storage;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
@@ -39,7 +41,9 @@ public static class DigitalTwinHosting
             .AddAccess()
             .AddPersonas()
             .AddModels()
+            .AddPrompts()
             .AddConversations()
+            .AddSessions()
             .AddTools()
             .AddTurns()
             .AddInbox()
@@ -67,8 +71,7 @@ public static class DigitalTwinHosting
     public static void MapDigitalTwin(this IEndpointRouteBuilder routes)
     {
         routes.MapChat();
-        routes.MapMedia();
-        routes.MapConversations();
+        routes.MapSessions();
         routes.MapTurns();
         routes.MapInbox();
         routes.MapApprovals();

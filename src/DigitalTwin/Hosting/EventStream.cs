@@ -10,6 +10,12 @@ namespace DigitalTwin.Hosting;
 /// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html</remarks>
 internal static class EventStream
 {
+    /// <summary>A sign of life: a comment, which clients pass over.</summary>
+    public const string Heartbeat = ": heartbeat\n\n";
+
+    /// <summary>How long a silent stream goes without a sign of life: proxies end those that show none.</summary>
+    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
+
     /// <summary>Sends the headers, unless they are out.</summary>
     public static async Task BeginAsync(HttpContext http)
     {
@@ -23,7 +29,7 @@ internal static class EventStream
         await http.Response.StartAsync(http.RequestAborted);
     }
 
-    /// <summary>Sets the headers, for an answer that somebody else begins.</summary>
+    /// <summary>Sets the headers, for an answer that other code begins.</summary>
     public static void Prepare(HttpContext http)
     {
         http.Response.ContentType = "text/event-stream";

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using DigitalTwin.Access;
 using DigitalTwin.Agents.Mcp;
@@ -9,13 +10,14 @@ using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Health;
 using DigitalTwin.Inbox;
-using DigitalTwin.Media;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
-using DigitalTwin.Turns;
+using DigitalTwin.Sessions;
+using DigitalTwin.Turns.Api;
+using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Workflows;
 using DigitalTwin.Widget;
 
 namespace DigitalTwin.Hosting;
@@ -23,7 +25,7 @@ namespace DigitalTwin.Hosting;
 /// <summary>The JSON of the API and of what is stored: camelCase, nulls left out, unknown and repeated members refused.</summary>
 [JsonSerializable(typeof(IReadOnlyList<Citation>))]
 [JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(List<TurnLogEntry>))]
+[JsonSerializable(typeof(List<StoredEvents>))]
 [JsonSerializable(typeof(TurnStarted))]
 [JsonSerializable(typeof(StatusChanged))]
 [JsonSerializable(typeof(Delta))]
@@ -47,6 +49,7 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(ClarifyRequest))]
 [JsonSerializable(typeof(TurnStart))]
 [JsonSerializable(typeof(TurnWait))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(IReadOnlyList<ReplyPiece>))]
 [JsonSerializable(typeof(ThinkStep))]
 [JsonSerializable(typeof(ThinkOutcome))]

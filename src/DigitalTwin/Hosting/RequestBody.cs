@@ -14,6 +14,9 @@ internal static class RequestBody
     /// <summary>Most bytes of a body, where nothing else is said.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    /// <summary>Most characters of a message, in Unicode scalar values.</summary>
+    public const int LongestMessage = 4_000;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     /// <exception cref="ProblemException">The body is too large, not JSON, not UTF-8, or not of this type.</exception>
@@ -26,6 +29,22 @@ internal static class RequestBody
         }
 
         return Parse(await ReadUtf8Async(http, maxBytes), type);
+    }
+
+    /// <summary>Checks what a person says to the twin or to a person: a message, an answer, a reason, a reply.</summary>
+    /// <exception cref="ProblemException">The text is empty or too long.</exception>
+    public static void RequireMessage([NotNull] string? text, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new ProblemException(Problems.MessageEmpty, null, [field]);
+        }
+
+        var length = text.EnumerateRunes().Count();
+        if (length > LongestMessage)
+        {
+            throw new ProblemException(Problems.MessageTooLong, $"At most {LongestMessage} characters; this one has {length}.", [field]);
+        }
     }
 
     /// <summary>Refuses a text that is missing, blank or too long.</summary>

@@ -1,5 +1,6 @@
 using DigitalTwin.Conversations;
-using DigitalTwin.Turns;
+using DigitalTwin.Turns.Api;
+using DigitalTwin.Turns.Events;
 
 namespace DigitalTwin.Inbox;
 
@@ -39,7 +40,7 @@ internal sealed class FeedbackBook(OwnerInbox inbox, ConversationStore conversat
         }
 
         // As it was said then: the conversation may be gone, or long, when the owner reads this.
-        var view = TurnPresenter.View(TurnLog.Decode(stored.Events), null);
+        var view = TurnView.From(TurnEventJson.Decode(stored.Events));
         var asked = (await conversations.LoadAsync(turn.SessionId, cancellationToken)).Recent.LastOrDefault(message => message.IsFromVisitor && message.Id == view.MessageId);
         await inbox.Feedback.AddAsync(id, new Feedback(id, rating, note, asked?.Text ?? "", view.Reply, turn.SessionId, turn.ToString(), stored.At), cancellationToken);
     }

@@ -1,10 +1,10 @@
 using DigitalTwin.Access;
-using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
-using DigitalTwin.Turns;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Events;
+using DigitalTwin.Turns.Running;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Inbox;
@@ -27,7 +27,7 @@ public sealed record ReplyRequest
 }
 
 /// <summary>What visitors left for the owner, and what the owner does with it.</summary>
-internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEditor editor, TurnSignals signals, TurnSource turns)
+internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEditor editor, Waits waits, TurnFeeds turns)
 {
     /// <summary><c>GET /api/owner/inbox</c></summary>
     public async Task<IResult> GetAsync(HttpContext http)
@@ -57,7 +57,7 @@ internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEd
     {
         await gate.EnterAsync(http);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.AnswerRequest);
-        ChatRequest.CheckText(request.Answer, "answer");
+        RequestBody.RequireMessage(request.Answer, "answer");
         var question = await inbox.Questions.FindAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.ItemNotFound);
         if (question.State == InboxState.Done)
         {
@@ -74,17 +74,17 @@ internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEd
     {
         await gate.EnterAsync(http);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.ReplyRequest);
-        ChatRequest.CheckText(request.Message, "message");
+        RequestBody.RequireMessage(request.Message, "message");
         var handOver = await inbox.HandOvers.FindAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.ItemNotFound);
         var turnId = TurnId.TryParse(handOver.TurnId)!.Value;
-        var result = await signals.AnswerAsync(turnId, WaitKind.HandOver, null, new WaitOutcome { Text = request.Message! }, http.RequestAborted);
-        if (result == SignalResult.Accepted || (handOver.State == InboxState.Open && await WasSaidAsync(turnId, result, request.Message!)))
+        var result = await waits.AnswerAsync(turnId, WaitKind.HandOver, null, new WaitOutcome { Text = request.Message! }, http.RequestAborted);
+        if (result == WaitResult.Accepted || (handOver.State == InboxState.Open && await WasSaidAsync(turnId, result, request.Message!)))
         {
             var done = await inbox.HandOvers.UpdateAsync(id, now => now with { State = InboxState.Done, Reply = request.Message }, CancellationToken.None);
             return TypedResults.Json(done ?? handOver, ProductJson.Api.HandOver);
         }
 
-        if (result is SignalResult.Expired or SignalResult.NotFound)
+        if (result is WaitResult.Expired or WaitResult.NotFound)
         {
             // Its turn ended without the person: there is nothing left to reply to.
             await inbox.HandOvers.UpdateAsync(id, now => now.State == InboxState.Open ? now with { State = InboxState.Dismissed } : now, CancellationToken.None);
@@ -94,7 +94,7 @@ internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEd
     }
 
     // A first try may have ended the wait and failed before it closed the item: sent again, the same words close it.
-    private async Task<bool> WasSaidAsync(TurnId turn, SignalResult result, string message)
-        => result == SignalResult.Repeated
-            || (result == SignalResult.NotFound && await turns.FindStoredAsync(turn, CancellationToken.None) is { Error: null } stored && stored.Reply == message);
+    private async Task<bool> WasSaidAsync(TurnId turn, WaitResult result, string message)
+        => result == WaitResult.Repeated
+            || (result == WaitResult.NotFound && await turns.FindStoredAsync(turn, CancellationToken.None) is { Error: null } stored && stored.Reply == message);
 }

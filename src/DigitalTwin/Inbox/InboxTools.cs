@@ -2,15 +2,15 @@ using System.ComponentModel;
 using DigitalTwin.Conversations;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Running;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Inbox;
 
 /// <summary>The tools with which the twin brings visitors' concerns to its owner.</summary>
-internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook questions, IOptions<LimitsOptions> limits, IServiceProvider services)
+internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook questions, IOptions<LimitsOptions> limits, WaitingTurnStarter turns, ITurnScheduler scheduler)
 {
     public const string LeaveMessage = "leave_message";
     public const string NoteOpenQuestion = "note_open_question";
@@ -84,14 +84,15 @@ internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook 
         var context = ToolContext.Of(arguments);
         var open = await FindOpenAsync(context.SessionId, cancellationToken);
         var turnId = open is null ? TurnId.For(context.SessionId, $"hand-over {context.Key}") : TurnId.TryParse(open.TurnId)!.Value;
-        await services.GetRequiredService<ITurnEngine>().StartAsync(new TurnStart
+        var start = new TurnStart
         {
             Id = turnId,
-            Workflow = HandOverTurn.WorkflowName,
+            Workflow = HandOverWorkflow.WorkflowName,
             StartedAt = context.TurnStartedAt,
             Limits = limits.Value.Snapshot(),
             MessageId = turnId.Key,
-        });
+        };
+        await turns.BeginAsync(start, WaitStep.ForHandOver(start.Limits));
         if (open is null)
         {
             var id = InboxStore<HandOver>.IdOf(context.TurnStartedAt, context.Key);
@@ -106,7 +107,7 @@ internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook 
     private async Task<HandOver?> FindOpenAsync(string sessionId, CancellationToken cancellationToken)
     {
         var open = (await inbox.HandOvers.ListAsync(cancellationToken)).FirstOrDefault(each => each.State == InboxState.Open && each.SessionId == sessionId);
-        if (open is null || await services.GetRequiredService<ITurnEngine>().HoldsAsync(TurnId.TryParse(open.TurnId)!.Value, cancellationToken))
+        if (open is null || await scheduler.IsOpenAsync(TurnId.TryParse(open.TurnId)!.Value, cancellationToken))
         {
             return open;
         }

@@ -1,5 +1,4 @@
 using DigitalTwin.Access;
-using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -44,7 +43,7 @@ internal sealed class VisitorEndpoints(RequestGate gate, LeadBook leads, Feedbac
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.LeadRequest);
         RequestBody.RequireText(request.Name, LeadBook.LongestField, "name");
         RequestBody.RequireText(request.Contact, LeadBook.LongestField, "contact");
-        ChatRequest.CheckText(request.Message, "message");
+        RequestBody.RequireMessage(request.Message, "message");
         if (!request.Consent)
         {
             throw new ProblemException(Problems.InvalidField, "Nothing is kept without the visitor's consent.", ["consent"]);

@@ -1,5 +1,4 @@
 using DigitalTwin.Hosting;
-using DigitalTwin.Prompts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Models;
@@ -9,7 +8,5 @@ internal static class ModelsFeature
     public static IServiceCollection AddModels(this IServiceCollection services)
         => services.AddSettings<ModelOptions>("Model")
             .AddSingleton<ModelHealth>()
-            .AddSingleton<IModel, ConfiguredModel>()
-            .AddSingleton<TokenEstimator>()
-            .AddSingleton<PromptBuilder>();
+            .AddSingleton<IModel, ConfiguredModel>();
 }

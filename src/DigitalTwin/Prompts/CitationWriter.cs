@@ -1,16 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using DigitalTwin.Conversations;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Search;
 
 namespace DigitalTwin.Prompts;
-
-/// <summary>A place in the persona that a reply draws on.</summary>
-/// <param name="Id">The fact's id.</param>
-/// <param name="Title">The fact's heading.</param>
-/// <param name="Quote">The words of the fact that say it.</param>
-public sealed record Citation(string Id, string Title, string Quote);
 
 /// <summary>What comes out of a <see cref="CitationWriter"/>: text to show, or a citation met for the first time.</summary>
 internal sealed record ReplyPiece(string Text, Citation? Citation, int Number);

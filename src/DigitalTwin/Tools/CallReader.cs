@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DigitalTwin.Hosting;
-using DigitalTwin.Turns.Workflow;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Tools;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using DigitalTwin.Hosting;
-using DigitalTwin.Turns.Workflow;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,10 @@
 using DigitalTwin.Hosting;
+using DigitalTwin.Turns.Api;
+using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Running;
+using DigitalTwin.Turns.Steps;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,21 +17,23 @@ internal static class TurnsFeature
 {
     public static IServiceCollection AddTurns(this IServiceCollection services)
         => services.AddSettings<LimitsOptions>("Limits")
-            .AddSingleton<TurnMetrics>()
-            .AddSingleton<ITurnWorkflow, AgentTurn>()
-            .AddSingleton<ITurnWorkflow, HandOverTurn>()
+            .AddSingleton<ITurnWorkflow, AgentWorkflow>()
+            .AddSingleton<ITurnWorkflow, HandOverWorkflow>()
+            .AddSingleton<ModelStepRunner>()
+            .AddSingleton<StepRunnerFactory>()
             .AddSingleton(ProcessIdentity.New())
             .AddSingleton<JournalStore>()
-            .AddSingleton<Thinker>()
-            .AddSingleton<LocalStepsFactory>()
-            .AddSingleton<TurnSignals>()
+            .AddSingleton<TurnMetrics>()
             .AddSingleton<TurnRunner>()
-            .AddSingleton<TurnFollower>()
-            .AddSingleton<TurnSource>()
-            .AddSingleton<StepRunner>()
+            .AddSingleton<TurnStarter>()
+            .AddSingleton<WaitingTurnStarter>()
+            .AddSingleton<SingleStep>()
+            .AddSingleton<Waits>()
+            .AddSingleton<TurnFeeds>()
+            .AddSingleton<TurnResponses>()
             .AddSingleton<TurnEndpoints>()
-            .AddSingleton<TurnRegistry>()
-            .AddSingleton<IHostedService>(services => services.GetRequiredService<TurnRegistry>());
+            .AddSingleton<RunningTurns>()
+            .AddSingleton<IHostedService>(services => services.GetRequiredService<RunningTurns>());
 
     public static void MapTurns(this IEndpointRouteBuilder routes)
     {
@@ -39,7 +45,8 @@ internal static class TurnsFeature
             .Produces<string>(200, "text/event-stream").ProducesProblems(400, 401, 403, 404);
         turns.MapPost("{id}/clarify", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.ClarifyAsync(http, id))
             .WithName("ClarifyTurn").WithSummary("Answer what a turn asked; the turn goes on").Accepts<ClarifyRequest>("application/json")
-            .Produces<TurnView>().Produces<TurnView>(202).Produces<string>(200, "text/event-stream").ProducesProblems(400, 401, 403, 404, 409, 413, 415);
+            .Produces<TurnView>().Produces<TurnView>(202).Produces<string>(200, "text/event-stream")
+            .ProducesProblems(400, 401, 403, 404, 409, 413, 415);
         turns.MapDelete("{id}", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.CancelAsync(http, id))
             .WithName("CancelTurn").WithSummary("Cancel a turn that runs or waits").Produces<TurnView>().ProducesProblems(401, 403, 404, 409);
     }

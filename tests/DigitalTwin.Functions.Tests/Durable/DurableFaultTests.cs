@@ -3,8 +3,9 @@ using DigitalTwin.Conversations;
 using DigitalTwin.Functions.Durable;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
+using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Workflows;
 using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -53,7 +54,7 @@ public sealed class DurableFaultTests : DurableTestBase
         Model.Otherwise = ModelServer.Reply("Here I am.");
         await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:LeaseSeconds=1");
         await twin.Host.Client.ChatAsync("Hello");
-        var ids = new[] { "a-workflow-that-was", AgentTurn.WorkflowName }.Select(workflow => (Workflow: workflow, Id: TurnId.For(twin.Host.Client.SessionId!, workflow))).ToList();
+        var ids = new[] { "a-workflow-that-was", AgentWorkflow.WorkflowName }.Select(workflow => (Workflow: workflow, Id: TurnId.For(twin.Host.Client.SessionId!, workflow))).ToList();
         foreach (var (workflow, id) in ids)
         {
             using var journal = twin.Host.Get<JournalStore>().Begin(new TurnStart { Id = id, Workflow = workflow, StartedAt = DateTimeOffset.UtcNow, Limits = new LimitsOptions().Snapshot(), MessageId = workflow, Message = "Still there?" });

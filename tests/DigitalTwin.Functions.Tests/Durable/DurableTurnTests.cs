@@ -2,8 +2,9 @@ using DigitalTwin.Conversations;
 using DigitalTwin.Functions.Durable;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
+using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.DurableTask.Client;
 
 namespace DigitalTwin.Functions.Tests.Durable;
@@ -162,7 +163,7 @@ public sealed class DurableTurnTests : DurableTestBase
         // What a killed process leaves behind: a journal that it held.
         using (var journal = twin.Host.Get<JournalStore>().Begin(new TurnStart
         {
-            Id = id, Workflow = AgentTurn.WorkflowName, StartedAt = DateTimeOffset.UtcNow, Limits = new LimitsOptions().Snapshot(), MessageId = "cut-off", Message = "Are you there?",
+            Id = id, Workflow = AgentWorkflow.WorkflowName, StartedAt = DateTimeOffset.UtcNow, Limits = new LimitsOptions().Snapshot(), MessageId = "cut-off", Message = "Are you there?",
         }))
         {
             await journal.LeaseAsync(isNewRun: false);

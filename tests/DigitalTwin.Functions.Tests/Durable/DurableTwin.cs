@@ -3,8 +3,8 @@ using System.Text.Json;
 using DigitalTwin.Functions.Durable;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
-using DigitalTwin.Turns;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Running;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
@@ -59,7 +59,7 @@ internal sealed class DurableTwin : IAsyncDisposable
         var host = await TwinHost.StartAsync([.. TwinHost.SettingsFor(model, settings), $"OWNER_KEY={TurnScript.OwnerKey}"], data, services =>
         {
             services.AddSingleton<DurableClientSource>().AddSingleton<TurnInstances>().AddSingleton<TurnActivities>().AddSingleton<MaintenanceFunctions>()
-                .AddSingleton<ITurnEngine, DurableTurnEngine>();
+                .AddSingleton<ITurnScheduler, DurableTurnScheduler>();
             tools.All().ToList().ForEach(tool => services.AddSingleton(tool));
             if (rows is not null)
             {
@@ -97,11 +97,11 @@ internal sealed class DurableTwin : IAsyncDisposable
             await TurnOrchestration.RunAsync(context, input, Host.Services.GetServices<ITurnWorkflow>());
             return null;
         });
-        Step(tasks, nameof(TurnActivities.Think), (activities, request) => activities.Think(request, Client, default));
-        Step(tasks, nameof(TurnActivities.RunTool), (activities, request) => activities.RunTool(request, Client, default));
-        Step(tasks, nameof(TurnActivities.EndDelay), (activities, request) => activities.EndDelay(request, Client, default));
-        Step(tasks, nameof(TurnActivities.BeginWait), (activities, request) => activities.BeginWait(request, Client, default));
-        Step(tasks, nameof(TurnActivities.EndWait), (activities, request) => activities.EndWait(request, Client, default));
+        Step(tasks, nameof(TurnActivities.Think), (activities, request) => activities.Think(request, default));
+        Step(tasks, nameof(TurnActivities.RunTool), (activities, request) => activities.RunTool(request, default));
+        Step(tasks, nameof(TurnActivities.EndDelay), (activities, request) => activities.EndDelay(request, default));
+        Step(tasks, nameof(TurnActivities.BeginWait), (activities, request) => activities.BeginWait(request, default));
+        Step(tasks, nameof(TurnActivities.EndWait), (activities, request) => activities.EndWait(request, default));
         tasks.AddActivityFunc<FinishRequest, object?>(nameof(TurnActivities.FinishTurn), async (_, request) =>
         {
             await Host.Get<TurnActivities>().FinishTurn(request, default);

@@ -52,7 +52,6 @@ internal sealed class TableProxy : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext http)
     {
-        Requests.Enqueue($"{http.Request.Method} {http.Request.Path}");
         var path = http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), new Uri(target, path));
         if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0)
@@ -69,6 +68,9 @@ internal sealed class TableProxy : IAsyncDisposable
         }
 
         using var response = await forward.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
+
+        // Once it is done: a test that waits for a write can count on it.
+        Requests.Enqueue($"{http.Request.Method} {http.Request.Path}");
         http.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Transfer-Encoding"))
         {

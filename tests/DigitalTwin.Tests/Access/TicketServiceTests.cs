@@ -1,5 +1,4 @@
 using DigitalTwin.Access;
-using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;

@@ -1,11 +1,12 @@
+using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Inbox;
-using DigitalTwin.Media;
 using DigitalTwin.LocalHost.Storage;
-using DigitalTwin.Prompts;
+using DigitalTwin.Media;
+using DigitalTwin.Sessions;
 using DigitalTwin.Testing;
+using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -68,6 +68,6 @@ public sealed class CallReaderTests : IDisposable
     private static TwinTool Tool(string name, string description)
         => new() { Function = AIFunctionFactory.Create(() => "", name, description), Audience = ToolAudience.Visitor, Effect = ToolEffect.Read };
 
-    private DigitalTwin.Turns.Workflow.ToolCall Read(string name, params (string Name, object Value)[] arguments)
+    private ToolCall Read(string name, params (string Name, object Value)[] arguments)
         => reader.Read([new FunctionCallContent("1", name, arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value))], ToolAudience.Visitor).Single();
 }

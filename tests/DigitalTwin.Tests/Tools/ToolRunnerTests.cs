@@ -1,6 +1,5 @@
 using DigitalTwin.Testing;
 using DigitalTwin.Tools;
-using DigitalTwin.Turns.Workflow;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 

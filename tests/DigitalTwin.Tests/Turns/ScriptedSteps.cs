@@ -1,7 +1,8 @@
 using DigitalTwin.Prompts;
-using DigitalTwin.Turns;
+using DigitalTwin.Tools;
 using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Steps;
+using DigitalTwin.Turns.Workflows;
 
 namespace DigitalTwin.Tests.Turns;
 

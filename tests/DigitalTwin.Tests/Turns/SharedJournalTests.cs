@@ -1,8 +1,10 @@
+using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.Testing;
+using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -104,7 +106,7 @@ public sealed class SharedJournalTests : IDisposable
 
     private async Task BeginAsync()
     {
-        using var journal = store.Begin(new TurnStart { Id = id, Workflow = AgentTurn.WorkflowName, StartedAt = Now, Limits = new LimitsOptions().Snapshot(), MessageId = "m" });
+        using var journal = store.Begin(new TurnStart { Id = id, Workflow = AgentWorkflow.WorkflowName, StartedAt = Now, Limits = new LimitsOptions().Snapshot(), MessageId = "m" });
         journal.Begin("think:1", "{}", Now);
         journal.End("think:1", "{}", Now);
         await journal.FlushAsync();

@@ -1,9 +1,13 @@
+using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.Testing;
 using DigitalTwin.Turns;
+using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Running;
+using DigitalTwin.Turns.Steps;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +21,7 @@ internal sealed class TurnBench : IDisposable
 
     public TurnBench(ITurnWorkflow? workflow = null)
     {
-        this.workflow = workflow ?? new AgentTurn();
+        this.workflow = workflow ?? new AgentWorkflow();
         Rows = new CountingRowStore(new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance));
         Store = new JournalStore(Rows, ProcessIdentity.New(), Options.Create(Limits), Time);
     }
@@ -44,7 +48,10 @@ internal sealed class TurnBench : IDisposable
     public async Task<(TurnOutcome? Outcome, IReadOnlyList<TurnEvent> Events)> RunAsync(TurnJournal journal, ITurnSteps? steps)
     {
         var stream = new TurnStream();
-        var outcome = await new TurnExecution(journal, new TurnReply(journal.Header.Start, stream), steps, Time).RunAsync(workflow);
+        var writer = new TurnEventWriter(journal.Header.Start, stream);
+        var outcome = steps is null
+            ? await WorkflowReplay.ReplayAsync(workflow, journal, writer)
+            : await WorkflowReplay.RunAsync(workflow, journal, writer, steps, Time);
         return (outcome, stream.Snapshot());
     }
 

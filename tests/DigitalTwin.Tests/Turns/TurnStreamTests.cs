@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DigitalTwin.Hosting;
-using DigitalTwin.Turns;
+using DigitalTwin.Turns.Events;
 using FsCheck.Fluent;
 
 namespace DigitalTwin.Tests.Turns;
@@ -69,7 +69,7 @@ public sealed class TurnStreamTests
                 }
             }
 
-            TurnLog.Decode(TurnLog.Encode(stream.Snapshot())).ShouldBe(stream.Snapshot());
+            TurnEventJson.Decode(TurnEventJson.Encode(stream.Snapshot())).ShouldBe(stream.Snapshot());
         });
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class TurnStreamTests
             Write(stream, TurnEventTypes.Delta, """{"text":"word ","offset":0}""");
         }
 
-        TurnLog.Encode(stream.Snapshot()).Length.ShouldBeLessThan(5_000 * 9);
+        TurnEventJson.Encode(stream.Snapshot()).Length.ShouldBeLessThan(5_000 * 9);
     }
 
     [Fact]

@@ -2,10 +2,9 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using DigitalTwin.Chat;
+using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
-using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -21,13 +20,13 @@ internal sealed class TwinMcpServer
     // Agents make up arguments; what is asked for is what counts.
     private static readonly JsonSerializerOptions Lenient = new(ProductJson.Api.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
-    private readonly AgentTurns turns;
+    private readonly ProgramTurns turns;
     private readonly PersonaProvider personas;
 
     // Their schemas come from reflection: made once, not for each request.
     private readonly McpServerTool[] tools;
 
-    public TwinMcpServer(AgentTurns turns, PersonaProvider personas)
+    public TwinMcpServer(ProgramTurns turns, PersonaProvider personas)
     {
         (this.turns, this.personas) = (turns, personas);
         tools =
@@ -96,11 +95,11 @@ internal sealed class TwinMcpServer
     {
         try
         {
-            ChatRequest.CheckText(text, argument);
+            RequestBody.RequireMessage(text, argument);
         }
         catch (ProblemException error)
         {
-            throw new McpException($"'{argument}' must be text of 1 to {ChatRequest.MaxMessageLength} characters. {error.Detail}".Trim());
+            throw new McpException($"'{argument}' must be text of 1 to {RequestBody.LongestMessage} characters. {error.Detail}".Trim());
         }
     }
 

@@ -1,14 +1,14 @@
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
-using DigitalTwin.Turns;
+using DigitalTwin.Turns.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigitalTwin.Agents.OpenAI;
 
 /// <summary>The twin for everything that speaks OpenAI's chat completions.</summary>
-internal sealed class CompletionEndpoints(ApiKeyGate gate, AgentTurns turns, PersonaProvider personas, TimeProvider time)
+internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, PersonaProvider personas, TimeProvider time)
 {
     // A piece of the protocol that says nothing here: a model is as old as the twin's persona, which nobody asks for.
     private const long ModelCreated = 1_767_225_600;
@@ -68,7 +68,7 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, AgentTurns turns, Per
         return new CompletionErrorBody(new CompletionError(detail is null ? problem.Title : $"{problem.Title} {detail}", type, fields is { Count: > 0 } ? fields[0] : null, problem.Code));
     }
 
-    private JsonHttpResult<Completion> Answer(AgentTurnWatch turn, TurnView view)
+    private JsonHttpResult<Completion> Answer(ProgramTurn turn, TurnView view)
         => TypedResults.Json(
             new Completion(CompletionStream.IdOf(turn), "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), CompletionRequest.ModelId,
             [

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DigitalTwin.Prompts;
+using DigitalTwin.Conversations;
 
 namespace DigitalTwin.Agents.OpenAI;
 

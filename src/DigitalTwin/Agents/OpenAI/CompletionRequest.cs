@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DigitalTwin.Chat;
 using DigitalTwin.Hosting;
 
 namespace DigitalTwin.Agents.OpenAI;
@@ -9,7 +8,7 @@ namespace DigitalTwin.Agents.OpenAI;
 /// <param name="Message">The last message, the client's own.</param>
 /// <param name="Streams">Whether the answer comes in pieces.</param>
 /// <param name="WantsUsage">Whether the last piece tells the tokens.</param>
-internal sealed record CompletionRequest(IReadOnlyList<AgentMessage> Before, string Message, bool Streams, bool WantsUsage)
+internal sealed record CompletionRequest(IReadOnlyList<ProgramMessage> Before, string Message, bool Streams, bool WantsUsage)
 {
     /// <summary>The one model there is.</summary>
     public const string ModelId = "digital-twin";
@@ -53,26 +52,26 @@ internal sealed record CompletionRequest(IReadOnlyList<AgentMessage> Before, str
             throw new ProblemException(Problems.InvalidField, "The last message must be the user's.", ["messages"]);
         }
 
-        ChatRequest.CheckText(messages[^1].Text, "messages");
+        RequestBody.RequireMessage(messages[^1].Text, "messages");
         var options = root.TryGetProperty("stream_options", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
         return new CompletionRequest([.. messages.SkipLast(1)], messages[^1].Text, Flag(root, "stream"), options.ValueKind == JsonValueKind.Object && Flag(options, "include_usage"));
     }
 
-    private static List<AgentMessage> Messages(JsonElement root)
+    private static List<ProgramMessage> Messages(JsonElement root)
     {
         if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() > MostMessages)
         {
             throw new ProblemException(Problems.InvalidField, $"A list of at most {MostMessages} messages.", ["messages"]);
         }
 
-        var said = new List<AgentMessage>();
+        var said = new List<ProgramMessage>();
         foreach (var message in messages.EnumerateArray())
         {
             var role = message.ValueKind == JsonValueKind.Object ? Text(message, "role") : null;
             switch (role)
             {
                 case "user" or "assistant":
-                    said.Add(new AgentMessage(role == "user", Content(message)));
+                    said.Add(new ProgramMessage(role == "user", Content(message)));
                     break;
                 case "system" or "developer":
                     break;

@@ -1,18 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DigitalTwin.Hosting;
-using DigitalTwin.Turns;
+using DigitalTwin.Turns.Api;
+using DigitalTwin.Turns.Events;
 using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Agents.OpenAI;
 
 /// <summary>A turn as OpenAI's server-sent chunks.</summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
-internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, TimeProvider time) : IResult
+internal sealed class CompletionStream(ProgramTurn turn, bool wantsUsage, TimeProvider time) : IResult
 {
     private readonly long created = time.GetUtcNow().ToUnixTimeSeconds();
 
-    public static string IdOf(AgentTurnWatch turn) => $"chatcmpl-{turn.Id.SessionId}";
+    public static string IdOf(ProgramTurn turn) => $"chatcmpl-{turn.Id.SessionId}";
 
     public static CompletionUsage UsageOf(TurnView view) => new(view.Usage.InputTokens, view.Usage.OutputTokens, view.Usage.InputTokens + view.Usage.OutputTokens);
 
@@ -38,25 +39,35 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
 
     private async Task SendRepliesAsync(HttpResponse response, CancellationToken aborted)
     {
-        for (var last = 0; await TurnEventsResult.ReadAsync(response, turn.Stream, last, time, aborted) is { Count: > 0 } next; last = next[^1].Sequence)
+        await foreach (var next in turn.Stream.ReadAllAsync(0, EventStream.HeartbeatInterval, time, aborted))
         {
+            if (next.Count == 0)
+            {
+                await EventStream.SendAsync(response, EventStream.Heartbeat, aborted);
+            }
+
             foreach (var each in next)
             {
-                if (each.Type == TurnEventTypes.Delta)
-                {
-                    await SendAsync(response, Chunk(new CompletionMessage { Content = JsonSerializer.Deserialize(each.Data, ProductJson.Api.Delta)!.Text }, null), aborted);
-                }
-                else if (TurnEventTypes.IsLast(each.Type))
-                {
-                    await EndAsync(response, JsonSerializer.Deserialize(each.Data, ProductJson.Api.TurnView)!, aborted);
-                }
+                await SendAsync(response, each, aborted);
             }
+        }
+    }
+
+    private async Task SendAsync(HttpResponse response, TurnEvent next, CancellationToken aborted)
+    {
+        if (next.Type == TurnEventTypes.Delta)
+        {
+            await SendAsync(response, Chunk(new CompletionMessage { Content = TurnEventKinds.Delta.Read(next).Text }, null), aborted);
+        }
+        else if (next.IsLast)
+        {
+            await EndAsync(response, TurnEventKinds.Completed.Read(next), aborted);
         }
     }
 
     private async Task EndAsync(HttpResponse response, TurnView view, CancellationToken aborted)
     {
-        if (AgentTurnWatch.FailureOf(view) is { } problem)
+        if (ProgramTurn.FailureOf(view) is { } problem)
         {
             await SendAsync(response, CompletionEndpoints.ErrorOf(problem, null, null), CompletionJson.Api.CompletionErrorBody, aborted);
             return;

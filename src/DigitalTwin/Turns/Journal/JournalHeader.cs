@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Workflows;
 
 namespace DigitalTwin.Turns.Journal;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using DigitalTwin.Conversations;
 using DigitalTwin.Storage;
-using DigitalTwin.Turns.Workflow;
+using DigitalTwin.Turns.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Turns.Journal;

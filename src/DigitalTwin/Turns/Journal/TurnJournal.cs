@@ -126,11 +126,34 @@ internal sealed class TurnJournal(JournalStore store, JournalHeader header, stri
     /// <exception cref="TurnLostException">Somebody else wrote the turn in the meantime.</exception>
     public Task FlushAsync() => WriteAsync(unchanged => unchanged, evenIfClean: false);
 
+    /// <summary>The waits, in the order they began in.</summary>
+    public IEnumerable<JournalEntry> Waits => Entries.Where(entry => StepKeys.IsWait(entry.Key));
+
     /// <summary>Takes the turn for this process, or keeps it for longer.</summary>
     public Task LeaseAsync(bool isNewRun)
-        => WriteAsync(now => now with { Run = now.Run + (isNewRun ? 1 : 0) }, evenIfClean: true);
+    {
+        if (isNewRun)
+        {
+            ForgetSaid();
+        }
 
-    /// <summary>Writes that the turn waits, and lets go of it.</summary>
+        return WriteAsync(now => now with { Run = now.Run + (isNewRun ? 1 : 0) }, evenIfClean: true);
+    }
+
+    // What a run that was cut off has said of a step is not what this one will say.
+    private void ForgetSaid()
+    {
+        lock (gate)
+        {
+            foreach (var entry in byKey.Values.Where(entry => entry.Said is not null).ToList())
+            {
+                byKey[entry.Key] = entry with { Said = null };
+                dirty.Add(entry.Key);
+            }
+        }
+    }
+
+    /// <summary>Writes that the turn waits, and releases it.</summary>
     public Task SuspendAsync(TurnWait wait) => WriteAsync(now => now with { Wait = wait }, evenIfClean: true);
 
     /// <summary>Ends the turn's wait: whoever writes first has decided.</summary>

@@ -1,0 +1,90 @@
+using DigitalTwin.Access;
+using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns;
+using DigitalTwin.Turns.Api;
+using DigitalTwin.Turns.Events;
+using DigitalTwin.Turns.Running;
+using DigitalTwin.Turns.Workflows;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Agents;
+
+/// <summary>A message of a conversation that a program keeps itself.</summary>
+/// <param name="IsFromVisitor">Whether the program's side said it.</param>
+/// <param name="Text">What was said.</param>
+internal sealed record ProgramMessage(bool IsFromVisitor, string Text);
+
+/// <summary>A turn that a program asked for.</summary>
+internal sealed class ProgramTurn(TurnFeed feed, RunningTurns turns) : IDisposable
+{
+    public TurnId Id => feed.Id;
+
+    public TurnStream Stream => feed.Stream;
+
+    /// <summary>How the turn ended.</summary>
+    /// <exception cref="ProblemException">It brought nothing but a failure.</exception>
+    /// <exception cref="OperationCanceledException">The program is gone; the turn is ended.</exception>
+    public async Task<TurnView> FinishAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Stream.ReadToRestAsync(0, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Cancel();
+            throw;
+        }
+
+        var view = TurnView.From(Stream.Snapshot());
+        return FailureOf(view) is { } problem ? throw new ProblemException(problem) : view;
+    }
+
+    /// <summary>Why a turn brought not a word, or <see langword="null"/> where it did.</summary>
+    public static Problem? FailureOf(TurnView view) => view.Error is { } error && view.Reply.Length == 0 ? Problems.ByCode(error.Code) : null;
+
+    /// <summary>Ends the turn: the program is gone, and no other client waits for it.</summary>
+    public void Cancel() => turns.Find(Id)?.Cancel();
+
+    public void Dispose() => feed.Dispose();
+}
+
+/// <summary>
+/// Turns for other programs. Each is a session of its own: the program brings what was said before, and comes back for nothing. Tools
+/// that need a person who stays are not offered.
+/// </summary>
+internal sealed class ProgramTurns(
+    TurnStarter starter, TurnFeeds feeds, RunningTurns turns, IOptions<LimitsOptions> limits, TimeProvider time)
+{
+    /// <param name="before">What was said before, oldest first.</param>
+    /// <param name="message">What is said now.</param>
+    /// <exception cref="ProblemException">The host is stopping.</exception>
+    public ProgramTurn Begin(IReadOnlyList<ProgramMessage> before, string message)
+    {
+        var messageId = Guid.NewGuid().ToString("N");
+        var start = new TurnStart
+        {
+            Id = TurnId.For(SessionId.New(), messageId),
+            Workflow = AgentWorkflow.WorkflowName,
+            StartedAt = time.GetUtcNow(),
+            Limits = limits.Value.Snapshot(),
+            MessageId = messageId,
+            Message = message,
+            Audience = ToolAudience.Agent,
+        };
+        var conversation = Conversation.Empty(start.Id.SessionId) with { Recent = ToMessages(before, start.StartedAt) };
+        return new ProgramTurn(feeds.Open(start.Id, () => starter.Begin(start, conversation)), turns);
+    }
+
+    private static List<StoredMessage> ToMessages(IReadOnlyList<ProgramMessage> before, DateTimeOffset at)
+        => [.. before.TakeLast(ConversationStore.RecentMessages).Select((each, index) => new StoredMessage
+        {
+            Number = index + 1,
+            Id = "",
+            IsFromVisitor = each.IsFromVisitor,
+            Text = each.Text,
+            At = at,
+        })];
+}

@@ -1,0 +1,41 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Inbox;
+using DigitalTwin.Media;
+using DigitalTwin.Turns.Journal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Sessions;
+
+/// <summary>Erases conversations that nobody came back to. Hosts run it once a day.</summary>
+internal sealed partial class RetentionSweep(
+    ConversationStore conversations, PictureStore pictures, OwnerInbox inbox, JournalStore journals, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+{
+    /// <summary>Erases what is over its time and returns how many conversations that were.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - TimeSpan.FromDays(options.Value.Days);
+        var erased = new HashSet<string>(StringComparer.Ordinal);
+
+        // What a visitor or the owner is still waited for is not over, however long ago it began.
+        var waiting = await journals.FindAllAsync(cancellationToken).Select(header => header.Start.Id.SessionId).ToHashSetAsync(cancellationToken: cancellationToken);
+        await foreach (var sessionId in conversations.FindIdleAsync(since, cancellationToken))
+        {
+            // A visitor may have come back since it was found.
+            if (!waiting.Contains(sessionId) && await conversations.IsIdleAsync(sessionId, since, cancellationToken))
+            {
+                await pictures.EraseAsync(sessionId, cancellationToken);
+                await conversations.EraseAsync(sessionId, cancellationToken);
+                erased.Add(sessionId);
+            }
+        }
+
+        // What visitors left for the owner stays until the owner is done with it; what they thought of a reply goes with the reply.
+        await inbox.EraseFeedbackAsync(erased, cancellationToken);
+        LogSwept(logger, erased.Count, options.Value.Days);
+        return erased.Count;
+    }
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Retention: {Count} conversations without a message for {Days} days erased")]
+    private static partial void LogSwept(ILogger logger, int count, int days);
+}

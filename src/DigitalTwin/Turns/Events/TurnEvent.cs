@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using DigitalTwin.Hosting;
+using DigitalTwin.Turns.Api;
+
+namespace DigitalTwin.Turns.Events;
+
+/// <summary>Something that happened in a turn.</summary>
+/// <param name="Sequence">Its place in the turn, from 1, without gaps.</param>
+/// <param name="Type">One of <see cref="TurnEventTypes"/>.</param>
+/// <param name="Data">A JSON object.</param>
+/// <param name="Run">
+/// Which run of the turn it comes from. A turn that a crash cut off is resumed by a run with a higher number, which may emit
+/// differently what was shown but not kept before the crash.
+/// </param>
+internal sealed record TurnEvent(int Sequence, string Type, string Data, int Run = 0)
+{
+    /// <summary>The event's name within its turn, as clients see it.</summary>
+    public string Name => Run == 0
+        ? Sequence.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{Sequence}.{Run}");
+
+    /// <summary>Whether no event comes after it.</summary>
+    public bool IsLast => TurnEventTypes.IsLast(Type);
+}
+
+/// <summary>The types of turn events, as clients see them.</summary>
+internal static class TurnEventTypes
+{
+    public const string Started = "turn.started";
+    public const string Status = "status";
+    public const string Delta = "delta";
+    public const string Citation = "citation";
+    public const string ToolStarted = "tool.started";
+    public const string ToolCompleted = "tool.completed";
+    public const string Clarification = "clarification";
+    public const string Answer = "answer";
+    public const string Waiting = "waiting";
+    public const string HandOver = "hand_over";
+    public const string Usage = "usage";
+    public const string Completed = "turn.completed";
+    public const string Failed = "turn.failed";
+
+    /// <summary>Whether no event comes after one of this type.</summary>
+    public static bool IsLast(string type) => type is Completed or Failed;
+}
+
+/// <summary>A type of event and what its data is.</summary>
+/// <param name="Type">One of <see cref="TurnEventTypes"/>.</param>
+/// <param name="Json">How its data is written.</param>
+internal sealed record TurnEventKind<T>(string Type, JsonTypeInfo<T> Json)
+{
+    /// <summary>Makes an event.</summary>
+    public TurnEvent Make(int sequence, T data, int run) => new(sequence, Type, JsonSerializer.Serialize(data, Json), run);
+
+    /// <summary>The data of an event of this kind.</summary>
+    public T Read(TurnEvent next) => JsonSerializer.Deserialize(next.Data, Json)!;
+}
+
+/// <summary>Every kind of event.</summary>
+internal static class TurnEventKinds
+{
+    public static readonly TurnEventKind<TurnStarted> Started = new(TurnEventTypes.Started, ProductJson.Api.TurnStarted);
+    public static readonly TurnEventKind<StatusChanged> Status = new(TurnEventTypes.Status, ProductJson.Api.StatusChanged);
+    public static readonly TurnEventKind<Delta> Delta = new(TurnEventTypes.Delta, ProductJson.Api.Delta);
+    public static readonly TurnEventKind<CitationFound> Citation = new(TurnEventTypes.Citation, ProductJson.Api.CitationFound);
+    public static readonly TurnEventKind<ToolStarted> ToolStarted = new(TurnEventTypes.ToolStarted, ProductJson.Api.ToolStarted);
+    public static readonly TurnEventKind<ToolCompleted> ToolCompleted = new(TurnEventTypes.ToolCompleted, ProductJson.Api.ToolCompleted);
+    public static readonly TurnEventKind<ClarificationView> Clarification = new(TurnEventTypes.Clarification, ProductJson.Api.ClarificationView);
+    public static readonly TurnEventKind<AnswerGiven> Answer = new(TurnEventTypes.Answer, ProductJson.Api.AnswerGiven);
+    public static readonly TurnEventKind<TurnWaiting> Waiting = new(TurnEventTypes.Waiting, ProductJson.Api.TurnWaiting);
+    public static readonly TurnEventKind<HandedOver> HandOver = new(TurnEventTypes.HandOver, ProductJson.Api.HandedOver);
+    public static readonly TurnEventKind<UsageReported> Usage = new(TurnEventTypes.Usage, ProductJson.Api.UsageReported);
+    public static readonly TurnEventKind<TurnView> Completed = new(TurnEventTypes.Completed, ProductJson.Api.TurnView);
+    public static readonly TurnEventKind<TurnView> Failed = new(TurnEventTypes.Failed, ProductJson.Api.TurnView);
+}

@@ -1,0 +1,167 @@
+using System.Text;
+using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Prompts;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns.Api;
+using DigitalTwin.Turns.Workflows;
+
+namespace DigitalTwin.Turns.Events;
+
+/// <summary>Emits what happens in a turn as events, and gathers its reply.</summary>
+/// <remarks>Replayed from the journal, a turn yields the same events with the same numbers.</remarks>
+internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
+{
+    private readonly List<TurnEvent> events = [];
+    private readonly StringBuilder text = new();
+    private readonly List<Citation> citations = [];
+    private readonly List<Exchange> exchanges = [];
+    private TurnStatus? status;
+    private ConversationSummary? summary;
+    private string model = "";
+    private string? handOver;
+    private long inputTokens;
+    private long outputTokens;
+
+    /// <summary>The run that what comes next is from.</summary>
+    public int Run { get; set; }
+
+    /// <summary>Whether the offline model stood in.</summary>
+    public bool Degraded { get; private set; }
+
+    /// <summary>How the turn ended, as it is measured; <see langword="null"/> while it has not.</summary>
+    public string? Outcome { get; private set; }
+
+    /// <summary>Called once, when the first words are there.</summary>
+    public Action? FirstWords { get; set; }
+
+    /// <summary>Emits that the turn began, unless that was emitted.</summary>
+    public void Start()
+    {
+        if (events.Count == 0)
+        {
+            Emit(TurnEventKinds.Started, new TurnStarted(start.Id.SessionId, start.Id.ToString(), start.MessageId));
+        }
+    }
+
+    public void SetStatus(TurnStatus next)
+    {
+        if (status != next)
+        {
+            status = next;
+            Emit(TurnEventKinds.Status, new StatusChanged(next));
+        }
+    }
+
+    /// <summary>Adds to the reply.</summary>
+    public void Add(ReplyPiece piece)
+    {
+        if (piece.Citation is { } citation)
+        {
+            citations.Add(citation);
+            Emit(TurnEventKinds.Citation, new CitationFound(piece.Number, citation.Id, citation.Title, citation.Quote));
+        }
+        else
+        {
+            FirstWords?.Invoke();
+            FirstWords = null;
+            Emit(TurnEventKinds.Delta, new Delta(piece.Text, text.Length));
+            text.Append(piece.Text);
+        }
+    }
+
+    /// <summary>Counts a model call whose words were added before.</summary>
+    public void Count(ThinkOutcome thought)
+    {
+        inputTokens += thought.InputTokens;
+        outputTokens += thought.OutputTokens;
+        model = thought.Model;
+        Degraded |= thought.Degraded;
+        summary = thought.Summary ?? summary;
+    }
+
+    public void ToolStarted(string call, string tool) => Emit(TurnEventKinds.ToolStarted, new ToolStarted(call, tool));
+
+    public void ToolCompleted(string call, string tool, ToolOutcome outcome)
+    {
+        Emit(TurnEventKinds.ToolCompleted, new ToolCompleted(call, tool, outcome.Failed));
+        if (outcome.FollowUpTurn is { } turn)
+        {
+            handOver = turn;
+            Emit(TurnEventKinds.HandOver, new HandedOver(turn));
+        }
+    }
+
+    /// <summary>Emits that the turn waits.</summary>
+    public void WaitBegan(WaitStep wait, DateTimeOffset due)
+    {
+        if (wait.Clarification is { } clarification)
+        {
+            Emit(TurnEventKinds.Clarification, new ClarificationView(clarification.Question, clarification.Options, due));
+        }
+
+        var waitsFor = wait.Kind == WaitKind.Clarification ? WaitingFor.Visitor : WaitingFor.Owner;
+        Emit(TurnEventKinds.Waiting, new TurnWaiting(waitsFor, due));
+    }
+
+    /// <summary>Emits what the visitor answered to the twin's own question.</summary>
+    public void Answered(Clarification asked, string answer, DateTimeOffset at)
+    {
+        exchanges.Add(new Exchange(asked.Question, answer, text.Length, at));
+        Emit(TurnEventKinds.Answer, new AnswerGiven(exchanges.Count, answer));
+    }
+
+    /// <summary>Makes the last event without emitting it: it is stored before any reader sees it.</summary>
+    /// <param name="problem">Why the turn failed, or <see langword="null"/>.</param>
+    public TurnEvent End(Problem? problem)
+    {
+        Outcome = problem is null ? "completed" : problem == Problems.TurnCancelled ? "cancelled" : "failed";
+        if (problem is not null)
+        {
+            return TurnEventKinds.Failed.Make(events.Count + 1, View(TurnStatus.Failed, new TurnError(problem.Code, problem.Title)), Run);
+        }
+
+        Emit(TurnEventKinds.Usage, new UsageReported(inputTokens, outputTokens, model, Degraded));
+        return TurnEventKinds.Completed.Make(events.Count + 1, View(TurnStatus.Completed, null), Run);
+    }
+
+    public FinishedTurn ToFinishedTurn(TurnEvent last, DateTimeOffset now) => new()
+    {
+        Id = start.Id,
+        MessageId = start.MessageId,
+        Message = start.Message,
+        Pictures = start.Pictures,
+        IsFromOwner = start.Workflow == HandOverWorkflow.WorkflowName,
+        StartedAt = start.StartedAt,
+        FinishedAt = now,
+        Reply = text.ToString(),
+        Citations = citations,
+        Exchanges = exchanges,
+        InputTokens = inputTokens,
+        OutputTokens = outputTokens,
+        Events = TurnEventJson.Encode([.. events, last]),
+        Summary = summary,
+    };
+
+    private TurnView View(TurnStatus final, TurnError? error) => new()
+    {
+        SessionId = start.Id.SessionId,
+        TurnId = start.Id.ToString(),
+        MessageId = start.MessageId,
+        Status = final,
+        HandOver = handOver,
+        Reply = text.ToString(),
+        Citations = citations,
+        Model = model,
+        Degraded = Degraded,
+        Usage = new TurnUsage(inputTokens, outputTokens),
+        Error = error,
+    };
+
+    private void Emit<T>(TurnEventKind<T> kind, T data)
+    {
+        var next = kind.Make(events.Count + 1, data, Run);
+        events.Add(next);
+        stream.Write(next);
+    }
+}

@@ -1,0 +1,49 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Turns.Events;
+
+namespace DigitalTwin.Turns.Running;
+
+/// <summary>A turn that is being worked on in this process.</summary>
+internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
+{
+    private readonly CancellationTokenSource cancellation = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TurnId Id => id;
+
+    public TurnStream Stream => stream;
+
+    public CancellationToken Cancellation => cancellation.Token;
+
+    /// <summary>Ends when the turn is over or waits; never fails.</summary>
+    public Task Work => ended.Task;
+
+    /// <summary>Tells whether a message that comes under the same id is the same one; <see langword="null"/> where that is not known.</summary>
+    public string? MessageHash { get; init; }
+
+    /// <summary>Whether another process has the turn by now.</summary>
+    public bool IsLost { get; private set; }
+
+    public void Cancel()
+    {
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended a moment ago: there is nothing left to cancel.
+        }
+    }
+
+    /// <summary>Stops the work without a trace of it.</summary>
+    public void Lose()
+    {
+        IsLost = true;
+        Cancel();
+    }
+
+    public void End() => ended.TrySetResult();
+
+    public void Dispose() => cancellation.Dispose();
+}

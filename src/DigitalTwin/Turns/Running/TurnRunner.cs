@@ -1,0 +1,257 @@
+using System.Diagnostics;
+using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Media;
+using DigitalTwin.Storage;
+using DigitalTwin.Turns.Events;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Steps;
+using DigitalTwin.Turns.Workflows;
+using Microsoft.Extensions.Logging;
+
+namespace DigitalTwin.Turns.Running;
+
+/// <summary>Works on turns in this process, from where their journal stands to their end or to a wait. Whatever happens becomes an event.</summary>
+internal sealed partial class TurnRunner(
+    IEnumerable<ITurnWorkflow> workflows,
+    StepRunnerFactory steps,
+    ConversationStore conversations,
+    JournalStore journals,
+    PictureStore pictures,
+    ITurnScheduler scheduler,
+    TurnMetrics metrics,
+    TimeProvider time,
+    ILogger<TurnRunner> logger)
+{
+    /// <summary>Runs a turn from its beginning.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="start">What it begins with.</param>
+    /// <param name="conversation">What was said before.</param>
+    /// <param name="shown">The pictures that came with the message; kept before anything else is done.</param>
+    public async Task RunAsync(RunningTurn turn, TurnStart start, Conversation conversation, IReadOnlyList<Picture> shown)
+    {
+        using var journal = journals.Begin(start);
+        await WorkAsync(turn, journal, conversation, shown);
+    }
+
+    /// <summary>Goes on with a turn whose wait is over or whose process went away.</summary>
+    /// <returns>False where another process works on it.</returns>
+    public async Task<bool> ResumeAsync(RunningTurn turn)
+    {
+        using var journal = await journals.LoadAsync(turn.Id, turn.Cancellation);
+        if (journal is null || journal.Header.Wait is not null)
+        {
+            return true;
+        }
+
+        if (!journals.IsFree(journal.Header))
+        {
+            return false;
+        }
+
+        if (await conversations.GetTurnAsync(turn.Id, turn.Cancellation) is not null)
+        {
+            // It was stored, and a crash kept its journal.
+            await journal.DeleteAsync();
+            return true;
+        }
+
+        try
+        {
+            await journal.LeaseAsync(isNewRun: true);
+        }
+        catch (TurnLostException)
+        {
+            return false;
+        }
+
+        LogResumed(logger, turn.Id);
+        await WorkAsync(turn, journal, await conversations.LoadAsync(turn.Id.SessionId, turn.Cancellation), []);
+        return true;
+    }
+
+    /// <summary>Emits the events of a turn that this process does not work on, as far as its journal goes.</summary>
+    /// <returns>What emits the next ones.</returns>
+    public async Task<TurnEventWriter> ReplayAsync(TurnJournal journal, TurnStream stream)
+    {
+        var writer = new TurnEventWriter(journal.Header.Start, stream);
+        await WorkflowReplay.ReplayAsync(WorkflowOf(journal), journal, writer);
+        return writer;
+    }
+
+    /// <summary>Stores a turn whose steps are all done, by any process.</summary>
+    /// <param name="id">The turn's id.</param>
+    /// <param name="stream">Where its readers in this process see it.</param>
+    /// <param name="outcome">How it ended, or <see langword="null"/> where only a cancelled one is to be stored.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task StoreEndedAsync(TurnId id, TurnStream stream, TurnOutcome? outcome, CancellationToken cancellationToken)
+    {
+        using var journal = await journals.LoadAsync(id, cancellationToken);
+        if (journal is null || (outcome is null && !journal.Header.IsCancelled))
+        {
+            return;
+        }
+
+        var started = time.GetTimestamp();
+        var writer = new TurnEventWriter(journal.Header.Start, stream);
+        var code = journal.Header.IsCancelled ? Problems.TurnCancelled.Code : outcome?.ErrorCode;
+        try
+        {
+            await WorkflowReplay.ReplayAsync(WorkflowOf(journal), journal, writer);
+        }
+        catch (Exception error)
+        {
+            // The journal does not fit the code: the turn ends with what can still be said of it.
+            LogFailed(logger, id, error);
+            writer.Start();
+            code = Problems.Internal.Code;
+        }
+
+        await StoreAsync(stream, journal, await conversations.LoadAsync(id.SessionId, cancellationToken), writer, code);
+        metrics.Ended(time.GetElapsedTime(started), writer);
+    }
+
+    private ITurnWorkflow WorkflowOf(TurnJournal journal)
+        => workflows.FirstOrDefault(workflow => workflow.Name == journal.Header.Start.Workflow)
+            ?? throw new InvalidOperationException($"There is no workflow '{journal.Header.Start.Workflow}'.");
+
+    private async Task WorkAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, IReadOnlyList<Picture> shown)
+    {
+        using var activity = Telemetry.Source.StartActivity("turn");
+        activity?.SetTag("digitaltwin.turn.id", turn.Id.ToString());
+        var started = time.GetTimestamp();
+        var writer = new TurnEventWriter(journal.Header.Start, turn.Stream)
+        {
+            FirstWords = () => metrics.FirstDelta(time.GetElapsedTime(started)),
+        };
+        try
+        {
+            await KeepAsync(turn, shown, writer);
+            await using var lease = new LeaseRenewal(journal, journals.LeaseTime, scheduler.HasOtherInstances, time, turn.Lose);
+            await RunToRestAsync(turn, journal, conversation, writer);
+        }
+        catch (TurnLostException)
+        {
+            LogLost(logger, turn.Id);
+            turn.Stream.Close();
+        }
+        catch (Exception error)
+        {
+            LogFailed(logger, turn.Id, error);
+            activity?.SetStatus(ActivityStatusCode.Error).AddException(error);
+            await GiveUpAsync(turn, journal, writer, ProblemMapper.Map(error));
+        }
+
+        metrics.Ended(time.GetElapsedTime(started), writer);
+    }
+
+    private async Task KeepAsync(RunningTurn turn, IReadOnlyList<Picture> shown, TurnEventWriter writer)
+    {
+        if (shown.Count > 0)
+        {
+            writer.Start();
+            await pictures.AddAsync(turn.Id, shown, turn.Cancellation);
+        }
+    }
+
+    // Up to its end, which is stored, or to a wait, which is scheduled.
+    private async Task RunToRestAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, TurnEventWriter writer)
+    {
+        var outcome = await RunWorkflowAsync(turn, journal, conversation, writer);
+        if (turn.IsLost)
+        {
+            throw new TurnLostException();
+        }
+
+        if (outcome is not null)
+        {
+            await StoreAsync(turn.Stream, journal, conversation, writer, outcome.ErrorCode);
+            return;
+        }
+
+        await OpenSessionAsync(conversation);
+        await scheduler.WaitBeganAsync(journal.Header.Start, journal.Header.Wait!);
+    }
+
+    /// <returns>How the turn ended, or <see langword="null"/> where it waits.</returns>
+    private async Task<TurnOutcome?> RunWorkflowAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, TurnEventWriter writer)
+    {
+        var workflow = WorkflowOf(journal);
+        if (journal.Header.IsCancelled)
+        {
+            await WorkflowReplay.ReplayAsync(workflow, journal, writer);
+            return TurnOutcome.Failed(Problems.TurnCancelled);
+        }
+
+        try
+        {
+            return await WorkflowReplay.RunAsync(workflow, journal, writer, steps.For(conversation, turn.Cancellation), time);
+        }
+        catch (OperationCanceledException) when (turn.Cancellation.IsCancellationRequested)
+        {
+            return TurnOutcome.Failed(Problems.TurnCancelled);
+        }
+    }
+
+    // A visitor who comes back finds their session, even if its very first turn waits.
+    private async Task OpenSessionAsync(Conversation conversation)
+    {
+        if (conversation.Header is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await conversations.OpenAsync(conversation.SessionId, CancellationToken.None);
+        }
+        catch (RowConflictException)
+        {
+            // Another turn of the session was faster.
+        }
+    }
+
+    // Without a token: what was said is stored, even if all clients have gone by now.
+    private async Task StoreAsync(
+        TurnStream stream, TurnJournal journal, Conversation conversation, TurnEventWriter writer, string? errorCode)
+    {
+        var last = writer.End(errorCode is null ? null : Problems.ByCode(errorCode));
+        if (!await conversations.AddTurnAsync(conversation, writer.ToFinishedTurn(last, time.GetUtcNow()), CancellationToken.None))
+        {
+            // The same message was answered elsewhere in the meantime: that answer is the one that counts.
+            var stored = TurnEventJson.Decode((await conversations.GetTurnAsync(journal.Id, CancellationToken.None))!.Events);
+            last = last with { Type = stored[^1].Type, Data = stored[^1].Data };
+        }
+
+        await journal.DeleteAsync();
+        stream.Write(last);
+    }
+
+    // The journal goes, unless storage failed, which is retried later, or the turn waits.
+    private async Task GiveUpAsync(RunningTurn turn, TurnJournal journal, TurnEventWriter writer, Problem problem)
+    {
+        if (problem != Problems.StorageUnavailable && journal.Header.Wait is null)
+        {
+            try
+            {
+                await journal.DeleteAsync();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                LogFailed(logger, turn.Id, error);
+            }
+        }
+
+        writer.Start();
+        turn.Stream.Write(writer.End(problem));
+    }
+
+    [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "Turn {TurnId} goes on")]
+    private static partial void LogResumed(ILogger logger, TurnId turnId);
+
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "Turn {TurnId} was taken over by another process")]
+    private static partial void LogLost(ILogger logger, TurnId turnId);
+
+    [LoggerMessage(EventId = 5007, Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
+    private static partial void LogFailed(ILogger logger, TurnId turnId, Exception error);
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using DigitalTwin.Models;
+using DigitalTwin.Prompts;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns.Workflows;
+using Microsoft.Extensions.AI;
+
+namespace DigitalTwin.Turns.Steps;
+
+/// <summary>Takes in what a model streams: text with citations checked, tool calls, usage.</summary>
+internal sealed class ModelReply(CitationWriter writer, string modelName, Action<ReplyPiece> tell)
+{
+    private const string CutOff = "\n\n*This answer was cut off here: it grew too long.*";
+
+    private readonly StringBuilder text = new();
+    private readonly List<ReplyPiece> pieces = [];
+    private readonly List<FunctionCallContent> calls = [];
+    private string model = modelName;
+    private bool degraded;
+    private long outputTokens;
+
+    /// <summary>Tokens of the prompt as the model counted them, or none.</summary>
+    public long PromptTokens { get; private set; }
+
+    public int Length => text.Length;
+
+    public IReadOnlyList<FunctionCallContent> Calls => calls;
+
+    public void Add(ChatResponseUpdate update)
+    {
+        var fallsBack = FallbackChatClient.IsDegraded(update);
+        if (fallsBack && !degraded)
+        {
+            // What the model called before it failed is void: the fallback answers by itself.
+            calls.Clear();
+        }
+
+        degraded |= fallsBack;
+        model = update.ModelId ?? model;
+        calls.AddRange(update.Contents.OfType<FunctionCallContent>());
+        foreach (var usage in update.Contents.OfType<UsageContent>())
+        {
+            // Some endpoints report with each chunk what they have counted so far.
+            PromptTokens = Math.Max(PromptTokens, usage.Details.InputTokenCount ?? 0);
+            outputTokens = Math.Max(outputTokens, usage.Details.OutputTokenCount ?? 0);
+        }
+
+        text.Append(update.Text);
+        Tell(writer.Write(update.Text));
+    }
+
+    public void End() => Tell(writer.Finish());
+
+    /// <summary>Ends a reply that grew too long, and says so: what is cut off does not pass for a whole answer.</summary>
+    public void Cut()
+    {
+        End();
+        text.Append(CutOff);
+        Tell([new ReplyPiece(CutOff, null, 0)]);
+    }
+
+    public ThinkOutcome ToOutcome(IReadOnlyList<ToolCall> read, SummaryResult? summary) => new()
+    {
+        Pieces = pieces,
+        Text = text.ToString(),
+        Calls = read,
+        Model = model,
+        Degraded = degraded,
+        InputTokens = PromptTokens + (summary?.Usage?.InputTokenCount ?? 0),
+        OutputTokens = outputTokens + (summary?.Usage?.OutputTokenCount ?? 0),
+        Summary = summary?.Summary,
+    };
+
+    private void Tell(IEnumerable<ReplyPiece> next)
+    {
+        foreach (var piece in next)
+        {
+            pieces.Add(piece);
+            tell(piece);
+        }
+    }
+}

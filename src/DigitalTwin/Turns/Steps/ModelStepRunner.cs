@@ -1,0 +1,110 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Media;
+using DigitalTwin.Models;
+using DigitalTwin.Personas;
+using DigitalTwin.Prompts;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflows;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace DigitalTwin.Turns.Steps;
+
+/// <summary>Calls the model for one step of a turn.</summary>
+internal sealed class ModelStepRunner(
+    PersonaProvider personas,
+    PromptBuilder prompts,
+    TokenEstimator estimator,
+    Summarizer summarizer,
+    IModel model,
+    ToolRegistry tools,
+    CallReader calls,
+    PictureStore pictures,
+    IOptions<ModelOptions> options,
+    TimeProvider time)
+{
+    /// <summary>Most characters of a reply; an endpoint that knows no end is cut off there.</summary>
+    public const int LongestReply = 100_000;
+
+    /// <param name="journal">The turn so far.</param>
+    /// <param name="conversation">The conversation as it was before the turn.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="tell">Gets each piece of the reply as it comes.</param>
+    /// <param name="cancellationToken">Ends the turn.</param>
+    public async Task<ThinkOutcome> RunAsync(
+        TurnJournal journal, Conversation conversation, ThinkStep step, Action<ReplyPiece> tell, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var start = journal.Header.Start;
+        var snapshot = await personas.GetAsync(cancellationToken);
+        var history = new StepHistory(journal.Entries);
+        var offered = step.MayUseTools ? tools.For(start.Audience) : [];
+        var summary = conversation.Header?.Summary ?? "";
+        var prompt = prompts.Build(snapshot, new PromptInput(start.Message, summary, conversation.Unsummarized, start.Locale)
+        {
+            Steps = history.Steps,
+            Pictures = start.Pictures > 0 ? await pictures.LoadAsync(start.Id, cancellationToken) : [],
+            Tools = string.Concat(offered.Select(tool => tool.Function).Select(each => each.Name + each.Description + each.JsonSchema.GetRawText())),
+        });
+
+        // Beside the reply, not before or after it: summing up costs the visitor no time. A program keeps its conversations itself.
+        var due = step.Number == 1 && start.Audience != ToolAudience.Agent ? Summarizer.Due(prompt) : [];
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var summarizing = due.Count == 0 ? null : summarizer.SummarizeAsync(summary, due, abandon.Token);
+        try
+        {
+            var reply = new ModelReply(new CitationWriter(snapshot, history.Citations, history.HasText), model.Name, tell);
+            var timedOut = await StreamAsync(prompt, offered, reply, step.SecondsLeft, cancellationToken);
+            if (reply.PromptTokens > 0)
+            {
+                estimator.Learn(model.Name, prompt.RawTokens, reply.PromptTokens);
+            }
+
+            var summed = summarizing is null || timedOut ? null : await summarizing;
+            return reply.ToOutcome(calls.Read(reply.Calls, start.Audience), summed) with
+            {
+                TimedOut = timedOut,
+                Seconds = time.GetElapsedTime(started).TotalSeconds,
+            };
+        }
+        finally
+        {
+            await abandon.CancelAsync();
+            await (summarizing ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>Whether the turn's time ran out.</returns>
+    private async Task<bool> StreamAsync(
+        Prompt prompt, IReadOnlyList<TwinTool> offered, ModelReply reply, double secondsLeft, CancellationToken cancellationToken)
+    {
+        var settings = new ChatOptions
+        {
+            MaxOutputTokens = options.Value.MaxOutputTokens,
+            Tools = offered.Count > 0 ? [.. offered.Select(tool => tool.Function)] : null,
+        };
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Max(0.001, secondsLeft)), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await foreach (var update in model.WithFallback.GetStreamingResponseAsync(prompt.Messages, settings, either.Token))
+            {
+                reply.Add(update);
+                if (reply.Length > LongestReply)
+                {
+                    reply.Cut();
+                    return false;
+                }
+            }
+
+            reply.End();
+            return false;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            reply.End();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using DigitalTwin.Conversations;
+using DigitalTwin.Prompts;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflows;
+using Microsoft.Extensions.AI;
+
+namespace DigitalTwin.Turns.Steps;
+
+/// <summary>What a turn did so far, read from its journal: the model's own calls and what their tools brought.</summary>
+internal sealed class StepHistory
+{
+    private readonly Dictionary<string, JournalEntry> done;
+    private readonly List<ThinkOutcome> thoughts = [];
+
+    public StepHistory(IEnumerable<JournalEntry> entries)
+    {
+        done = entries.Where(entry => entry.IsDone).ToDictionary(entry => entry.Key, StringComparer.Ordinal);
+        while (StepKinds.Think.ResultOf(done.GetValueOrDefault(StepKeys.Think(thoughts.Count + 1))) is { } thought)
+        {
+            thoughts.Add(thought);
+        }
+    }
+
+    /// <summary>What the reply cited so far, in order.</summary>
+    public IReadOnlyList<Citation> Citations
+        => [.. thoughts.SelectMany(thought => thought.Pieces).Select(piece => piece.Citation).OfType<Citation>()];
+
+    /// <summary>Whether the reply has text by now.</summary>
+    public bool HasText => thoughts.Any(thought => thought.Pieces.Any(piece => piece.Text.Length > 0));
+
+    /// <summary>The model calls that called tools, and what each call brought.</summary>
+    public IReadOnlyList<PromptStep> Steps
+        => [.. thoughts.Index().Where(thought => thought.Item.Calls.Count > 0).Select(thought => ToStep(thought.Index + 1, thought.Item))];
+
+    /// <summary>The call with this place in the turn.</summary>
+    public ToolCall CallAt(int step, int index) => thoughts[step - 1].Calls[index];
+
+    private PromptStep ToStep(int step, ThinkOutcome thought)
+    {
+        List<AIContent> contents = [.. thought.Calls.Select(ToContent)];
+        if (thought.Text.Length > 0)
+        {
+            contents.Insert(0, new TextContent(thought.Text));
+        }
+
+        var results = thought.Calls.Index().Select(call => ToResult(step, call.Index, call.Item));
+        return new PromptStep(new ChatMessage(ChatRole.Assistant, contents), [.. results]);
+    }
+
+    private static FunctionCallContent ToContent(ToolCall call)
+        => new(call.Id, call.Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(call.Arguments));
+
+    private StepResult ToResult(int step, int index, ToolCall call)
+    {
+        var callKey = ToolStep.KeyOf(step, index);
+        if (call.Refusal is not null)
+        {
+            return new StepResult(call.Id, "", call.Refusal, "");
+        }
+
+        if (call.Clarification is not null && WaitOf(WaitStep.AnswerKey(callKey)) is { } answer)
+        {
+            return new StepResult(call.Id, "The visitor answered:\n", VisitorText.Wrap(answer.Text), "");
+        }
+
+        return OutcomeOf(step, index, call.Attempts) is { } outcome ? FromTool(call, outcome)
+            : WaitOf(WaitStep.ConsentKey(callKey)) is { } consent ? FromRefusedConsent(call, consent)
+            : WaitOf(WaitStep.ApprovalKey(callKey)) is { } decision ? new StepResult(call.Id, "", FromRefusedApproval(decision), "")
+            : new StepResult(call.Id, "", "Not done: this turn may call no more tools. Answer with what you have.", "");
+    }
+
+    private static StepResult FromTool(ToolCall call, ToolOutcome outcome)
+    {
+        var source = outcome.Trusted ? "the person" : "unverified";
+        return new StepResult(call.Id, $"<tool_result tool=\"{call.Name}\" source=\"{source}\">\n", Fence.Break(outcome.Result), "\n</tool_result>");
+    }
+
+    private static StepResult FromRefusedConsent(ToolCall call, WaitOutcome consent)
+        => new(call.Id, "Not done: the visitor did not agree. They said:\n", VisitorText.Wrap(consent.Text), "");
+
+    private static string FromRefusedApproval(WaitOutcome decision) => decision switch
+    {
+        { TimedOut: true } => "Not done: the person did not decide in time.",
+        { Text.Length: > 0 } => $"Not done: the person refused. Their reason: {decision.Text}",
+        _ => "Not done: the person refused.",
+    };
+
+    private WaitOutcome? WaitOf(string key) => StepKinds.Wait.ResultOf(done.GetValueOrDefault(StepKeys.Wait(key)));
+
+    // The last attempt that is over.
+    private ToolOutcome? OutcomeOf(int step, int index, int attempts)
+    {
+        for (var attempt = attempts; attempt > 0; attempt--)
+        {
+            if (StepKinds.Tool.ResultOf(done.GetValueOrDefault(StepKeys.Tool(step, index, attempt))) is { } outcome)
+            {
+                return outcome;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,44 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Prompts;
+using DigitalTwin.Tools;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflows;
+
+namespace DigitalTwin.Turns.Steps;
+
+/// <summary>Makes what does a turn's steps in this process.</summary>
+internal sealed class StepRunnerFactory(ModelStepRunner model, ToolRunner tools, TimeProvider time)
+{
+    /// <param name="conversation">The conversation as it was before the turn.</param>
+    /// <param name="cancellation">Ends the turn.</param>
+    public ITurnSteps For(Conversation conversation, CancellationToken cancellation)
+        => new StepRunner(model, tools, time, conversation, cancellation);
+
+    private sealed class StepRunner(
+        ModelStepRunner model, ToolRunner tools, TimeProvider time, Conversation conversation, CancellationToken cancellation) : ITurnSteps
+    {
+        public Task<ThinkOutcome> ThinkAsync(TurnJournal journal, ThinkStep step, Action<ReplyPiece> tell)
+            => model.RunAsync(journal, conversation, step, tell, cancellation);
+
+        public Task<ToolOutcome> RunToolAsync(TurnJournal journal, ToolStep step, bool wasCutOff)
+        {
+            var start = journal.Header.Start;
+            var call = new StepHistory(journal.Entries).CallAt(step.Step, step.Index);
+            return wasCutOff && !tools.MayRepeat(call.Name, start.Audience)
+                ? Task.FromResult(ToolRunner.UnknownOutcome)
+                : tools.RunAsync(call, start.Audience, ContextOf(start, step), step.SecondsLeft, cancellation);
+        }
+
+        public Task DelayAsync(TimeSpan delay) => Task.Delay(delay, time, cancellation);
+
+        private static ToolContext ContextOf(TurnStart start, ToolStep step) => new()
+        {
+            SessionId = start.Id.SessionId,
+            TurnId = start.Id.ToString(),
+            Key = $"{start.Id}:{step.CallKey}",
+            TurnStartedAt = start.StartedAt,
+            Locale = start.Locale,
+            Message = start.Message,
+        };
+    }
+}
