@@ -4,33 +4,40 @@ using DigitalTwin.Testing;
 namespace DigitalTwin.LocalHost.Tests;
 
 /// <summary>Each label of the product's own metrics has the value that fits what happened.</summary>
+/// <remarks>In a process of its own: a meter is heard by every host of a process.</remarks>
 public sealed partial class MetricsTests : IAsyncLifetime
 {
+    private readonly TempFolder data = new();
     private ModelServer model = null!;
-    private TwinHost twin = null!;
+    private TwinProcess twin = null!;
+    private TwinClient client = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         model = await ModelServer.StartAsync();
-        twin = await TwinHost.StartAsync(model, "Limits:ActiveSeconds=1");
-        await twin.Client.ChatAsync("Answer.");
+        string[] host = ["--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}"];
+        twin = await TwinProcess.StartAsync([.. host, .. TwinHost.SettingsFor(model, "Limits:ActiveSeconds=1").Select(setting => "--" + setting)]);
+        client = new TwinClient(twin.Address);
+        await client.ChatAsync("Answer.");
         model.Then(ModelServer.Fail(400));
-        await twin.Client.ChatAsync("Refuse.");
+        await client.ChatAsync("Refuse.");
         model.Then(ModelServer.Fail(401)).Then(ModelServer.Fail(401));
-        await twin.Client.ChatAsync("Refuse the key.");
+        await client.ChatAsync("Refuse the key.");
         model.Then(ModelServer.Hang());
-        await twin.Client.ChatAsync("Say nothing.");
+        await client.ChatAsync("Say nothing.");
         model.Then(ModelServer.CallTools(("ask_visitor", ["{\"question\":\"Which one?\",\"options\":[\"This\",\"That\"]}"])));
-        var asked = await twin.Client.ChatAsync("Ask back.");
-        await twin.Client.SendAsync(HttpMethod.Delete, $"/api/turns/{asked.Text("turnId")}");
+        var asked = await client.ChatAsync("Ask back.");
+        await client.SendAsync(HttpMethod.Delete, $"/api/turns/{asked.Text("turnId")}");
     }
 
     public async ValueTask DisposeAsync()
     {
+        client.Dispose();
         await twin.DisposeAsync();
         await model.DisposeAsync();
+        data.Dispose();
     }
 
     [Theory]
@@ -49,8 +56,8 @@ public sealed partial class MetricsTests : IAsyncLifetime
     [InlineData("open_connections", "", "")]
     public async Task A_label_has_the_values_of_what_happened(string metric, string label, string values)
     {
-        await twin.Client.StreamChatAsync("Stream.").ToListAsync(Token);
-        var lines = (await twin.Client.Http.GetStringAsync("/metrics", Token)).Split('\n').Where(line => Name().Match(line).Value == metric).ToList();
+        await client.StreamChatAsync("Stream.").ToListAsync(Token);
+        var lines = (await client.Http.GetStringAsync("/metrics", Token)).Split('\n').Where(line => Name().Match(line).Value == metric).ToList();
         lines.ShouldNotBeEmpty();
         var found = lines.Select(line => Regex.Match(line, $"[{{,]{label}=\"([^\"]*)\"").Groups[1].Value).Where(value => value.Length > 0).Distinct().Order();
         (label.Length == 0 ? "" : string.Join(' ', found)).ShouldBe(values);
@@ -61,7 +68,7 @@ public sealed partial class MetricsTests : IAsyncLifetime
     {
         var go = new TaskCompletionSource();
         model.Then(ModelServer.Reply(["One ", "two."], piece => piece == 1 ? go.Task : Task.CompletedTask));
-        var streams = twin.NewClient().StreamChatAsync("Count.").GetAsyncEnumerator(Token);
+        var streams = new TwinClient(twin.Address).StreamChatAsync("Count.").GetAsyncEnumerator(Token);
         await streams.MoveNextAsync();
         (await OpenAsync()).ShouldBe("1");
         go.SetResult();
@@ -77,7 +84,7 @@ public sealed partial class MetricsTests : IAsyncLifetime
     }
 
     private async Task<string> OpenAsync()
-        => (await twin.Client.Http.GetStringAsync("/metrics", Token)).Split('\n').Single(line => Name().Match(line).Value == "open_connections").Split(' ')[1];
+        => (await client.Http.GetStringAsync("/metrics", Token)).Split('\n').Single(line => Name().Match(line).Value == "open_connections").Split(' ')[1];
 
     [GeneratedRegex("^[a-z_]+")]
     private static partial Regex Name();

@@ -15,9 +15,14 @@ internal sealed class TurnGoneException() : Exception("The turn is gone.");
 /// </summary>
 internal sealed class DurableTurnContext(TaskOrchestrationContext context, TurnInput input) : ITurnContext
 {
-    /// <summary>For steps that storage or another process's lease stands in the way of. A model or tool that fails is no failure of its step.</summary>
+    /// <summary>
+    /// For steps that storage or another process's lease stands in the way of. A model or tool that fails is no failure of its step.
+    /// </summary>
     public static readonly TaskOptions Retries = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 1.6, maxRetryInterval: TimeSpan.FromMinutes(1)));
+        maxNumberOfAttempts: 10,
+        firstRetryInterval: TimeSpan.FromSeconds(2),
+        backoffCoefficient: 1.6,
+        maxRetryInterval: TimeSpan.FromMinutes(1)));
 
     // A wait that ended neither by its event nor by its time, because clocks differ, is looked at again after this.
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(5);

@@ -16,7 +16,8 @@ namespace DigitalTwin.Functions.Durable;
 /// <remarks>
 /// Whatever the journal says already is not undone because the engine cannot be told: <c>TakeUpTurns</c> tells it later.
 /// </remarks>
-internal sealed partial class DurableTurnScheduler(JournalStore journals, TurnInstances instances, ILogger<DurableTurnScheduler> logger) : ITurnScheduler
+internal sealed partial class DurableTurnScheduler(
+    JournalStore journals, TurnInstances instances, ILogger<DurableTurnScheduler> logger) : ITurnScheduler
 {
     public bool HasOtherInstances => true;
 
@@ -29,7 +30,8 @@ internal sealed partial class DurableTurnScheduler(JournalStore journals, TurnIn
         await TellAsync(id, async () =>
         {
             // An instance that is new finds in the journal that the wait is over. One that is there needs to be told.
-            if (journal is not null && await instances.EnsureAsync(journal.Header.Start, CancellationToken.None) && journal.Waits.LastOrDefault() is { } wait)
+            var wasThere = journal is not null && await instances.EnsureAsync(journal.Header.Start, CancellationToken.None);
+            if (wasThere && journal!.Waits.LastOrDefault() is { } wait)
             {
                 await instances.RaiseAsync(id, StepKinds.Wait.RequestOf(wait).Kind, CancellationToken.None);
             }
@@ -53,6 +55,7 @@ internal sealed partial class DurableTurnScheduler(JournalStore journals, TurnIn
         }
     }
 
-    [LoggerMessage(EventId = 9001, Level = LogLevel.Warning, Message = "The durable engine could not be told of turn {TurnId}: the schedule will see to it")]
+    [LoggerMessage(EventId = 9001, Level = LogLevel.Warning,
+        Message = "The durable engine could not be told of turn {TurnId}: the schedule will see to it")]
     private static partial void LogNotTold(ILogger logger, TurnId turnId, Exception error);
 }

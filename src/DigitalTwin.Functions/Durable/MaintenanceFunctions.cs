@@ -24,7 +24,8 @@ internal sealed partial class MaintenanceFunctions(
 
     /// <summary>Takes up turns whose process went away, and waits whose orchestration was never begun, every five minutes.</summary>
     [Function(nameof(TakeUpTurns))]
-    public async Task TakeUpTurns([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task TakeUpTurns(
+        [TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         durable.Use(client);
         await foreach (var header in journals.FindAllAsync(cancellationToken))
@@ -41,9 +42,12 @@ internal sealed partial class MaintenanceFunctions(
         }
     }
 
-    /// <summary>Erases conversations whose time is over and what the engine remembers of turns that ended, every night at three (UTC).</summary>
+    /// <summary>
+    /// Erases conversations whose time is over and what the engine remembers of turns that ended, every night at three (UTC).
+    /// </summary>
     [Function(nameof(Retention))]
-    public async Task Retention([TimerTrigger("0 0 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task Retention(
+        [TimerTrigger("0 0 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         durable.Use(client);
         try

@@ -63,7 +63,10 @@ internal sealed class TurnInstances(DurableClientSource durable)
     /// <returns>How many.</returns>
     public async Task<int> PurgeAsync(DateTimeOffset begunBefore, CancellationToken cancellationToken)
     {
-        var ended = new[] { OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated };
+        OrchestrationRuntimeStatus[] ended =
+        [
+            OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
+        ];
         var filter = new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, begunBefore, ended);
         return (await GuardAsync(() => durable.Client.PurgeAllInstancesAsync(filter, null, cancellationToken))).PurgedInstanceCount;
     }

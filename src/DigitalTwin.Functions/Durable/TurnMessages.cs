@@ -4,7 +4,9 @@ using DigitalTwin.Turns.Workflows;
 
 namespace DigitalTwin.Functions.Durable;
 
-/// <summary>What an orchestration begins with. What is said in a turn stays in its journal: the engine's history holds no visitor's words.</summary>
+/// <summary>
+/// What an orchestration begins with. What is said in a turn stays in its journal: the engine's history holds no visitor's words.
+/// </summary>
 /// <param name="TurnId">The turn, and the instance's own id.</param>
 /// <param name="Workflow">The workflow that runs it.</param>
 /// <param name="StartedAt">When the turn began.</param>

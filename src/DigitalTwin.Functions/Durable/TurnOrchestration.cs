@@ -18,7 +18,10 @@ internal sealed class TurnOrchestration(IEnumerable<ITurnWorkflow> workflows)
 
     [Function(Name)]
     public Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
-        => RunAsync(context, context.GetInput<TurnInput>() ?? throw new InvalidOperationException("A turn begins with an input."), workflows);
+    {
+        var input = context.GetInput<TurnInput>() ?? throw new InvalidOperationException("A turn begins with an input.");
+        return RunAsync(context, input, workflows);
+    }
 
     internal static async Task RunAsync(TaskOrchestrationContext context, TurnInput input, IEnumerable<ITurnWorkflow> workflows)
     {

@@ -7,7 +7,12 @@ namespace DigitalTwin.LocalHost.Turns;
 
 /// <summary>Has waiting turns go on: when their wait was ended, when its time is up, and after a start when they were cut off.</summary>
 internal sealed partial class TurnWaker(
-    WaitingTurns waiting, Waits waits, TurnStarter starter, JournalStore journals, TimeProvider time, ILogger<TurnWaker> logger) : BackgroundService
+    WaitingTurns waiting,
+    Waits waits,
+    TurnStarter starter,
+    JournalStore journals,
+    TimeProvider time,
+    ILogger<TurnWaker> logger) : BackgroundService
 {
     private const int MostTakenUpAtOnce = 8;
 

@@ -43,7 +43,8 @@ internal sealed class ProgramTurn(TurnFeed feed, RunningTurns turns) : IDisposab
     }
 
     /// <summary>Why a turn brought not a word, or <see langword="null"/> where it did.</summary>
-    public static Problem? FailureOf(TurnView view) => view.Error is { } error && view.Reply.Length == 0 ? Problems.ByCode(error.Code) : null;
+    public static Problem? FailureOf(TurnView view)
+        => view.Error is { } error && view.Reply.Length == 0 ? Problems.ByCode(error.Code) : null;
 
     /// <summary>Ends the turn: the program is gone, and no other client waits for it.</summary>
     public void Cancel() => turns.Find(Id)?.Cancel();

@@ -13,7 +13,9 @@ internal sealed class ChatEndpoints(RequestGate gate, ChatStarter starter, TurnR
     // A picture as base64, and a message beside it.
     private const int MaxBytesWithPictures = 768 * 1024;
 
-    /// <summary><c>POST /api/chat</c>: one turn, as JSON or, where the client accepts <c>text/event-stream</c>, as server-sent events.</summary>
+    /// <summary>
+    /// <c>POST /api/chat</c>: one turn, as JSON or, where the client accepts <c>text/event-stream</c>, as server-sent events.
+    /// </summary>
     public async Task<IResult> PostAsync(HttpContext http)
     {
         var visitor = await gate.EnterAsync(http);

@@ -9,22 +9,24 @@ namespace DigitalTwin.Chat;
 
 internal static class ChatFeature
 {
-    public static IServiceCollection AddChat(this IServiceCollection services) => services.AddSingleton<ChatStarter>().AddSingleton<ChatEndpoints>().AddSingleton<VoiceEndpoint>();
+    public static IServiceCollection AddChat(this IServiceCollection services)
+        => services.AddSingleton<ChatStarter>().AddSingleton<ChatEndpoints>().AddSingleton<VoiceEndpoint>();
 
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/chat", (HttpContext http, ChatEndpoints endpoints) => endpoints.PostAsync(http))
             .WithName("Chat").WithTags("chat")
             .WithSummary("Ask the twin")
-            .WithDescription("One turn. As server-sent events where the client accepts text/event-stream. Without a ticket it opens a session.")
+            .WithDescription("One turn. As server-sent events where the client accepts text/event-stream. "
+                + "Without a ticket it opens a session.")
             .Accepts<ChatRequest>("application/json")
             .Produces<TurnView>(200, "application/json", "text/event-stream")
             .ProducesProblems(400, 401, 403, 413, 415, 429, 501, 503);
         routes.MapPost("/api/chat/voice", (HttpContext http, VoiceEndpoint voice) => voice.PostAsync(http))
             .WithName("ChatVoice").WithTags("chat")
             .WithSummary("Ask the twin aloud")
-            .WithDescription("The body is a recording of up to 60 seconds (audio/webm, audio/ogg, audio/mp4 or audio/wav); query 'messageId' "
-                + "and 'locale'. Answered as POST /api/chat, with what was understood.")
+            .WithDescription("The body is a recording of up to 60 seconds (audio/webm, audio/ogg, audio/mp4 or audio/wav); "
+                + "query 'messageId' and 'locale'. Answered as POST /api/chat, with what was understood.")
             .Produces<TurnView>(200, "application/json", "text/event-stream")
             .ProducesProblems(400, 401, 403, 413, 415, 422, 501, 503);
     }

@@ -13,7 +13,9 @@ public sealed partial record ChatRequest
     /// <summary>What the visitor says: 1 to 4,000 characters.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The client's id for the message: 1 to 100 letters, digits and <c>. _ : -</c>. Sent again, it brings the same reply.</summary>
+    /// <summary>
+    /// The client's id for the message: 1 to 100 letters, digits and <c>. _ : -</c>. Sent again, it brings the same reply.
+    /// </summary>
     public string? MessageId { get; set; }
 
     /// <summary>The visitor's language as a BCP 47 tag, such as <c>en</c> or <c>pt-BR</c>.</summary>

@@ -74,11 +74,13 @@ internal sealed partial class VoiceEndpoint(
         }
 
         var sound = await RequestBody.ReadBytesAsync(http, MaxBytes);
-        var kind = SoundKind.Of(sound.Span) ?? throw new ProblemException(Problems.SoundRefused, "The body is no recording of these kinds.");
+        var kind = SoundKind.Of(sound.Span)
+            ?? throw new ProblemException(Problems.SoundRefused, "The body is not a recording of these kinds.");
         return kind.LengthOf(sound.Span) > MaxLength ? throw new ProblemException(Problems.SoundTooLong) : (sound, kind);
     }
 
-    private static string? Query(HttpContext http, string name) => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+    private static string? Query(HttpContext http, string name)
+        => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
     /// <summary>The events of a spoken message: that it is listened to, what was understood, then the turn's own.</summary>
     /// <remarks>The first two have no id: they are not the turn's, and come once.</remarks>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using DigitalTwin.Storage;
 
 namespace DigitalTwin.Conversations;
 
@@ -75,5 +77,21 @@ internal sealed class SessionErasedException() : Exception("The session was eras
 /// <param name="At">When it was over.</param>
 internal sealed record StoredTurn(string Events, string MessageHash, DateTimeOffset At)
 {
+    private const string KeyPrefix = "t-";
+
     public static string HashOf(string message) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message)))[..16];
+
+    /// <summary>The turn's row key.</summary>
+    public static string KeyOf(TurnId id) => KeyPrefix + id.Key;
+
+    public static RowWrite ToInsert(FinishedTurn turn) => RowWrite.Insert(KeyOf(turn.Id), new Dictionary<string, string>
+    {
+        ["messageId"] = turn.MessageId,
+        ["messageHash"] = HashOf(turn.Message),
+        ["at"] = turn.FinishedAt.ToString("O", CultureInfo.InvariantCulture),
+        ["events"] = turn.Events,
+    });
+
+    public static StoredTurn FromRow(Row row)
+        => new(row["events"]!, row["messageHash"] ?? "", DateTimeOffset.Parse(row["at"]!, CultureInfo.InvariantCulture));
 }

@@ -9,7 +9,10 @@ internal sealed record ConversationHeader
     /// <summary>The header's row key; it sorts before the messages, so one query reads both.</summary>
     public const string Key = "h";
 
-    /// <summary>Turns whose message ids are remembered in the header, to know a message that is sent again. Older ones are known by their turn's row.</summary>
+    /// <summary>
+    /// Turns whose message ids are remembered in the header, to know a message that is sent again. Older ones are known by their
+    /// turn's row.
+    /// </summary>
     public const int RememberedTurns = 64;
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -33,7 +36,9 @@ internal sealed record ConversationHeader
     /// <summary>The latest turns' keys, oldest first.</summary>
     public IReadOnlyList<string> RecentTurns { get; init; } = [];
 
-    /// <summary>What stands in a header's place where a session was erased that another process may still be writing to: nothing but that.</summary>
+    /// <summary>
+    /// What stands in a header's place where a session was erased that another process may still be writing to: nothing but that.
+    /// </summary>
     public static Dictionary<string, string> Tombstone(DateTimeOffset now) => new(StringComparer.Ordinal)
     {
         ["erased"] = "true",
@@ -42,6 +47,26 @@ internal sealed record ConversationHeader
     };
 
     public static bool IsTombstone(Row row) => row["erased"] is not null;
+
+    /// <summary>The header once a turn was added.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="messages">How many messages it added.</param>
+    public ConversationHeader After(FinishedTurn turn, int messages)
+    {
+        // Of two turns that summed up at the same time, the one that reaches further counts.
+        var summary = turn.Summary is { } own && own.Through > SummaryThrough ? own : new ConversationSummary(Summary, SummaryThrough);
+        return this with
+        {
+            LastActivityAt = turn.FinishedAt > LastActivityAt ? turn.FinishedAt : LastActivityAt,
+            Messages = Messages + messages,
+            Turns = Turns + 1,
+            InputTokens = InputTokens + turn.InputTokens,
+            OutputTokens = OutputTokens + turn.OutputTokens,
+            Summary = summary.Text,
+            SummaryThrough = summary.Through,
+            RecentTurns = [.. RecentTurns.Append(turn.Id.Key).TakeLast(RememberedTurns)],
+        };
+    }
 
     public Dictionary<string, string> ToValues() => new(StringComparer.Ordinal)
     {

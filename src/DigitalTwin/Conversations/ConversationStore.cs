@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.Conversations;
@@ -17,8 +17,6 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
     // Other processes make one or two conflicts; more than this is a store that cannot keep its word.
     private const int MaxAttempts = 50;
 
-    private const string TurnPrefix = "t-";
-
     private readonly SemaphoreSlim[] turnstiles = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>Opens a session that is there before its first message.</summary>
@@ -33,7 +31,8 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
     /// <exception cref="SessionErasedException">The session was erased.</exception>
     public async Task<Conversation> LoadAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var found = await rows.QueryAsync(Table, sessionId, new RowRange(ConversationHeader.Key, "n", RecentMessages + 1), cancellationToken);
+        var range = new RowRange(ConversationHeader.Key, "n", RecentMessages + 1);
+        var found = await rows.QueryAsync(Table, sessionId, range, cancellationToken);
         var header = found.FirstOrDefault(row => row.Key == ConversationHeader.Key);
         if (header is not null && ConversationHeader.IsTombstone(header))
         {
@@ -46,9 +45,15 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
 
     /// <summary>The header, or <see langword="null"/> where there is no such session.</summary>
     public async Task<ConversationHeader?> GetHeaderAsync(string sessionId, CancellationToken cancellationToken)
-        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row && !ConversationHeader.IsTombstone(row) ? ConversationHeader.FromRow(row) : null;
+    {
+        var row = await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken);
+        return row is null || ConversationHeader.IsTombstone(row) ? null : ConversationHeader.FromRow(row);
+    }
 
-    /// <summary>Adds a turn: both messages, the turn's events and the header in one batch: one round trip, and two more for each turn that came in between.</summary>
+    /// <summary>
+    /// Adds a turn: both messages, the turn's events and the header in one batch: one round trip, and two more for each turn that
+    /// came in between.
+    /// </summary>
     /// <returns>False where the same message was already answered; nothing is added then.</returns>
     /// <exception cref="SessionErasedException">The session was there when it was read and is gone now.</exception>
     public async Task<bool> AddTurnAsync(Conversation conversation, FinishedTurn turn, CancellationToken cancellationToken)
@@ -95,14 +100,21 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
 
     /// <summary>A finished turn, or <see langword="null"/>.</summary>
     public async Task<StoredTurn?> GetTurnAsync(TurnId turnId, CancellationToken cancellationToken)
-        => await rows.GetAsync(Table, turnId.SessionId, TurnPrefix + turnId.Key, cancellationToken) is { } row ? new StoredTurn(row["events"]!, row["messageHash"] ?? "", DateTimeOffset.Parse(row["at"]!, CultureInfo.InvariantCulture)) : null;
+        => await rows.GetAsync(Table, turnId.SessionId, StoredTurn.KeyOf(turnId), cancellationToken) is { } row
+            ? StoredTurn.FromRow(row)
+            : null;
 
     /// <summary>Messages before a number, newest first.</summary>
-    public async Task<IReadOnlyList<StoredMessage>> GetMessagesAsync(string sessionId, long before, int limit, CancellationToken cancellationToken)
-        => [.. (await rows.QueryAsync(Table, sessionId, StoredMessage.KeyRange(before, limit), cancellationToken)).Select(StoredMessage.FromRow)];
+    public async Task<IReadOnlyList<StoredMessage>> GetMessagesAsync(
+        string sessionId, long before, int limit, CancellationToken cancellationToken)
+    {
+        var found = await rows.QueryAsync(Table, sessionId, StoredMessage.KeyRange(before, limit), cancellationToken);
+        return [.. found.Select(StoredMessage.FromRow)];
+    }
 
     /// <summary>Removes everything of a session.</summary>
-    public Task EraseAsync(string sessionId, CancellationToken cancellationToken) => rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
+    public Task EraseAsync(string sessionId, CancellationToken cancellationToken)
+        => rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
 
     /// <summary>Removes everything of a session, and keeps other processes from writing to it again.</summary>
     public async Task BuryAsync(string sessionId, CancellationToken cancellationToken)
@@ -112,7 +124,8 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
             await EraseAsync(sessionId, cancellationToken);
             try
             {
-                await rows.WriteAsync(Table, sessionId, [RowWrite.Insert(ConversationHeader.Key, ConversationHeader.Tombstone(time.GetUtcNow()))], cancellationToken);
+                var tombstone = RowWrite.Insert(ConversationHeader.Key, ConversationHeader.Tombstone(time.GetUtcNow()));
+                await rows.WriteAsync(Table, sessionId, [tombstone], cancellationToken);
                 return;
             }
             catch (RowConflictException) when (attempt < MaxAttempts)
@@ -124,10 +137,12 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
 
     /// <summary>Whether nobody used the session since a time; a tombstone's time counts as well.</summary>
     public async Task<bool> IsIdleAsync(string sessionId, DateTimeOffset since, CancellationToken cancellationToken)
-        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row && ConversationHeader.FromRow(row).LastActivityAt < since;
+        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row
+            && ConversationHeader.FromRow(row).LastActivityAt < since;
 
     /// <summary>The sessions nobody used since a time.</summary>
-    public async IAsyncEnumerable<string> FindIdleAsync(DateTimeOffset since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> FindIdleAsync(
+        DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (partition, row) in rows.ScanAsync(Table, ConversationHeader.Key, cancellationToken))
         {
@@ -141,62 +156,15 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
     private static List<RowWrite> ToBatch(Conversation conversation, FinishedTurn turn)
     {
         var header = conversation.Header ?? new ConversationHeader { CreatedAt = turn.StartedAt, LastActivityAt = turn.StartedAt };
-        var messages = ToMessages(header.Messages, turn);
-        var updated = Advance(header, turn, messages.Count).ToValues();
+        var messages = TurnMessages.Of(turn, header.Messages);
+        var updated = header.After(turn, messages.Count).ToValues();
         return
         [
-            conversation.ETag is { } etag ? RowWrite.Replace(ConversationHeader.Key, updated, etag) : RowWrite.Insert(ConversationHeader.Key, updated),
+            conversation.ETag is { } etag
+                ? RowWrite.Replace(ConversationHeader.Key, updated, etag)
+                : RowWrite.Insert(ConversationHeader.Key, updated),
             .. messages.Select(message => message.ToInsert()),
-            RowWrite.Insert(TurnPrefix + turn.Id.Key, new Dictionary<string, string>
-            {
-                ["messageId"] = turn.MessageId,
-                ["messageHash"] = StoredTurn.HashOf(turn.Message),
-                ["at"] = turn.FinishedAt.ToString("O", CultureInfo.InvariantCulture),
-                ["events"] = turn.Events,
-            }),
+            StoredTurn.ToInsert(turn),
         ];
-    }
-
-    private static List<StoredMessage> ToMessages(long last, FinishedTurn turn)
-    {
-        var messages = new List<StoredMessage>();
-        if (turn.Message.Length > 0)
-        {
-            messages.Add(new() { Number = ++last, Id = turn.MessageId, IsFromVisitor = true, Text = turn.Message, At = turn.StartedAt, Pictures = turn.Pictures });
-        }
-
-        // In parts, as the visitor saw it: each question of the twin's with what it said before, then the answer.
-        var told = 0;
-        foreach (var (number, exchange) in turn.Exchanges.Index())
-        {
-            var words = $"{turn.Reply[told..exchange.Offset].Trim()}\n\n{exchange.Question}".Trim();
-            messages.Add(new() { Number = ++last, Id = $"{turn.Id}:q{number + 1}", IsFromVisitor = false, Text = words, At = exchange.At, Citations = turn.Citations });
-            messages.Add(new() { Number = ++last, Id = $"{turn.Id}:a{number + 1}", IsFromVisitor = true, Text = exchange.Answer, At = exchange.At });
-            told = exchange.Offset;
-        }
-
-        if (turn.Reply[told..].Trim() is { Length: > 0 } rest)
-        {
-            messages.Add(new() { Number = ++last, Id = turn.Id.ToString(), IsFromVisitor = false, IsFromOwner = turn.IsFromOwner, Text = told == 0 ? turn.Reply : rest, At = turn.FinishedAt, Citations = turn.Citations });
-        }
-
-        return messages;
-    }
-
-    private static ConversationHeader Advance(ConversationHeader header, FinishedTurn turn, int messages)
-    {
-        // Of two turns that summed up at the same time, the one that reaches further counts.
-        var summary = turn.Summary is { } own && own.Through > header.SummaryThrough ? own : new ConversationSummary(header.Summary, header.SummaryThrough);
-        return header with
-        {
-            LastActivityAt = turn.FinishedAt > header.LastActivityAt ? turn.FinishedAt : header.LastActivityAt,
-            Messages = header.Messages + messages,
-            Turns = header.Turns + 1,
-            InputTokens = header.InputTokens + turn.InputTokens,
-            OutputTokens = header.OutputTokens + turn.OutputTokens,
-            Summary = summary.Text,
-            SummaryThrough = summary.Through,
-            RecentTurns = [.. header.RecentTurns.Append(turn.Id.Key).TakeLast(ConversationHeader.RememberedTurns)],
-        };
     }
 }

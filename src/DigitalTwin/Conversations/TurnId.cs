@@ -15,9 +15,9 @@ internal readonly record struct TurnId(string SessionId, string Key)
         => new(sessionId, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)))[..KeyLength]);
 
     public static TurnId? TryParse(string text)
-        => text.Split('.') is [var session, var key] && Access.SessionId.IsValid(session) && key.Length == KeyLength && key.All(char.IsAsciiHexDigitLower)
-            ? new TurnId(session, key)
-            : null;
+        => text.Split('.') is [var session, var key] && Access.SessionId.IsValid(session) && IsKey(key) ? new TurnId(session, key) : null;
 
     public override string ToString() => $"{SessionId}.{Key}";
+
+    private static bool IsKey(string text) => text.Length == KeyLength && text.All(char.IsAsciiHexDigitLower);
 }

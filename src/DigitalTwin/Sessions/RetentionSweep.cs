@@ -9,7 +9,13 @@ namespace DigitalTwin.Sessions;
 
 /// <summary>Erases conversations that nobody came back to. Hosts run it once a day.</summary>
 internal sealed partial class RetentionSweep(
-    ConversationStore conversations, PictureStore pictures, OwnerInbox inbox, JournalStore journals, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+    ConversationStore conversations,
+    PictureStore pictures,
+    OwnerInbox inbox,
+    JournalStore journals,
+    IOptions<RetentionOptions> options,
+    TimeProvider time,
+    ILogger<RetentionSweep> logger)
 {
     /// <summary>Erases what is over its time and returns how many conversations that were.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -18,7 +24,9 @@ internal sealed partial class RetentionSweep(
         var erased = new HashSet<string>(StringComparer.Ordinal);
 
         // What a visitor or the owner is still waited for is not over, however long ago it began.
-        var waiting = await journals.FindAllAsync(cancellationToken).Select(header => header.Start.Id.SessionId).ToHashSetAsync(cancellationToken: cancellationToken);
+        var waiting = await journals.FindAllAsync(cancellationToken)
+            .Select(header => header.Start.Id.SessionId)
+            .ToHashSetAsync(cancellationToken: cancellationToken);
         await foreach (var sessionId in conversations.FindIdleAsync(since, cancellationToken))
         {
             // A visitor may have come back since it was found.
@@ -36,6 +44,7 @@ internal sealed partial class RetentionSweep(
         return erased.Count;
     }
 
-    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Retention: {Count} conversations without a message for {Days} days erased")]
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information,
+        Message = "Retention: {Count} conversations without a message for {Days} days erased")]
     private static partial void LogSwept(ILogger logger, int count, int days);
 }

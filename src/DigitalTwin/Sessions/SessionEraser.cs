@@ -7,9 +7,17 @@ using DigitalTwin.Turns.Running;
 namespace DigitalTwin.Sessions;
 
 /// <summary>Forgets a visitor: the conversation, the turns that run or wait, and what was left in the owner's inbox.</summary>
-internal sealed class SessionEraser(RunningTurns turns, JournalStore journals, ITurnScheduler scheduler, ConversationStore conversations, PictureStore pictures, OwnerInbox inbox)
+internal sealed class SessionEraser(
+    RunningTurns turns,
+    JournalStore journals,
+    ITurnScheduler scheduler,
+    ConversationStore conversations,
+    PictureStore pictures,
+    OwnerInbox inbox)
 {
-    /// <summary>Everything of the session is gone when this returns. Once begun it is not cancelled: half forgotten is not forgotten.</summary>
+    /// <summary>
+    /// Everything of the session is gone when this returns. Once begun it is not cancelled: half forgotten is not forgotten.
+    /// </summary>
     public async Task EraseAsync(string sessionId)
     {
         await turns.CancelSessionAsync(sessionId);
@@ -20,7 +28,9 @@ internal sealed class SessionEraser(RunningTurns turns, JournalStore journals, I
 
         await pictures.EraseAsync(sessionId, CancellationToken.None);
         await inbox.EraseSessionAsync(sessionId, CancellationToken.None);
-        await (scheduler.HasOtherInstances ? conversations.BuryAsync(sessionId, CancellationToken.None) : conversations.EraseAsync(sessionId, CancellationToken.None));
+        await (scheduler.HasOtherInstances
+            ? conversations.BuryAsync(sessionId, CancellationToken.None)
+            : conversations.EraseAsync(sessionId, CancellationToken.None));
         turns.CloseSession(sessionId);
     }
 }

@@ -7,7 +7,8 @@ using DigitalTwin.Turns.Journal;
 namespace DigitalTwin.Sessions;
 
 /// <summary>Gathers what is kept of a visitor, wherever it is: what <see cref="SessionEraser"/> removes, this shows.</summary>
-internal sealed class SessionExporter(ConversationStore conversations, JournalStore journals, PictureStore pictures, OwnerInbox inbox, TimeProvider time)
+internal sealed class SessionExporter(
+    ConversationStore conversations, JournalStore journals, PictureStore pictures, OwnerInbox inbox, TimeProvider time)
 {
     public async Task<SessionExport> ExportAsync(string sessionId, ConversationHeader header, CancellationToken cancellationToken)
     {
@@ -25,7 +26,8 @@ internal sealed class SessionExporter(ConversationStore conversations, JournalSt
             time.GetUtcNow());
     }
 
-    private async Task<List<StoredMessage>> ReadMessagesAsync(string sessionId, ConversationHeader header, CancellationToken cancellationToken)
+    private async Task<List<StoredMessage>> ReadMessagesAsync(
+        string sessionId, ConversationHeader header, CancellationToken cancellationToken)
     {
         var messages = new List<StoredMessage>();
         for (var before = header.Messages + 1; before > 1;)
@@ -48,7 +50,8 @@ internal sealed class SessionExporter(ConversationStore conversations, JournalSt
             {
                 using (journal)
                 {
-                    open.Add(new OpenTurnExport(journal.Id.ToString(), header.Start.Message, [.. AnswersIn(journal)], header.Start.StartedAt));
+                    var start = header.Start;
+                    open.Add(new OpenTurnExport(journal.Id.ToString(), start.Message, [.. AnswersIn(journal)], start.StartedAt));
                 }
             }
         }

@@ -12,10 +12,14 @@ namespace DigitalTwin.Sessions;
 /// <param name="Turns">Turns so far.</param>
 /// <param name="Messages">Messages so far.</param>
 /// <param name="Usage">Tokens so far.</param>
-public sealed record SessionView(string SessionId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, long Turns, long Messages, TurnUsage Usage)
+public sealed record SessionView(
+    string SessionId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, long Turns, long Messages, TurnUsage Usage)
 {
     internal static SessionView Of(string sessionId, ConversationHeader header)
-        => new(sessionId, header.CreatedAt, header.LastActivityAt, header.Turns, header.Messages, new TurnUsage(header.InputTokens, header.OutputTokens));
+    {
+        var usage = new TurnUsage(header.InputTokens, header.OutputTokens);
+        return new SessionView(sessionId, header.CreatedAt, header.LastActivityAt, header.Turns, header.Messages, usage);
+    }
 }
 
 /// <summary>A message of the history.</summary>
@@ -28,7 +32,13 @@ public sealed record SessionView(string SessionId, DateTimeOffset CreatedAt, Dat
 public sealed record MessageView(string Id, string Role, string Text, DateTimeOffset At, IReadOnlyList<Citation>? Citations, int? Pictures)
 {
     internal static MessageView Of(StoredMessage message)
-        => new(message.Id, message.Role, message.Text, message.At, message.Citations.Count > 0 ? message.Citations : null, message.Pictures > 0 ? message.Pictures : null);
+        => new(
+            message.Id,
+            message.Role,
+            message.Text,
+            message.At,
+            message.Citations.Count > 0 ? message.Citations : null,
+            message.Pictures > 0 ? message.Pictures : null);
 }
 
 /// <summary>A page of the history, oldest message first.</summary>

@@ -22,13 +22,16 @@ internal static class SessionsFeature
         sessions.MapPost("", (HttpContext http, SessionEndpoints endpoints) => endpoints.OpenAsync(http))
             .WithName("OpenSession").WithSummary("Open a session").Produces<SessionTicket>(201).ProducesProblems(401, 403, 503);
         sessions.MapPost("{id}/ticket", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.RenewAsync(http, id))
-            .WithName("RenewTicket").WithSummary("Exchange a ticket for a fresh one").Produces<SessionTicket>().ProducesProblems(401, 403, 404);
+            .WithName("RenewTicket").WithSummary("Exchange a ticket for a fresh one")
+            .Produces<SessionTicket>().ProducesProblems(401, 403, 404);
         sessions.MapGet("{id}", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.GetAsync(http, id))
             .WithName("GetSession").WithSummary("A session's state").Produces<SessionView>().ProducesProblems(401, 403, 404);
         sessions.MapGet("{id}/messages", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.GetMessagesAsync(http, id))
-            .WithName("GetMessages").WithSummary("The history, page by page: query 'before' and 'limit'").Produces<MessagePage>().ProducesProblems(400, 401, 403, 404);
+            .WithName("GetMessages").WithSummary("The history, page by page: query 'before' and 'limit'")
+            .Produces<MessagePage>().ProducesProblems(400, 401, 403, 404);
         sessions.MapGet("{id}/export", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.ExportAsync(http, id))
-            .WithName("ExportSession").WithSummary("Everything that is kept of a session").Produces<SessionExport>().ProducesProblems(401, 403, 404);
+            .WithName("ExportSession").WithSummary("Everything that is kept of a session")
+            .Produces<SessionExport>().ProducesProblems(401, 403, 404);
         sessions.MapDelete("{id}", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.EraseAsync(http, id))
             .WithName("EraseSession").WithSummary("Erase a session").Produces(204).ProducesProblems(401, 403, 404);
     }

@@ -48,6 +48,7 @@ internal static class TurnsFeature
             .Produces<TurnView>().Produces<TurnView>(202).Produces<string>(200, "text/event-stream")
             .ProducesProblems(400, 401, 403, 404, 409, 413, 415);
         turns.MapDelete("{id}", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.CancelAsync(http, id))
-            .WithName("CancelTurn").WithSummary("Cancel a turn that runs or waits").Produces<TurnView>().ProducesProblems(401, 403, 404, 409);
+            .WithName("CancelTurn").WithSummary("Cancel a turn that runs or waits")
+            .Produces<TurnView>().ProducesProblems(401, 403, 404, 409);
     }
 }

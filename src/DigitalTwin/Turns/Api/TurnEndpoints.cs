@@ -119,7 +119,8 @@ internal sealed partial class TurnEndpoints(RequestGate gate, TurnFeeds feeds, W
         }
 
         var prefix = $"{turnId}:";
-        if (!header.StartsWith(prefix, StringComparison.Ordinal) || EventName().Match(header[prefix.Length..]) is not { Success: true } name)
+        if (!header.StartsWith(prefix, StringComparison.Ordinal)
+            || EventName().Match(header[prefix.Length..]) is not { Success: true } name)
         {
             throw new ProblemException(Problems.InvalidParameter, "Last-Event-ID is the id of an event of this turn.");
         }

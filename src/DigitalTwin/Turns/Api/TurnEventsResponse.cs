@@ -28,7 +28,8 @@ internal sealed class TurnEventsResponse(TurnFeed feed, int after, SessionTicket
         {
             await foreach (var next in feed.Stream.ReadAllAsync(after, EventStream.HeartbeatInterval, time, either.Token))
             {
-                await EventStream.SendAsync(response, next.Count == 0 ? EventStream.Heartbeat : string.Concat(next.Select(Format)), aborted);
+                var text = next.Count == 0 ? EventStream.Heartbeat : string.Concat(next.Select(Format));
+                await EventStream.SendAsync(response, text, aborted);
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !aborted.IsCancellationRequested)

@@ -36,7 +36,8 @@ internal sealed class TurnResponses(IOptions<LimitsOptions> limits, TimeProvider
     }
 
     /// <summary>A turn's events as server-sent events, as they happen.</summary>
-    public IResult Events(TurnFeed feed, int after, SessionTicket ticket) => new TurnEventsResponse(feed, after, ticket, LongestStream, time);
+    public IResult Events(TurnFeed feed, int after, SessionTicket ticket)
+        => new TurnEventsResponse(feed, after, ticket, LongestStream, time);
 
     // 202 for a turn that is not over.
     private static JsonHttpResult<TurnView> From(TurnView view)
@@ -48,7 +49,8 @@ internal sealed class TurnResponses(IOptions<LimitsOptions> limits, TimeProvider
         }
 
         var isOver = view.Status is TurnStatus.Completed or TurnStatus.Failed;
-        return TypedResults.Json(view, ProductJson.Api.TurnView, statusCode: isOver ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        var status = isOver ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+        return TypedResults.Json(view, ProductJson.Api.TurnView, statusCode: status);
     }
 
     // What takes longer than a request may is told as far as it is; the client asks for the turn again.

@@ -7,7 +7,9 @@ using DigitalTwin.Turns.Events;
 
 namespace DigitalTwin.Turns.Api;
 
-/// <summary>A turn as its visitor sees it: the answer of <c>POST /api/chat</c>, and the data of <c>turn.completed</c> and <c>turn.failed</c>.</summary>
+/// <summary>
+/// A turn as its visitor sees it: the answer of <c>POST /api/chat</c>, and the data of <c>turn.completed</c> and <c>turn.failed</c>.
+/// </summary>
 public sealed record TurnView
 {
     /// <summary>The session the turn belongs to.</summary>

@@ -67,7 +67,8 @@ internal static class TurnEventKinds
     public static readonly TurnEventKind<CitationFound> Citation = new(TurnEventTypes.Citation, ProductJson.Api.CitationFound);
     public static readonly TurnEventKind<ToolStarted> ToolStarted = new(TurnEventTypes.ToolStarted, ProductJson.Api.ToolStarted);
     public static readonly TurnEventKind<ToolCompleted> ToolCompleted = new(TurnEventTypes.ToolCompleted, ProductJson.Api.ToolCompleted);
-    public static readonly TurnEventKind<ClarificationView> Clarification = new(TurnEventTypes.Clarification, ProductJson.Api.ClarificationView);
+    public static readonly TurnEventKind<ClarificationView> Clarification =
+        new(TurnEventTypes.Clarification, ProductJson.Api.ClarificationView);
     public static readonly TurnEventKind<AnswerGiven> Answer = new(TurnEventTypes.Answer, ProductJson.Api.AnswerGiven);
     public static readonly TurnEventKind<TurnWaiting> Waiting = new(TurnEventTypes.Waiting, ProductJson.Api.TurnWaiting);
     public static readonly TurnEventKind<HandedOver> HandOver = new(TurnEventTypes.HandOver, ProductJson.Api.HandedOver);

@@ -68,7 +68,9 @@ internal sealed partial class TurnFeeds(
 
     /// <summary>How a stored turn went, or <see langword="null"/>.</summary>
     public async Task<TurnView?> FindStoredAsync(TurnId id, CancellationToken cancellationToken)
-        => await conversations.GetTurnAsync(id, cancellationToken) is { } stored ? TurnView.From(TurnEventJson.Decode(stored.Events)) : null;
+        => await conversations.GetTurnAsync(id, cancellationToken) is { } stored
+            ? TurnView.From(TurnEventJson.Decode(stored.Events))
+            : null;
 
     // Beyond the work of this process: once the turn waits, other instances may go on with it.
     private TurnFeed Follow(TurnFeed watch, Task work, string? messageHash)

@@ -9,8 +9,7 @@ namespace DigitalTwin.Turns.Journal;
 /// <summary>A step of a turn, as it is remembered.</summary>
 internal sealed record JournalEntry
 {
-    /// <summary>The end of the range of all entries' row keys, which begin with <see cref="KeyPrefix"/>.</summary>
-    public const string KeyPrefix = "o-";
+    private const string KeyPrefix = "o-";
 
     /// <summary>Its place in the order the steps began in, from 1.</summary>
     public required int Order { get; init; }
@@ -38,6 +37,9 @@ internal sealed record JournalEntry
 
     /// <summary>Which run of the turn finished it; a turn that was taken up again has a higher one.</summary>
     public int Run { get; init; }
+
+    /// <summary>Whether a row with this key is an entry.</summary>
+    public static bool IsKey(string rowKey) => rowKey.StartsWith(KeyPrefix, StringComparison.Ordinal);
 
     public bool IsDone => Result is not null;
 

@@ -19,7 +19,9 @@ internal sealed record JournalHeader
 
     public required TurnStart Start { get; init; }
 
-    /// <summary>Counts the times the turn was taken up; ids of its events name it, so that those of a run that was cut off are told apart.</summary>
+    /// <summary>
+    /// Counts the times the turn was taken up; ids of its events name it, so that those of a run that was cut off are told apart.
+    /// </summary>
     public int Run { get; init; }
 
     /// <summary>What the turn waits for, or <see langword="null"/> while it is to be worked on.</summary>

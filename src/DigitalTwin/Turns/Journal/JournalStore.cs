@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 namespace DigitalTwin.Turns.Journal;
 
 /// <summary>This process, among all that may work on turns.</summary>
-/// <param name="Id">A new one with each start, unless it is certain that there is only one process: then it finds its own turns again at once.</param>
+/// <param name="Id">
+/// A new one with each start, unless it is certain that there is only one process: then it finds its own turns again at once.
+/// </param>
 internal sealed record ProcessIdentity(string Id)
 {
     public static ProcessIdentity New() => new(Guid.NewGuid().ToString("N"));
@@ -34,15 +36,20 @@ internal sealed class JournalStore(IRowStore rows, ProcessIdentity process, IOpt
     public async Task<TurnJournal?> LoadAsync(TurnId id, CancellationToken cancellationToken, bool isShared = false)
     {
         var found = await rows.QueryAsync(Table, id.ToString(), new RowRange(JournalHeader.Key, "p", MostEntries), cancellationToken);
-        return found.FirstOrDefault(row => row.Key == JournalHeader.Key) is { } header
-            ? new TurnJournal(this, JournalHeader.FromRow(header), header.ETag,
-                [.. found.Where(row => row.Key.StartsWith(JournalEntry.KeyPrefix, StringComparison.Ordinal)).Select(JournalEntry.FromRow)], isShared)
-            : null;
+        if (found.FirstOrDefault(row => row.Key == JournalHeader.Key) is not { } header)
+        {
+            return null;
+        }
+
+        var entries = found.Where(row => JournalEntry.IsKey(row.Key)).Select(JournalEntry.FromRow);
+        return new TurnJournal(this, JournalHeader.FromRow(header), header.ETag, [.. entries], isShared);
     }
 
     /// <summary>A turn's header with its ETag, or <see langword="null"/>. One point read.</summary>
     public async Task<(JournalHeader Header, string ETag)?> FindAsync(TurnId id, CancellationToken cancellationToken)
-        => await rows.GetAsync(Table, id.ToString(), JournalHeader.Key, cancellationToken) is { } row ? (JournalHeader.FromRow(row), row.ETag) : null;
+        => await rows.GetAsync(Table, id.ToString(), JournalHeader.Key, cancellationToken) is { } row
+            ? (JournalHeader.FromRow(row), row.ETag)
+            : null;
 
     /// <summary>The headers of all turns that are not over. Costs a scan.</summary>
     public async IAsyncEnumerable<JournalHeader> FindAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -54,7 +61,8 @@ internal sealed class JournalStore(IRowStore rows, ProcessIdentity process, IOpt
     }
 
     /// <summary>Removes a turn's journal.</summary>
-    public Task DeleteAsync(TurnId id, CancellationToken cancellationToken) => rows.DeletePartitionAsync(Table, id.ToString(), cancellationToken);
+    public Task DeleteAsync(TurnId id, CancellationToken cancellationToken)
+        => rows.DeletePartitionAsync(Table, id.ToString(), cancellationToken);
 
     /// <summary>Removes the journals of a session's turns, and says which they were.</summary>
     public async Task<IReadOnlyList<TurnId>> DeleteSessionAsync(string sessionId, CancellationToken cancellationToken)
@@ -73,7 +81,8 @@ internal sealed class JournalStore(IRowStore rows, ProcessIdentity process, IOpt
     }
 
     /// <summary>Whether this process may work on the turn now.</summary>
-    public bool IsFree(JournalHeader header) => header.Owner.Length == 0 || header.Owner == process.Id || header.LeaseUntil <= time.GetUtcNow();
+    public bool IsFree(JournalHeader header)
+        => header.Owner.Length == 0 || header.Owner == process.Id || header.LeaseUntil <= time.GetUtcNow();
 
     internal JournalHeader Lease(JournalHeader header) => header with { Owner = process.Id, LeaseUntil = time.GetUtcNow() + LeaseTime };
 
@@ -81,6 +90,7 @@ internal sealed class JournalStore(IRowStore rows, ProcessIdentity process, IOpt
     {
         var values = header.ToValues();
         var first = etag is null ? RowWrite.Insert(JournalHeader.Key, values) : RowWrite.Replace(JournalHeader.Key, values, etag);
-        return (await rows.WriteAsync(Table, header.Start.Id.ToString(), [first, .. entries.Select(entry => entry.ToUpsert())], CancellationToken.None))[0];
+        var batch = entries.Select(entry => entry.ToUpsert()).Prepend(first).ToList();
+        return (await rows.WriteAsync(Table, header.Start.Id.ToString(), batch, CancellationToken.None))[0];
     }
 }

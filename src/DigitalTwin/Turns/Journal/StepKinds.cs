@@ -43,7 +43,8 @@ internal static class StepKeys
 
     public static string Think(int number) => string.Create(CultureInfo.InvariantCulture, $"think:{number}");
 
-    public static string Tool(int step, int index, int attempt) => string.Create(CultureInfo.InvariantCulture, $"tool:{ToolStep.KeyOf(step, index)}:{attempt}");
+    public static string Tool(int step, int index, int attempt)
+        => string.Create(CultureInfo.InvariantCulture, $"tool:{ToolStep.KeyOf(step, index)}:{attempt}");
 
     public static string Wait(string key) => WaitPrefix + key;
 

@@ -18,7 +18,9 @@ internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
     /// <summary>Ends when the turn is over or waits; never fails.</summary>
     public Task Work => ended.Task;
 
-    /// <summary>Tells whether a message that comes under the same id is the same one; <see langword="null"/> where that is not known.</summary>
+    /// <summary>
+    /// Tells whether a message that comes under the same id is the same one; <see langword="null"/> where that is not known.
+    /// </summary>
     public string? MessageHash { get; init; }
 
     /// <summary>Whether another process has the turn by now.</summary>

@@ -26,18 +26,6 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
     /// <summary>How many turns run.</summary>
     public int Count => All().Count;
 
-    /// <summary>How many turns have readers.</summary>
-    public int ReadCount
-    {
-        get
-        {
-            lock (gate)
-            {
-                return entries.Values.Count(entry => entry.Readers > 0);
-            }
-        }
-    }
-
     public RunningTurn? Find(TurnId id)
     {
         lock (gate)

@@ -124,7 +124,8 @@ internal sealed class SingleStep(
             await journal.FlushAsync();
             return kind.ResultOf(journal.Find(key));
         }
-        catch (Exception error) when (error is TurnLostException || (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is TurnLostException
+            || (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

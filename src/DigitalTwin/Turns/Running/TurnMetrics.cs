@@ -15,8 +15,9 @@ internal sealed class TurnMetrics
     {
         var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = Telemetry.SecondsBuckets };
         var meter = meters.Create(Telemetry.Name);
-        duration = meter.CreateHistogram<double>("digitaltwin.turn.duration", "s", "Time of a turn until its reply is stored.", advice: advice);
-        firstDelta = meter.CreateHistogram<double>("digitaltwin.turn.time_to_first_delta", "s", "Time until a reply's first words.", advice: advice);
+        duration = meter.CreateHistogram("digitaltwin.turn.duration", "s", "Time of a turn until its reply is stored.", advice: advice);
+        firstDelta = meter.CreateHistogram(
+            "digitaltwin.turn.time_to_first_delta", "s", "Time until a reply's first words.", advice: advice);
     }
 
     public void FirstDelta(TimeSpan elapsed) => firstDelta.Record(elapsed.TotalSeconds);

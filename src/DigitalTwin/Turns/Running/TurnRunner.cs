@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Turns.Running;
 
-/// <summary>Works on turns in this process, from where their journal stands to their end or to a wait. Whatever happens becomes an event.</summary>
+/// <summary>
+/// Works on turns in this process, from where their journal stands to their end or to a wait. Whatever happens becomes an event.
+/// </summary>
 internal sealed partial class TurnRunner(
     IEnumerable<ITurnWorkflow> workflows,
     StepRunnerFactory steps,
@@ -126,7 +128,12 @@ internal sealed partial class TurnRunner(
         };
         try
         {
-            await KeepAsync(turn, shown, writer);
+            if (shown.Count > 0)
+            {
+                writer.Start();
+                await pictures.AddAsync(turn.Id, shown, turn.Cancellation);
+            }
+
             await using var lease = new LeaseRenewal(journal, journals.LeaseTime, scheduler.HasOtherInstances, time, turn.Lose);
             await RunToRestAsync(turn, journal, conversation, writer);
         }
@@ -143,15 +150,6 @@ internal sealed partial class TurnRunner(
         }
 
         metrics.Ended(time.GetElapsedTime(started), writer);
-    }
-
-    private async Task KeepAsync(RunningTurn turn, IReadOnlyList<Picture> shown, TurnEventWriter writer)
-    {
-        if (shown.Count > 0)
-        {
-            writer.Start();
-            await pictures.AddAsync(turn.Id, shown, turn.Cancellation);
-        }
     }
 
     // Up to its end, which is stored, or to a wait, which is scheduled.
@@ -174,7 +172,8 @@ internal sealed partial class TurnRunner(
     }
 
     /// <returns>How the turn ended, or <see langword="null"/> where it waits.</returns>
-    private async Task<TurnOutcome?> RunWorkflowAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, TurnEventWriter writer)
+    private async Task<TurnOutcome?> RunWorkflowAsync(
+        RunningTurn turn, TurnJournal journal, Conversation conversation, TurnEventWriter writer)
     {
         var workflow = WorkflowOf(journal);
         if (journal.Header.IsCancelled)

@@ -37,7 +37,8 @@ internal sealed class Waits(JournalStore journals, TurnStarter starter, ITurnSch
     /// <param name="key">The wait's name within the turn, or <see langword="null"/> for any of that kind.</param>
     /// <param name="outcome">What the person said.</param>
     /// <param name="cancellationToken">Ends the reading, not the writing.</param>
-    public async Task<WaitResult> AnswerAsync(TurnId id, WaitKind kind, string? key, WaitOutcome outcome, CancellationToken cancellationToken)
+    public async Task<WaitResult> AnswerAsync(
+        TurnId id, WaitKind kind, string? key, WaitOutcome outcome, CancellationToken cancellationToken)
     {
         using var journal = await journals.LoadAsync(id, cancellationToken);
         if (journal is null)

@@ -7,11 +7,6 @@ using DigitalTwin.Turns.Workflows;
 
 namespace DigitalTwin.Turns.Running;
 
-/// <summary>
-/// A workflow asked for other steps than the ones in its journal: its code is not deterministic, or not the code that began the turn.
-/// </summary>
-internal sealed class NonDeterministicTurnException(string message) : Exception(message);
-
 /// <summary>Runs a workflow over its journal: recorded steps return at once, new ones are done and recorded.</summary>
 /// <remarks>
 /// <code>
@@ -184,12 +179,8 @@ internal sealed class WorkflowReplay : ITurnContext
     // Where another process is at the step, what it has said by now is shown as it will be recorded.
     private void ShowRecorded(ThinkOutcome? recorded, JournalEntry? begun)
     {
-        var said = recorded is null && steps is null ? begun?.Said : null;
-        if (said is not null)
-        {
-            writer.Run = begun!.Run;
-        }
-
+        var said = steps is null && begun is { IsDone: false } ? begun.Said : null;
+        writer.Run = said is null ? writer.Run : begun!.Run;
         foreach (var piece in recorded?.Pieces ?? said ?? [])
         {
             writer.Add(piece);

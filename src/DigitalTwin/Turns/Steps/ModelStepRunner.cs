@@ -45,7 +45,7 @@ internal sealed class ModelStepRunner(
         {
             Steps = history.Steps,
             Pictures = start.Pictures > 0 ? await pictures.LoadAsync(start.Id, cancellationToken) : [],
-            Tools = string.Concat(offered.Select(tool => tool.Function).Select(each => each.Name + each.Description + each.JsonSchema.GetRawText())),
+            Tools = string.Concat(offered.Select(tool => Described(tool.Function))),
         });
 
         // Beside the reply, not before or after it: summing up costs the visitor no time. A program keeps its conversations itself.
@@ -74,6 +74,8 @@ internal sealed class ModelStepRunner(
             await (summarizing ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static string Described(AIFunctionDeclaration tool) => tool.Name + tool.Description + tool.JsonSchema.GetRawText();
 
     /// <returns>Whether the turn's time ran out.</returns>
     private async Task<bool> StreamAsync(

@@ -74,7 +74,8 @@ internal sealed class StepHistory
     private static StepResult FromTool(ToolCall call, ToolOutcome outcome)
     {
         var source = outcome.Trusted ? "the person" : "unverified";
-        return new StepResult(call.Id, $"<tool_result tool=\"{call.Name}\" source=\"{source}\">\n", Fence.Break(outcome.Result), "\n</tool_result>");
+        var opening = $"<tool_result tool=\"{call.Name}\" source=\"{source}\">\n";
+        return new StepResult(call.Id, opening, Fence.Break(outcome.Result), "\n</tool_result>");
     }
 
     private static StepResult FromRefusedConsent(ToolCall call, WaitOutcome consent)

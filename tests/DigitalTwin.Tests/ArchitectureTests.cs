@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using DigitalTwin.Hosting;
+using DigitalTwin.Testing;
+using NetArchTest.Rules;
+
+namespace DigitalTwin.Tests;
+
+/// <summary>Features call downward only, and the walk through the code that the documents describe is there.</summary>
+public sealed partial class ArchitectureTests
+{
+    private const string Product = "DigitalTwin";
+
+    // Which features a feature may use. Hosting is not in it: it is what all of them share, and what puts them together.
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Storage"] = [],
+        ["Access"] = ["Storage"],
+        ["Conversations"] = ["Access", "Storage"],
+        ["Models"] = ["Storage"],
+        ["Personas"] = ["Models", "Storage"],
+        ["Media"] = ["Conversations", "Models", "Personas", "Storage"],
+        ["Prompts"] = ["Conversations", "Media", "Models", "Personas"],
+        ["Tools"] = ["Conversations", "Personas"],
+        ["Turns"] = ["Access", "Conversations", "Media", "Models", "Personas", "Prompts", "Storage", "Tools"],
+        ["Chat"] = ["Access", "Conversations", "Media", "Models", "Personas", "Turns"],
+        ["Approvals"] = ["Access", "Conversations", "Tools", "Turns"],
+        ["Inbox"] = ["Access", "Conversations", "Personas", "Storage", "Tools", "Turns"],
+        ["Sessions"] = ["Access", "Conversations", "Inbox", "Media", "Storage", "Turns"],
+        ["ApiKeys"] = ["Access", "Storage"],
+        ["Agents"] = ["Access", "ApiKeys", "Conversations", "Personas", "Prompts", "Tools", "Turns"],
+        ["Models.Offline"] = ["Inbox", "Models", "Personas", "Prompts", "Tools"],
+        ["Health"] = ["Access", "Models", "Personas", "Storage"],
+        ["Widget"] = [],
+    };
+
+    public static TheoryData<string> Features() => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Features))]
+    public void A_feature_uses_only_what_lies_below_it(string feature)
+    {
+        var forbidden = Allowed.Keys.Where(other => other != feature && !Allowed[feature].Contains(other)).ToList();
+        foreach (var type in TypesOf(feature).HaveDependencyOnAny([.. forbidden.Select(other => $"{Product}.{other}")]).GetTypes())
+        {
+            // A dependency on a sub-namespace that is a feature of its own is not one on the feature above it.
+            var used = forbidden.Where(other => Uses(type, other)).ToList();
+            used.ShouldBeEmpty($"{type.FullName} uses {string.Join(", ", used)}");
+        }
+    }
+
+    [Fact]
+    public void The_arrows_have_no_cycle()
+    {
+        var left = Allowed.ToDictionary(pair => pair.Key, pair => pair.Value.ToList());
+        while (left.Count > 0)
+        {
+            var lowest = left.Where(pair => pair.Value.All(below => !left.ContainsKey(below))).Select(pair => pair.Key).ToList();
+            lowest.ShouldNotBeEmpty($"a cycle among {string.Join(", ", left.Keys)}");
+            lowest.ForEach(feature => left.Remove(feature));
+        }
+    }
+
+    [Fact]
+    public void Every_feature_has_its_arrows()
+    {
+        var folders = Directory.GetDirectories(RepositoryFiles.PathOf("src/DigitalTwin")).Select(Path.GetFileName)
+            .Except(["bin", "obj", "Hosting"]).Order();
+        Allowed.Keys.Where(feature => !feature.Contains('.', StringComparison.Ordinal)).Order().ShouldBe(folders);
+    }
+
+    [Fact]
+    public void No_product_type_is_a_service_locator()
+        => Types.InAssembly(typeof(Problems).Assembly).That().ResideInNamespace(Product).GetTypes()
+            .Where(type => type.GetConstructors().Any(constructor
+                => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(IServiceProvider))))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void The_files_of_the_walk_exist()
+    {
+        var walk = RepositoryFiles.Read("docs/architecture.md").Split("## A message, file by file")[1].Split("\n## ")[0];
+        var files = FileInText().Matches(walk).Select(match => match.Groups[1].Value).Distinct().ToList();
+        files.Count.ShouldBeGreaterThan(20);
+        files.ShouldAllBe(file => File.Exists(RepositoryFiles.PathOf($"src/{file}")));
+    }
+
+    private static PredicateList TypesOf(string feature)
+    {
+        var types = Types.InAssembly(typeof(Problems).Assembly).That().ResideInNamespace($"{Product}.{feature}");
+        foreach (var inner in Allowed.Keys.Where(other => other.StartsWith(feature + ".", StringComparison.Ordinal)))
+        {
+            types = types.And().DoNotResideInNamespace($"{Product}.{inner}");
+        }
+
+        return types;
+    }
+
+    private static bool Uses(Type type, string other)
+        => Types.InAssembly(type.Assembly).That().HaveNameMatching($"^{Regex.Escape(type.Name)}$").And().ResideInNamespace(type.Namespace)
+            .Should().HaveDependencyOn($"{Product}.{other}").GetResult().IsSuccessful;
+
+    [GeneratedRegex(@"`(DigitalTwin[A-Za-z.]*/[A-Za-z/]+\.cs)`")]
+    private static partial Regex FileInText();
+}
