@@ -6,11 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>An answer of server-sent events that nothing on the way holds back.</summary>
+/// <summary>A response of server-sent events, with buffering off on the whole path to the client.</summary>
 /// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html</remarks>
 internal static class EventStream
 {
-    /// <summary>Sends the headers, unless they are out.</summary>
+    /// <summary>Sends the headers, unless they were sent already.</summary>
     public static async Task BeginAsync(HttpContext http)
     {
         if (http.Response.HasStarted)
@@ -23,7 +23,7 @@ internal static class EventStream
         await http.Response.StartAsync(http.RequestAborted);
     }
 
-    /// <summary>Sets the headers, for an answer that somebody else begins.</summary>
+    /// <summary>Sets the headers of a response that another component starts.</summary>
     public static void Prepare(HttpContext http)
     {
         http.Response.ContentType = "text/event-stream";
@@ -32,7 +32,7 @@ internal static class EventStream
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    /// <summary>Sends text as it is, at once.</summary>
+    /// <summary>Sends text unchanged, and flushes it.</summary>
     public static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)
     {
         await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
