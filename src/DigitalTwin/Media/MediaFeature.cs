@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Media;
 
-/// <summary>What visitors say and show.</summary>
+/// <summary>Spoken messages and pictures of visitors.</summary>
 internal static class MediaFeature
 {
     public static IServiceCollection AddMedia(this IServiceCollection services)
@@ -17,7 +17,9 @@ internal static class MediaFeature
         => routes.MapPost("/api/chat/voice", (HttpContext http, VoiceEndpoint voice) => voice.PostAsync(http))
             .WithName("ChatVoice").WithTags("chat")
             .WithSummary("Ask the twin aloud")
-            .WithDescription("The body is a recording of up to 60 seconds (audio/webm, audio/ogg, audio/mp4 or audio/wav); query 'messageId' and 'locale'. Answered as POST /api/chat, with what was understood.")
+            .WithDescription(
+                "The body is a recording of up to 60 seconds (audio/webm, audio/ogg, audio/mp4 or audio/wav); query 'messageId' "
+                + "and 'locale'. Answered as POST /api/chat, with what was understood.")
             .Produces<TurnView>(200, "application/json", "text/event-stream")
             .ProducesProblems(400, 401, 403, 413, 415, 422, 501, 503);
 }

@@ -13,13 +13,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.Media;
 
-/// <summary>Takes spoken messages: first the recording becomes text, then the turn goes as any other.</summary>
-internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starter, SpeechReader speech, IOptions<ModelOptions> model, ILogger<VoiceEndpoint> logger)
+/// <summary>Accepts spoken messages: the recording is transcribed, then the turn runs like any other.</summary>
+internal sealed partial class VoiceEndpoint(
+    RequestGate gate,
+    ChatStarter starter,
+    SpeechReader speech,
+    IOptions<ModelOptions> model,
+    ILogger<VoiceEndpoint> logger)
 {
-    /// <summary>Most bytes of a recording: 60 seconds at over 130 kbit/s, four times what browsers take for speech.</summary>
+    /// <summary>Most bytes of a recording: 60 seconds at over 130 kbit/s, four times what browsers use for speech.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>How long a recording may be; a second more for what recorders add.</summary>
+    /// <summary>How long a recording may be: one second more than announced, for what recorders add.</summary>
     public static readonly TimeSpan MaxLength = TimeSpan.FromSeconds(61);
 
     /// <summary><c>POST /api/chat/voice?messageId=&amp;locale=</c></summary>
@@ -28,7 +33,8 @@ internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starte
         var visitor = await gate.EnterAsync(http);
         if (!speech.IsEnabled)
         {
-            throw new ProblemException(Problems.VoiceUnavailable, model.Value.Provider == ModelProvider.Offline ? "The offline model cannot hear." : null);
+            var isOffline = model.Value.Provider == ModelProvider.Offline;
+            throw new ProblemException(Problems.VoiceUnavailable, isOffline ? "The offline model cannot hear." : null);
         }
 
         var request = new ChatRequest { Message = "?", MessageId = Query(http, "messageId"), Locale = Query(http, "locale") };
@@ -48,7 +54,12 @@ internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starte
         return await TurnResults.FromAsync(http, started.Id, started.Watch, 0, started.Ticket, heard);
     }
 
-    private async Task<(string Heard, StartedChat Started)> HearAsync(Visitor visitor, ChatRequest request, ReadOnlyMemory<byte> sound, SoundKind kind, CancellationToken cancellationToken)
+    private async Task<(string Heard, StartedChat Started)> HearAsync(
+        Visitor visitor,
+        ChatRequest request,
+        ReadOnlyMemory<byte> sound,
+        SoundKind kind,
+        CancellationToken cancellationToken)
     {
         var text = await speech.ReadAsync(sound, kind, request.Locale, cancellationToken);
         text = UnicodeText.Cut(text, ChatRequest.MaxMessageLength);
@@ -64,21 +75,27 @@ internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starte
         }
 
         var sound = await RequestBody.ReadBytesAsync(http, MaxBytes);
-        var kind = SoundKind.Of(sound.Span) ?? throw new ProblemException(Problems.SoundRefused, "The body is no recording of these kinds.");
+        var kind = SoundKind.Of(sound.Span)
+            ?? throw new ProblemException(Problems.SoundRefused, "The body is not a recording in a supported format.");
         return kind.LengthOf(sound.Span) > MaxLength ? throw new ProblemException(Problems.SoundTooLong) : (sound, kind);
     }
 
-    private static string? Query(HttpContext http, string name) => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+    private static string? Query(HttpContext http, string name)
+        => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
-    /// <summary>The events of a spoken message: that it is listened to, what was understood, then the turn's own.</summary>
-    /// <remarks>The first two have no id: they are not the turn's, and come once.</remarks>
-    private sealed class VoiceStream(Func<CancellationToken, Task<(string Heard, StartedChat Started)>> hear, ILogger logger) : IResult
+    /// <summary>The events of a spoken message: that it is processed, its text, then the turn's own events.</summary>
+    /// <remarks>The first two have no id: they do not belong to the turn and are not replayed.</remarks>
+    private sealed class VoiceStream(
+        Func<CancellationToken, Task<(string Heard, StartedChat Started)>> hear,
+        ILogger logger)
+        : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
             await EventStream.BeginAsync(httpContext);
-            await SendAsync(response, TurnEventTypes.Status, new StatusChanged(TurnStatus.MediaProcessing), ProductJson.Api.StatusChanged, aborted);
+            var status = new StatusChanged(TurnStatus.MediaProcessing);
+            await SendAsync(response, TurnEventTypes.Status, status, ProductJson.Api.StatusChanged, aborted);
             StartedChat? started = null;
             try
             {
@@ -93,21 +110,27 @@ internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starte
                     throw;
                 }
 
-                // The status is out: what is wrong can only come as an event.
+                // The response has begun: the problem can only be sent as an event.
                 var problem = ProblemMapper.Map(error);
                 if (problem == Problems.Internal)
                 {
                     LogFailed(logger, error);
                 }
 
-                await SendAsync(response, "problem", ProblemBody.Of(httpContext, problem, (error as ProblemException)?.Detail, null), ProductJson.Api.ProblemBody, aborted);
+                var body = ProblemBody.Of(httpContext, problem, (error as ProblemException)?.Detail, null);
+                await SendAsync(response, "problem", body, ProductJson.Api.ProblemBody, aborted);
                 return;
             }
 
             await new TurnEventsResult(started.Id, started.Watch, 0, started.Ticket).ExecuteAsync(httpContext);
         }
 
-        private static Task SendAsync<T>(HttpResponse response, string type, T data, JsonTypeInfo<T> json, CancellationToken aborted)
+        private static Task SendAsync<T>(
+            HttpResponse response,
+            string type,
+            T data,
+            JsonTypeInfo<T> json,
+            CancellationToken aborted)
             => EventStream.SendAsync(response, $"event: {type}\ndata: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
     }
 
@@ -115,6 +138,6 @@ internal sealed partial class VoiceEndpoint(RequestGate gate, ChatStarter starte
     private static partial void LogFailed(ILogger logger, Exception error);
 }
 
-/// <summary>The data of <c>transcript</c>.</summary>
-/// <param name="Text">What was understood.</param>
+/// <summary>The data of a <c>transcript</c> event.</summary>
+/// <param name="Text">The text of the recording.</param>
 internal sealed record Transcript(string Text);

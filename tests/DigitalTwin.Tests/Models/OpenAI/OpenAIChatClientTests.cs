@@ -14,7 +14,13 @@ namespace DigitalTwin.Tests.Models.OpenAI;
 
 public sealed class OpenAIChatClientTests : IAsyncLifetime
 {
-    private static readonly ChatMessage[] Hello = [new(ChatRole.System, "Be Ada."), new(ChatRole.User, "Hi"), new(ChatRole.Assistant, "Hello."), new(ChatRole.User, "Who are you?")];
+    private static readonly ChatMessage[] Hello =
+    [
+        new(ChatRole.System, "Be Ada."),
+        new(ChatRole.User, "Hi"),
+        new(ChatRole.Assistant, "Hello."),
+        new(ChatRole.User, "Who are you?"),
+    ];
 
     private readonly ISecretStore secrets = Substitute.For<ISecretStore>();
     private ModelServer server = null!;
@@ -46,7 +52,8 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
         request.Body.GetProperty("model").GetString().ShouldBe("test-model");
         request.Body.GetProperty("max_tokens").GetInt32().ShouldBe(99);
         request.Body.GetProperty("stream_options").GetProperty("include_usage").GetBoolean().ShouldBeTrue();
-        request.Body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()).ShouldBe(["system", "user", "assistant", "user"]);
+        request.Body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString())
+            .ShouldBe(["system", "user", "assistant", "user"]);
         request.Texts("user").ShouldBe(["Hi", "Who are you?"]);
     }
 
@@ -71,7 +78,8 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
         server.Then(ModelServer.CallTools(("forecast", ["{\"city\":\"Tu", "rin\",\"days\":2}"]), ("forecast", ["{broken"])));
         var options = new ChatOptions { Tools = [tool] };
         var contents = streams
-            ? (await Client().GetStreamingResponseAsync(Hello, options, Token).ToListAsync(Token)).SelectMany(update => update.Contents).ToList()
+            ? (await Client().GetStreamingResponseAsync(Hello, options, Token).ToListAsync(Token))
+                .SelectMany(update => update.Contents).ToList()
             : (await Client().GetResponseAsync(Hello, options, Token)).Messages[0].Contents;
         var calls = contents.OfType<FunctionCallContent>().ToList();
         calls.Count.ShouldBe(2);
@@ -91,7 +99,8 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     {
         server.Then(ModelServer.CallTools(("now", []), ("forecast", ["broken"]), ("now", [""])));
         var contents = streams
-            ? (await Client().GetStreamingResponseAsync(Hello, null, Token).ToListAsync(Token)).SelectMany(update => update.Contents).ToList()
+            ? (await Client().GetStreamingResponseAsync(Hello, null, Token).ToListAsync(Token))
+                .SelectMany(update => update.Contents).ToList()
             : (await Client().GetResponseAsync(Hello, null, Token)).Messages[0].Contents;
         var calls = contents.OfType<FunctionCallContent>().ToList();
         calls.Select(call => (call.CallId, call.Exception is null)).ShouldBe([("call_0", true), ("call_1", false), ("call_2", true)]);
@@ -118,10 +127,11 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     [Fact]
     public async Task Calls_and_results_go_back_to_the_model()
     {
+        var turin = new Dictionary<string, object?> { ["city"] = "Turin" };
         ChatMessage[] messages =
         [
             .. Hello,
-            new(ChatRole.Assistant, [new TextContent("Looking."), new FunctionCallContent("c1", "forecast", new Dictionary<string, object?> { ["city"] = "Turin" })]),
+            new(ChatRole.Assistant, [new TextContent("Looking."), new FunctionCallContent("c1", "forecast", turin)]),
             new(ChatRole.Tool, [new FunctionResultContent("c1", new { sky = "blue" })]),
         ];
         await Client().GetResponseAsync(messages, null, Token);
@@ -207,7 +217,10 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     [Fact]
     public async Task A_wait_until_a_date_is_read_against_the_answers_own_date()
     {
-        server.Otherwise = ModelServer.Fail(503, ("Date", "Fri, 02 Jan 2026 03:04:00 GMT"), ("Retry-After", "Fri, 02 Jan 2026 03:04:05 GMT"));
+        server.Otherwise = ModelServer.Fail(
+            503,
+            ("Date", "Fri, 02 Jan 2026 03:04:00 GMT"),
+            ("Retry-After", "Fri, 02 Jan 2026 03:04:05 GMT"));
         (await FailAsync()).RetryAfter.ShouldBe(TimeSpan.FromSeconds(5));
     }
 
@@ -228,22 +241,23 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_JSON_is_a_failure()
+    public async Task An_answer_that_is_not_JSON_is_a_failure()
     {
-        server.Otherwise = async (http, _) => await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, "<html>proxy</html>");
+        server.Otherwise = (http, _) => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, "<html>proxy</html>");
         (await FailAsync()).Failure.ShouldBe(ModelFailure.Unavailable);
     }
 
     [Fact]
-    public async Task Nobody_listening_is_a_failure()
+    public async Task An_endpoint_that_does_not_listen_is_a_failure()
     {
         var client = Client();
         await server.DisposeAsync();
-        (await Should.ThrowAsync<ModelException>(() => client.GetResponseAsync(Hello, null, Token))).Failure.ShouldBe(ModelFailure.Unavailable);
+        var error = await Should.ThrowAsync<ModelException>(() => client.GetResponseAsync(Hello, null, Token));
+        error.Failure.ShouldBe(ModelFailure.Unavailable);
     }
 
     [Fact]
-    public async Task A_callers_cancellation_stays_one()
+    public async Task A_callers_cancellation_is_not_a_model_failure()
     {
         server.Then(ModelServer.Hang());
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -264,7 +278,8 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     [Fact]
     public void Azure_without_a_path_gets_its_v1_path()
     {
-        OpenAIClients.EndpointOf(new ModelOptions { Provider = ModelProvider.Azure, Endpoint = new Uri("https://x.openai.azure.com") }).ToString().ShouldBe("https://x.openai.azure.com/openai/v1");
+        var azure = new ModelOptions { Provider = ModelProvider.Azure, Endpoint = new Uri("https://x.openai.azure.com") };
+        OpenAIClients.EndpointOf(azure).ToString().ShouldBe("https://x.openai.azure.com/openai/v1");
         OpenAIClients.EndpointOf(new ModelOptions { Provider = ModelProvider.OpenAI }).Host.ShouldBe("api.openai.com");
     }
 
@@ -296,9 +311,13 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
         ((IChatClient)client).GetService(typeof(string), "key").ShouldBeNull();
     }
 
-    private async Task<ModelException> FailAsync() => await Should.ThrowAsync<ModelException>(() => Client().GetResponseAsync(Hello, null, Token));
+    private async Task<ModelException> FailAsync()
+        => await Should.ThrowAsync<ModelException>(() => Client().GetResponseAsync(Hello, null, Token));
 
-    private OpenAIChatClient Client(ModelProvider provider = ModelProvider.OpenAI, AuthenticationTokenProvider? tokens = null, Uri? endpoint = null)
+    private OpenAIChatClient Client(
+        ModelProvider provider = ModelProvider.OpenAI,
+        AuthenticationTokenProvider? tokens = null,
+        Uri? endpoint = null)
         => OpenAIClients.Create(
             new ModelOptions { Provider = provider, Endpoint = endpoint ?? server.Endpoint, Name = "test-model" },
             new SecretCache(secrets, new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<SecretCache>.Instance),
@@ -308,8 +327,12 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     {
         public override GetTokenOptions? CreateTokenOptions(IReadOnlyDictionary<string, object> properties) => new(properties);
 
-        public override AuthenticationToken GetToken(GetTokenOptions options, CancellationToken cancellationToken) => new("token", "Bearer", DateTimeOffset.MaxValue);
+        public override AuthenticationToken GetToken(GetTokenOptions options, CancellationToken cancellationToken)
+            => new("token", "Bearer", DateTimeOffset.MaxValue);
 
-        public override ValueTask<AuthenticationToken> GetTokenAsync(GetTokenOptions options, CancellationToken cancellationToken) => new(GetToken(options, cancellationToken));
+        public override ValueTask<AuthenticationToken> GetTokenAsync(
+            GetTokenOptions options,
+            CancellationToken cancellationToken)
+            => new(GetToken(options, cancellationToken));
     }
 }
