@@ -14,9 +14,10 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
 
     public static string IdOf(AgentTurnWatch turn) => $"chatcmpl-{turn.Id.SessionId}";
 
-    public static CompletionUsage UsageOf(TurnView view) => new(view.Usage.InputTokens, view.Usage.OutputTokens, view.Usage.InputTokens + view.Usage.OutputTokens);
+    public static CompletionUsage UsageOf(TurnView view)
+        => new(view.Usage.InputTokens, view.Usage.OutputTokens, view.Usage.InputTokens + view.Usage.OutputTokens);
 
-    /// <summary>A reply that ended early is one that reached a length, to a protocol that knows nothing else.</summary>
+    /// <summary>The finish reason; a reply that was cut off counts as one that reached its length.</summary>
     public static string FinishOf(TurnView view) => view.Error is null ? "stop" : "length";
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -38,13 +39,14 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
 
     private async Task SendRepliesAsync(HttpResponse response, CancellationToken aborted)
     {
-        for (var last = 0; await TurnEventsResult.ReadAsync(response, turn.Stream, last, time, aborted) is { Count: > 0 } next; last = next[^1].Sequence)
+        for (var last = 0; await NextAsync(response, last, aborted) is { Count: > 0 } next; last = next[^1].Sequence)
         {
             foreach (var each in next)
             {
                 if (each.Type == TurnEventTypes.Delta)
                 {
-                    await SendAsync(response, Chunk(new CompletionMessage { Content = JsonSerializer.Deserialize(each.Data, ProductJson.Api.Delta)!.Text }, null), aborted);
+                        var text = JsonSerializer.Deserialize(each.Data, ProductJson.Api.Delta)!.Text;
+                        await SendAsync(response, Chunk(new CompletionMessage { Content = text }, null), aborted);
                 }
                 else if (TurnEventTypes.IsLast(each.Type))
                 {
@@ -54,6 +56,9 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
         }
     }
 
+    private Task<IReadOnlyList<TurnEvent>> NextAsync(HttpResponse response, int last, CancellationToken aborted)
+        => TurnEventsResult.ReadAsync(response, turn.Stream, last, time, aborted);
+
     private async Task EndAsync(HttpResponse response, TurnView view, CancellationToken aborted)
     {
         if (AgentTurnWatch.FailureOf(view) is { } problem)
@@ -62,7 +67,9 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
             return;
         }
 
-        await SendAsync(response, Chunk(new CompletionMessage(), FinishOf(view)) with { Citations = view.Citations.Count > 0 ? view.Citations : null }, aborted);
+        var citations = view.Citations.Count > 0 ? view.Citations : null;
+        var end = Chunk(new CompletionMessage(), FinishOf(view)) with { Citations = citations };
+        await SendAsync(response, end, aborted);
         if (wantsUsage)
         {
             await SendAsync(response, Chunk(null, null) with { Usage = UsageOf(view) }, aborted);
@@ -70,9 +77,14 @@ internal sealed class CompletionStream(AgentTurnWatch turn, bool wantsUsage, Tim
     }
 
     private Completion Chunk(CompletionMessage? delta, string? finish)
-        => new(IdOf(turn), "chat.completion.chunk", created, CompletionRequest.ModelId, delta is null ? [] : [new CompletionChoice(0) { Delta = delta, FinishReason = finish }]);
+    {
+        CompletionChoice[] choices = delta is null ? [] : [new CompletionChoice(0) { Delta = delta, FinishReason = finish }];
+        return new Completion(IdOf(turn), "chat.completion.chunk", created, CompletionRequest.ModelId, choices);
+    }
 
-    private static Task SendAsync(HttpResponse response, Completion chunk, CancellationToken aborted) => SendAsync(response, chunk, CompletionJson.Api.Completion, aborted);
+    private static Task SendAsync(HttpResponse response, Completion chunk, CancellationToken aborted)
+        => SendAsync(response, chunk, CompletionJson.Api.Completion, aborted);
 
-    private static Task SendAsync<T>(HttpResponse response, T data, JsonTypeInfo<T> json, CancellationToken aborted) => EventStream.SendAsync(response, $"data: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
+    private static Task SendAsync<T>(HttpResponse response, T data, JsonTypeInfo<T> json, CancellationToken aborted)
+        => EventStream.SendAsync(response, $"data: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
 }
