@@ -50,9 +50,13 @@ public sealed partial class MetricsTests : IAsyncLifetime
     public async Task A_label_has_the_values_of_what_happened(string metric, string label, string values)
     {
         await Task.WhenAll(twin.Client.StreamChatAsync("Stream.").ToListAsync(Token).AsTask());
-        var lines = (await twin.Client.Http.GetStringAsync("/metrics", Token)).Split('\n').Where(line => Name().Match(line).Value == metric).ToList();
+        var lines = (await twin.Client.Http.GetStringAsync("/metrics", Token)).Split('\n')
+            .Where(line => Name().Match(line).Value == metric).ToList();
         lines.ShouldNotBeEmpty();
-        var found = lines.Select(line => Regex.Match(line, $"[{{,]{label}=\"([^\"]*)\"").Groups[1].Value).Where(value => value.Length > 0).Distinct().Order();
+        IEnumerable<string> found = lines
+            .Select(line => Regex.Match(line, $"[{{,]{label}=\"([^\"]*)\"").Groups[1].Value)
+            .Where(value => value.Length > 0)
+            .Distinct().Order();
         string.Join(' ', label.Length == 0 ? [] : found).ShouldBe(values);
     }
 
@@ -77,7 +81,10 @@ public sealed partial class MetricsTests : IAsyncLifetime
     }
 
     private async Task<string> OpenAsync()
-        => (await twin.Client.Http.GetStringAsync("/metrics", Token)).Split('\n').Single(line => Name().Match(line).Value == "open_connections").Split(' ')[1];
+    {
+        var lines = (await twin.Client.Http.GetStringAsync("/metrics", Token)).Split('\n');
+        return lines.Single(line => Name().Match(line).Value == "open_connections").Split(' ')[1];
+    }
 
     [GeneratedRegex("^[a-z_]+")]
     private static partial Regex Name();

@@ -53,7 +53,8 @@ public sealed class FileRowStoreTests : IDisposable
         var lines = await File.ReadAllLinesAsync(file, Token);
         await File.WriteAllLinesAsync(file, [lines[0], line, lines[1]], Token);
         var reopened = Open();
-        (await Should.ThrowAsync<InvalidDataException>(() => reopened.GetAsync("tests", "bad", "h", Token))).Message.ShouldContain("Line 2");
+        var error = await Should.ThrowAsync<InvalidDataException>(() => reopened.GetAsync("tests", "bad", "h", Token));
+        error.Message.ShouldContain("Line 2");
         (await reopened.ScanAsync("tests", "h", Token).ToListAsync(Token)).ShouldHaveSingleItem().Partition.ShouldBe("good");
         await reopened.DeletePartitionAsync("tests", "bad", Token);
         File.Exists(file).ShouldBeFalse();
@@ -120,7 +121,8 @@ public sealed class FileRowStoreTests : IDisposable
         var store = Open();
         await WriteAsync(store, "a", "my-secret-words");
         await store.DeletePartitionAsync("tests", "partition", Token);
-        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).ShouldAllBe(file => !File.ReadAllText(file).Contains("my-secret-words"));
+        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .ShouldAllBe(file => !File.ReadAllText(file).Contains("my-secret-words"));
     }
 
     [Fact]
