@@ -16,9 +16,7 @@ internal sealed class PartitionLog(string path, string partition)
     // A smaller file is not worth rewriting, however much of it is history.
     private const long CompactionFloor = 64 * 1024;
 
-    private const int RowOverhead = 96;
-
-    private readonly List<StoredRow> rows = [];
+    private readonly SortedRows rows = new();
     private bool loaded;
     private string epoch = "";
     private long sequence;
@@ -26,7 +24,7 @@ internal sealed class PartitionLog(string path, string partition)
     private long compactFrom;
 
     /// <summary>Approximate bytes of memory that the rows take.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => rows.Bytes;
 
     /// <summary>Reads a file's partition key, or <see langword="null"/> where its first line is incomplete.</summary>
     public static string? ReadName(string file)
@@ -49,23 +47,10 @@ internal sealed class PartitionLog(string path, string partition)
         loaded = true;
     }
 
-    public Row? Get(string escapedKey)
-    {
-        var index = Find(escapedKey);
-        return index >= 0 ? ToRow(rows[index]) : null;
-    }
+    public Row? Get(string escapedKey) => rows.Find(escapedKey) is { } row ? ToRow(row) : null;
 
     public IReadOnlyList<Row> Query(string from, string to, int limit)
-    {
-        var index = Find(from);
-        return
-        [
-            .. rows.Skip(index >= 0 ? index : ~index)
-                .TakeWhile(row => string.CompareOrdinal(row.Key, to) < 0)
-                .Take(limit)
-                .Select(ToRow),
-        ];
-    }
+        => [.. rows.Between(from, to).Take(limit).Select(ToRow)];
 
     public IReadOnlyList<string> Write(IReadOnlyList<RowWrite> batch)
     {
@@ -147,21 +132,7 @@ internal sealed class PartitionLog(string path, string partition)
     private void Apply(long number, IReadOnlyList<StoredRow> changes)
     {
         sequence = number;
-        foreach (var change in changes)
-        {
-            var index = Find(change.Key);
-            if (index >= 0)
-            {
-                Bytes -= SizeOf(rows[index]);
-                rows.RemoveAt(index);
-            }
-
-            if (change.Values is not null)
-            {
-                rows.Insert(index >= 0 ? index : ~index, change);
-                Bytes += SizeOf(change);
-            }
-        }
+        rows.Apply(changes);
     }
 
     // Rewriting costs as much as reading, so it waits until most of the file is history. Memory counts two bytes for
@@ -192,12 +163,12 @@ internal sealed class PartitionLog(string path, string partition)
         using (var file = File.Create(temporary))
         {
             file.Write(LogLine.HeaderBytes(RowText.EscapeKey(partition), epoch));
-            foreach (var chunk in rows.Chunk(RowLimits.BatchRows))
+            foreach (var chunk in rows.All.Chunk(RowLimits.BatchRows))
             {
                 file.Write(LogLine.Batch(sequence, chunk));
             }
 
-            if (rows.Count == 0)
+            if (rows.All.Count == 0)
             {
                 file.Write(LogLine.Batch(sequence, []));
             }
@@ -212,45 +183,23 @@ internal sealed class PartitionLog(string path, string partition)
 
     private void CheckCondition(RowWrite write)
     {
-        var index = Find(RowText.EscapeKey(write.Key));
+        var current = rows.Find(RowText.EscapeKey(write.Key));
         switch (write.Kind)
         {
-            case RowWriteKind.Insert when index >= 0:
+            case RowWriteKind.Insert when current is not null:
                 throw new RowConflictException(write.Key, "is already there");
-            case RowWriteKind.Replace when index < 0:
+            case RowWriteKind.Replace when current is null:
                 throw new RowConflictException(write.Key, "is not there any more");
-            case RowWriteKind.Replace when ETagOf(rows[index]) != write.ETag:
+            case RowWriteKind.Replace when ETagOf(current) != write.ETag:
                 throw new RowConflictException(write.Key, "was changed in the meantime");
         }
-    }
-
-    private int Find(string escapedKey)
-    {
-        var (low, high) = (0, rows.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var order = string.CompareOrdinal(rows[middle].Key, escapedKey);
-            if (order == 0)
-            {
-                return middle;
-            }
-
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return ~low;
     }
 
     private void Reset()
     {
         rows.Clear();
-        (epoch, sequence, fileLength, Bytes, compactFrom) = ("", 0, 0, 0, 0);
+        (epoch, sequence, fileLength, compactFrom) = ("", 0, 0, 0);
     }
-
-    private static long SizeOf(StoredRow row)
-        => RowOverhead + (2L * row.Key.Length)
-            + row.Values!.Sum(value => RowOverhead + (2L * (value.Key.Length + value.Value.Length)));
 
     // The epoch belongs to the file: a partition that is erased and begun again never repeats an ETag.
     private string ETagOf(StoredRow row) => $"{epoch}-{row.Number}";
