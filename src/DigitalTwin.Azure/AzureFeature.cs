@@ -15,11 +15,14 @@ namespace DigitalTwin.Azure;
 /// <summary>The product's ports on Azure.</summary>
 public static class AzureFeature
 {
-    // A visitor waits: four tries of at most five seconds rather than the default's four of a hundred.
+    // A visitor waits: four attempts of at most five seconds each, rather than the default's four of a hundred.
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the adapters. Nothing is connected to until it is first used.</summary>
-    /// <remarks>The identity is <see cref="DefaultAzureCredential"/>'s: the app's managed one, named by <c>AZURE_CLIENT_ID</c>, or the developer's own.</remarks>
+    /// <remarks>
+    /// The identity is <see cref="DefaultAzureCredential"/>'s: the app's managed one, named by <c>AZURE_CLIENT_ID</c>,
+    /// or the developer's own.
+    /// </remarks>
     public static IServiceCollection AddAzure(this IServiceCollection services)
         => services.AddSettings<AzureStorageOptions>("Storage")
             .AddSettings<KeyVaultOptions>("KeyVault")
@@ -58,9 +61,15 @@ public static class AzureFeature
     }
 
     private static ISecretStore MakeSecrets(IServiceProvider services)
-        => Settings<KeyVaultOptions>(services).Uri is { } vault
-            ? new KeyVaultSecretStore(new SecretClient(vault, services.GetRequiredService<TokenCredential>(), Patiently(new SecretClientOptions())))
-            : new EnvironmentSecretStore();
+    {
+        if (Settings<KeyVaultOptions>(services).Uri is not { } vault)
+        {
+            return new EnvironmentSecretStore();
+        }
+
+        var credential = services.GetRequiredService<TokenCredential>();
+        return new KeyVaultSecretStore(new SecretClient(vault, credential, Patiently(new SecretClientOptions())));
+    }
 
     private static T Settings<T>(IServiceProvider services)
         where T : class

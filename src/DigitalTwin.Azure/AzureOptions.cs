@@ -2,10 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace DigitalTwin.Azure;
 
-/// <summary>Settings under <c>Storage</c> on Azure: service addresses reached with the app's identity, or a connection string.</summary>
+/// <summary>
+/// Settings under <c>Storage</c> on Azure: the services' addresses, reached with the app's identity, or a connection
+/// string.
+/// </summary>
 public sealed class AzureStorageOptions : IValidatableObject
 {
-    /// <summary>For Azurite and accounts with keys; <c>UseDevelopmentStorage=true</c> on a developer's machine. Instead of the two addresses.</summary>
+    /// <summary>
+    /// For Azurite and accounts with keys, instead of the two addresses; <c>UseDevelopmentStorage=true</c> on a
+    /// developer's machine.
+    /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>The account's table service, such as <c>https://account.table.core.windows.net</c>.</summary>
@@ -15,7 +21,9 @@ public sealed class AzureStorageOptions : IValidatableObject
     public Uri? BlobUri { get; set; }
 
     /// <summary>The container of the persona and all other content.</summary>
-    [RegularExpression("[a-z0-9](-?[a-z0-9]){2,62}", ErrorMessage = "Container is 3 to 63 lower-case letters, digits and single hyphens.")]
+    [RegularExpression(
+        "[a-z0-9](-?[a-z0-9]){2,62}",
+        ErrorMessage = "Container is 3 to 63 lower-case letters, digits and single hyphens.")]
     public string Container { get; set; } = "twin";
 
     /// <inheritdoc/>
@@ -32,6 +40,8 @@ public sealed class AzureStorageOptions : IValidatableObject
 /// <summary>Settings under <c>KeyVault</c>.</summary>
 public sealed class KeyVaultOptions
 {
-    /// <summary>The vault, such as <c>https://name.vault.azure.net</c>; without one, secrets come from the environment.</summary>
+    /// <summary>
+    /// The vault, such as <c>https://name.vault.azure.net</c>; without one, secrets come from the environment.
+    /// </summary>
     public Uri? Uri { get; set; }
 }

@@ -3,7 +3,7 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.LocalHost;
 
-/// <summary>Makes the twin's own keys before anyone needs them, and refuses those that are too short to protect anything.</summary>
+/// <summary>Makes the twin's own keys at start, and refuses configured keys that are too short to protect anything.</summary>
 internal sealed class KeysAtStart(ISecretStore secrets) : IHostedService
 {
     /// <exception cref="StartupException">A configured key is too short.</exception>
@@ -13,7 +13,10 @@ internal sealed class KeysAtStart(ISecretStore secrets) : IHostedService
         {
             if (await secrets.GetAsync(name, cancellationToken) is not { Length: >= TicketService.MinKeyLength })
             {
-                throw new StartupException($"{SecretNames.EnvironmentVariable(name)} has fewer than {TicketService.MinKeyLength} characters. Leave it out, and the twin makes one and keeps it with its data.");
+                var variable = SecretNames.EnvironmentVariable(name);
+                throw new StartupException(
+                    $"{variable} has fewer than {TicketService.MinKeyLength} characters. "
+                    + "Leave it out, and the twin makes one and keeps it with its data.");
             }
         }
     }

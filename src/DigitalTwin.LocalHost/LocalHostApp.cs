@@ -10,10 +10,10 @@ namespace DigitalTwin.LocalHost;
 /// <summary>The product on Kestrel, with files for storage.</summary>
 internal static class LocalHostApp
 {
-    // In no settings file, where it would stand above ASPNETCORE_URLS.
+    // Not in a settings file, where it would take precedence over ASPNETCORE_URLS.
     private const string DefaultUrl = "http://localhost:7071";
 
-    // Turns that are running when the host is asked to stop get this long to finish.
+    // How long turns that are running when the host stops may take to finish.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <param name="args">The command line.</param>
@@ -25,7 +25,7 @@ internal static class LocalHostApp
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
-            // Settings and page come with the program, wherever it is started from.
+            // Settings and the page come with the program, whatever the working folder is.
             ContentRootPath = AppContext.BaseDirectory,
         });
         if (builder.Configuration["urls"] is not { Length: > 0 } && builder.Configuration["http_ports"] is not { Length: > 0 })
@@ -36,7 +36,7 @@ internal static class LocalHostApp
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // RequestBody has the limit that callers see; this one only bounds what Kestrel takes in before it.
+            // RequestBody has the limit that callers see; this one only bounds what Kestrel reads before it.
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
         });
         AddLogging(builder);
@@ -60,7 +60,7 @@ internal static class LocalHostApp
     {
         app.UseDigitalTwin();
 
-        // After the product's own middleware, which routing would otherwise stand in front of.
+        // After the product's own middleware: routing would otherwise run before it.
         app.UseRouting();
         app.MapDigitalTwin();
     }
@@ -69,9 +69,13 @@ internal static class LocalHostApp
     {
         var data = DataFolder.Open(builder.Configuration["Storage:Path"] is { Length: > 0 } path ? path : ".data");
         builder.Services.AddSingleton(_ => data);
-        builder.Services.AddSingleton<IRowStore>(services => new FileRowStore(services.GetRequiredService<DataFolder>().Rows, services.GetRequiredService<ILogger<FileRowStore>>()));
-        builder.Services.AddSingleton<IBlobStore>(services => new FileBlobStore(data.Blobs, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<ISecretStore>(services => new LocalSecretStore(data.Secrets, services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton<IRowStore>(services => new FileRowStore(
+            services.GetRequiredService<DataFolder>().Rows,
+            services.GetRequiredService<ILogger<FileRowStore>>()));
+        builder.Services.AddSingleton<IBlobStore>(services
+            => new FileBlobStore(data.Blobs, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ISecretStore>(services
+            => new LocalSecretStore(data.Secrets, services.GetRequiredService<IConfiguration>()));
         if (data.IsNew)
         {
             builder.Services.AddHostedService<SamplePersonaSeed>();
@@ -89,7 +93,7 @@ internal static class LocalHostApp
     {
         builder.Logging.ClearProviders();
 
-        // LocalHostRunner says why the host cannot start; this says it again with a page of stack trace.
+        // LocalHostRunner says why the host cannot start; this logger would repeat it with a page of stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (builder.Environment.IsDevelopment())
         {
@@ -97,7 +101,12 @@ internal static class LocalHostApp
         }
         else
         {
-            builder.Logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
+            builder.Logging.AddJsonConsole(console =>
+            {
+                console.IncludeScopes = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "O";
+            });
         }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.LocalHost;
 
-/// <summary>Runs the host, and turns what keeps it from starting into words its owner can act on.</summary>
+/// <summary>Runs the host, and explains in words its owner can act on why it cannot start.</summary>
 internal static partial class LocalHostRunner
 {
     /// <returns>The process's exit code: 0, or 1 where it could not start.</returns>
@@ -32,8 +32,10 @@ internal static partial class LocalHostRunner
     {
         StartupException known => known.Message,
         OptionsValidationException invalid => string.Join('\n', invalid.Failures),
-        AggregateException many when many.InnerExceptions.All(inner => Explain(inner) is not null) => string.Join('\n', many.InnerExceptions.Select(Explain)),
-        IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Stop the program that uses the address, or choose another one: --urls http://localhost:7080",
+        AggregateException many when many.InnerExceptions.All(inner => Explain(inner) is not null)
+            => string.Join('\n', many.InnerExceptions.Select(Explain)),
+        IOException { InnerException: AddressInUseException } taken
+            => $"{taken.Message} Stop the program that uses the address, or choose another one: --urls http://localhost:7080",
         InvalidOperationException { InnerException: FormatException or ArgumentException } setting => setting.Message,
         InvalidOperationException unknown when unknown.Message.StartsWith("'ErrorOnUnknownConfiguration'", StringComparison.Ordinal)
             => $"There is no such setting: {UnknownSettings(unknown.Message)}. README.md lists them all.",
@@ -41,7 +43,7 @@ internal static partial class LocalHostRunner
         _ => null,
     };
 
-    // "… on the instance of DigitalTwin.Models.ModelOptions: 'Nam', 'Other'": a section is named as its options are.
+    // "… on the instance of DigitalTwin.Models.ModelOptions: 'Nam', 'Other'": the section is named after its options class.
     private static string UnknownSettings(string message)
     {
         var (end, type) = (message.LastIndexOf(':'), message[..message.LastIndexOf(':')].Split('.', ' ')[^1]);
@@ -56,6 +58,9 @@ internal static partial class LocalHostRunner
         LogListening(app.Logger, where, folder);
     }
 
-    [LoggerMessage(EventId = 8001, Level = LogLevel.Information, Message = "The twin listens on {Addresses}; its data is in {Folder}. Ctrl+C stops it.")]
+    [LoggerMessage(
+        EventId = 8001,
+        Level = LogLevel.Information,
+        Message = "The twin listens on {Addresses}; its data is in {Folder}. Ctrl+C stops it.")]
     private static partial void LogListening(ILogger logger, string addresses, string folder);
 }

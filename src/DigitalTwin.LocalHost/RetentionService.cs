@@ -3,11 +3,12 @@ using DigitalTwin.Sessions;
 namespace DigitalTwin.LocalHost;
 
 /// <summary>Runs the retention sweep once a day while the host is up.</summary>
-internal sealed partial class RetentionService(RetentionSweep sweep, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+internal sealed partial class RetentionService(RetentionSweep sweep, TimeProvider time, ILogger<RetentionService> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
-    // The first minute is the visitors'.
+    // Not in the first minute, when visitors are served.
     private static readonly TimeSpan FirstRun = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,7 +22,7 @@ internal sealed partial class RetentionService(RetentionSweep sweep, TimeProvide
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                // Tomorrow is another day; one bad file must not keep the rest for ever.
+                // The next run tries again; one damaged file must not stop the sweep for good.
                 LogFailed(logger, error);
             }
         }

@@ -3,7 +3,7 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.LocalHost;
 
-/// <summary>Puts the sample persona into a new data folder, where its owner finds it and writes over it.</summary>
+/// <summary>Puts the sample persona into a new data folder, for its owner to find and replace.</summary>
 internal sealed class SamplePersonaSeed(IBlobStore blobs) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -80,7 +80,8 @@ internal sealed class FaultTransport : HttpPipelineTransport
 
     private sealed class FaultResponse(int status, string code, params (string Name, string Value)[] headers) : Response
     {
-        private readonly Dictionary<string, string> all = headers.Append((Name: "x-ms-error-code", Value: code)).ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, string> all = headers.Append((Name: "x-ms-error-code", Value: code))
+            .ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
 
         public override int Status => status;
 
@@ -96,9 +97,14 @@ internal sealed class FaultTransport : HttpPipelineTransport
 
         protected override IEnumerable<HttpHeader> EnumerateHeaders() => all.Select(header => new HttpHeader(header.Key, header.Value));
 
-        protected override bool TryGetHeader(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => all.TryGetValue(name, out value);
+        protected override bool TryGetHeader(
+            string name,
+            [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value)
+            => all.TryGetValue(name, out value);
 
-        protected override bool TryGetHeaderValues(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IEnumerable<string>? values)
+        protected override bool TryGetHeaderValues(
+            string name,
+            [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IEnumerable<string>? values)
         {
             values = all.TryGetValue(name, out var value) ? [value] : null;
             return values is not null;

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 using DigitalTwin.Models;
 using DigitalTwin.Models.Offline;
 using DigitalTwin.Personas;
+using DigitalTwin.Personas.Parsing;
 using DigitalTwin.Prompts;
 using Microsoft.Extensions.Options;
 

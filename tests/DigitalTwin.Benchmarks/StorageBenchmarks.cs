@@ -28,7 +28,8 @@ public class StorageBenchmarks
     public void Cleanup() => Directory.Delete(folder, recursive: true);
 
     [Benchmark]
-    public Task<IReadOnlyList<Row>> QueryWindow() => store.QueryAsync("conversations", "session", new RowRange("m", "n", 61), CancellationToken.None);
+    public Task<IReadOnlyList<Row>> QueryWindow()
+        => store.QueryAsync("conversations", "session", new RowRange("m", "n", 61), CancellationToken.None);
 
     [Benchmark]
     public Task AppendTurn() => WriteBatchAsync("other");
@@ -37,6 +38,10 @@ public class StorageBenchmarks
     {
         // As many turns as a long conversation has; more would measure a partition that outgrows memory.
         var number = ++next % 500;
-        return store.WriteAsync("conversations", partition, [.. Enumerable.Range(0, 4).Select(i => RowWrite.Upsert($"m-{number:D9}-{i}", values))], CancellationToken.None);
+        return store.WriteAsync(
+            "conversations",
+            partition,
+            [.. Enumerable.Range(0, 4).Select(i => RowWrite.Upsert($"m-{number:D9}-{i}", values))],
+            CancellationToken.None);
     }
 }

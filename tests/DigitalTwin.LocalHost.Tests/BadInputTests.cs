@@ -37,14 +37,19 @@ public sealed class BadInputTests : IAsyncLifetime
 
     [Fact]
     public async Task Invalid_UTF8_has_its_problem()
-        => await ShouldFailAsync(Content([.. "{\"message\":\""u8, 0xFF, .. "\"}"u8], "application/json"), 400, "invalid_utf8", "invalid UTF-8");
+        => await ShouldFailAsync(
+            Content([.. "{\"message\":\""u8, 0xFF, .. "\"}"u8], "application/json"),
+            400,
+            "invalid_utf8",
+            "invalid UTF-8");
 
     [Fact]
     public async Task A_forged_ticket_has_its_problem()
     {
         await host.Client.ChatAsync("Hello");
-        var ticket = host.Client.Ticket!;
-        foreach (var forged in new[] { ticket[..^2] + "xx", "nonsense", host.Client.SessionId!, ticket.Replace(host.Client.SessionId!, SessionId.New(), StringComparison.Ordinal) })
+        var (ticket, session) = (host.Client.Ticket!, host.Client.SessionId!);
+        var foreign = ticket.Replace(session, SessionId.New(), StringComparison.Ordinal);
+        foreach (var forged in new[] { ticket[..^2] + "xx", "nonsense", session, foreign })
         {
             host.Client.Ticket = forged;
             var answer = await host.Client.ChatAsync("Hello");
@@ -66,7 +71,10 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         // Signed with the host's own key, an hour ago.
         var past = new ManualTime();
-        var ticket = await new TicketService(host.Get<DigitalTwin.Storage.SecretCache>(), past).IssueAsync(SessionId.New(), TicketService.Fingerprint(""), TestContext.Current.CancellationToken);
+        var ticket = await new TicketService(host.Get<DigitalTwin.Storage.SecretCache>(), past).IssueAsync(
+            SessionId.New(),
+            TicketService.Fingerprint(""),
+            TestContext.Current.CancellationToken);
         host.Client.Ticket = ticket.Ticket;
         var answer = await host.Client.ChatAsync("Hello");
         (answer.Status, answer.Code).ShouldBe((401, "ticket_expired"));
@@ -90,7 +98,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [InlineData("GET", "/api/chat", 405, "method_not_allowed")]
     [InlineData("PUT", "/api/sessions", 405, "method_not_allowed")]
     [InlineData("GET", "/api/sessions/..%2f..%2fsecrets/messages", 401, "ticket_missing")]
-    public async Task What_is_not_there_is_a_problem_too(string method, string path, int status, string code)
+    public async Task An_unknown_path_has_its_problem(string method, string path, int status, string code)
     {
         var answer = await host.Client.SendAsync(new HttpMethod(method), path);
         (answer.Status, answer.Code).ShouldBe((status, code));
@@ -114,7 +122,9 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     private string[] Stored()
-        => Directory.Exists(Path.Combine(host.DataPath, "rows")) ? Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*", SearchOption.AllDirectories) : [];
+        => Directory.Exists(Path.Combine(host.DataPath, "rows"))
+            ? Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*", SearchOption.AllDirectories)
+            : [];
 
     private static ByteArrayContent Content(byte[] body, string type)
     {

@@ -29,7 +29,8 @@ public sealed class ChatTests : IAsyncLifetime
         answer.Text("reply").ShouldContain("[1]");
         var citation = answer.Json.GetProperty("citations").EnumerateArray().ShouldHaveSingleItem();
         citation.GetProperty("id").GetString().ShouldBe("writings");
-        System.Text.Encoding.UTF8.GetString(DigitalTwin.Personas.SamplePersona.ReadBytes()).ReplaceLineEndings(" ").Replace("*", "", StringComparison.Ordinal)
+        var persona = System.Text.Encoding.UTF8.GetString(DigitalTwin.Personas.SamplePersona.ReadBytes());
+        persona.ReplaceLineEndings(" ").Replace("*", "", StringComparison.Ordinal)
             .ShouldContain(citation.GetProperty("quote").GetString()!);
         answer.Json.GetProperty("usage").GetProperty("inputTokens").GetInt64().ShouldBe(0);
         foreach (var name in new[] { "sessionId", "ticket", "turnId", "messageId" })
@@ -39,7 +40,7 @@ public sealed class ChatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_twin_does_not_know_what_nobody_wrote()
+    public async Task A_question_about_nothing_written_is_answered_with_not_knowing()
     {
         var answer = await Client.ChatAsync("What is your favourite pizza?");
         answer.Text("reply").ShouldStartWith("I don't know");
@@ -59,7 +60,8 @@ public sealed class ChatTests : IAsyncLifetime
             completed.GetProperty(name).ToString().ShouldBe(started.GetProperty(name).ToString());
         }
 
-        string.Concat(events.Where(each => each.Type == "delta").Select(each => each.Data.GetProperty("text").GetString())).ShouldBe(completed.GetProperty("reply").GetString());
+        string.Concat(events.Where(each => each.Type == "delta").Select(each => each.Data.GetProperty("text").GetString()))
+            .ShouldBe(completed.GetProperty("reply").GetString());
         var citation = events.Single(each => each.Type == "citation").Data;
         citation.GetProperty("id").GetString().ShouldBe("mary-somerville");
         citation.GetProperty("number").GetInt32().ShouldBe(1);
@@ -86,7 +88,8 @@ public sealed class ChatTests : IAsyncLifetime
         answers.ShouldAllBe(answer => answer.Status == 200);
         var history = await HistoryAsync();
         history.Count.ShouldBe(18);
-        history.Where(message => Role(message) == "user").Select(Text).ShouldBe(Enumerable.Range(0, 8).Select(i => $"Hello {i}").Prepend("Hello"), ignoreOrder: true);
+        history.Where(message => Role(message) == "user").Select(Text)
+            .ShouldBe(Enumerable.Range(0, 8).Select(i => $"Hello {i}").Prepend("Hello"), ignoreOrder: true);
         history.Select(Role).ShouldBe(Enumerable.Range(0, 18).Select(i => i % 2 == 0 ? "user" : "assistant"));
     }
 
@@ -109,14 +112,15 @@ public sealed class ChatTests : IAsyncLifetime
         {
             var replayed = await Client.ReplayAsync(turnId, seen == 0 ? null : events[seen - 1].Id).ToListAsync(Token);
             replayed.Select(each => (each.Id, each.Type)).ShouldBe(events.Skip(seen).Select(each => (each.Id, each.Type)));
-            replayed.Where(each => each.Type == "delta").Select(each => each.Data.ToString()).ShouldBe(events.Skip(seen).Where(each => each.Type == "delta").Select(each => each.Data.ToString()));
+            replayed.Where(each => each.Type == "delta").Select(each => each.Data.ToString())
+                .ShouldBe(events.Skip(seen).Where(each => each.Type == "delta").Select(each => each.Data.ToString()));
         }
     }
 
     [Theory]
     [InlineData("nonsense")]
     [InlineData("00000000000000000000000000000000.0000000000000000:1")]
-    public async Task An_event_id_of_nothing_is_refused(string id)
+    public async Task An_unknown_event_id_is_refused(string id)
     {
         var turnId = (await Client.ChatAsync("Hello")).Text("turnId");
         var request = Client.Request(HttpMethod.Get, $"/api/turns/{turnId}/events");
@@ -167,7 +171,7 @@ public sealed class ChatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_store_that_cannot_write_is_said_and_nothing_is_lost()
+    public async Task A_store_that_cannot_write_is_reported_and_nothing_is_lost()
     {
         await Client.ChatAsync("Hello");
         var file = Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*.jsonl", SearchOption.AllDirectories).Single();
@@ -184,7 +188,10 @@ public sealed class ChatTests : IAsyncLifetime
     }
 
     private async Task<List<JsonElement>> HistoryAsync()
-        => [.. (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages?limit=200")).Json.GetProperty("messages").EnumerateArray()];
+    {
+        var page = await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages?limit=200");
+        return [.. page.Json.GetProperty("messages").EnumerateArray()];
+    }
 
     private static string Role(JsonElement message) => message.GetProperty("role").GetString()!;
 

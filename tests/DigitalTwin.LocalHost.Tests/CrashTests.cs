@@ -14,7 +14,9 @@ public sealed class CrashTests
     [Fact]
     public async Task Two_hundred_kills_in_the_middle_of_writes_lose_nothing()
     {
-        var acknowledged = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => KillAgainAndAgainAsync(Kills / Lanes, new Random(lane)), Token)));
+        var lanes = Enumerable.Range(0, Lanes)
+            .Select(lane => Task.Run(() => KillAgainAndAgainAsync(Kills / Lanes, new Random(lane)), Token));
+        var acknowledged = await Task.WhenAll(lanes);
         TestContext.Current.TestOutputHelper!.WriteLine($"{Kills} kills, {acknowledged.Sum()} acknowledged turns, none lost.");
         acknowledged.Sum().ShouldBeGreaterThan(Kills);
     }
@@ -25,7 +27,11 @@ public sealed class CrashTests
         var (last, all) = (new List<Visitor>(), new List<Visitor>());
         for (var kill = 0; kill <= kills; kill++)
         {
-            await using var twin = await TwinProcess.StartAsync("--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:DigitalTwin.LocalHost=Information");
+            await using var twin = await TwinProcess.StartAsync(
+                "--urls=http://127.0.0.1:0",
+                $"--Storage:Path={data.Path}",
+                "--Logging:LogLevel:Default=Warning",
+                "--Logging:LogLevel:DigitalTwin.LocalHost=Information");
             twin.Address.ShouldNotBeNull(twin.Output);
             await VerifyAsync(twin.Address, kill == kills ? all : last);
             using var acknowledged = new SemaphoreSlim(0);
@@ -44,7 +50,8 @@ public sealed class CrashTests
             await Task.WhenAll(writing);
 
             // Said as it goes: a runner that hears nothing for a minute takes the end of the process for a crash.
-            TestContext.Current.TestOutputHelper!.WriteLine($"Kill {kill} of {kills}: {last.Sum(visitor => visitor.Acknowledged.Count)} turns were acknowledged.");
+            var turns = last.Sum(visitor => visitor.Acknowledged.Count);
+            TestContext.Current.TestOutputHelper!.WriteLine($"Kill {kill} of {kills}: {turns} turns were acknowledged.");
         }
 
         return all.Sum(visitor => visitor.Acknowledged.Count);
@@ -57,7 +64,9 @@ public sealed class CrashTests
             using var client = new TwinClient(address) { SessionId = visitor.SessionId, Ticket = visitor.Ticket };
             var answer = await client.GetAsync($"/api/sessions/{visitor.SessionId}/messages?limit=200");
             answer.Status.ShouldBe(200);
-            var texts = answer.Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("text").GetString()!).ToList();
+            var texts = answer.Json.GetProperty("messages")
+                .EnumerateArray()
+                .Select(message => message.GetProperty("text").GetString()!).ToList();
             foreach (var (message, reply) in visitor.Acknowledged)
             {
                 var index = texts.IndexOf(message);

@@ -19,7 +19,7 @@ public sealed partial class DocsTests
     {
         await using var host = await TwinHost.StartAsync();
         var served = host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+            .SelectMany(RoutesOf)
             .Where(route => !route.Contains("/docs", StringComparison.Ordinal)).Distinct().Order().ToList();
         var documented = EndpointInText().Matches(Api).Select(match => match.Value.TrimEnd('.')).Distinct().Order().ToList();
         documented.ShouldBe(served);
@@ -45,13 +45,16 @@ public sealed partial class DocsTests
     [Fact]
     public void Every_setting_is_in_the_function_apps_sample()
     {
-        var sample = JsonDocument.Parse(Read("local.settings.sample.json")).RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name.Replace("__", ":", StringComparison.Ordinal)).ToList();
+        var sample = JsonDocument.Parse(Read("local.settings.sample.json")).RootElement.GetProperty("Values").EnumerateObject()
+            .Select(value => value.Name.Replace("__", ":", StringComparison.Ordinal)).ToList();
         KnownSettings().Except(sample).ShouldBeEmpty();
-        sample.Except(KnownSettings()).ShouldAllBe(name => name.StartsWith("Storage:", StringComparison.Ordinal) || name == "KeyVault:Uri" || !name.Contains(':', StringComparison.Ordinal));
+        sample.Except(KnownSettings()).ShouldAllBe(name => !name.Contains(':', StringComparison.Ordinal)
+            || name.StartsWith("Storage:", StringComparison.Ordinal)
+            || name == "KeyVault:Uri");
     }
 
     [Fact]
-    public async Task What_a_deployment_does_last_asks_the_twin_and_shows_its_answer()
+    public async Task The_postdeploy_hook_asks_the_twin_and_shows_its_answer()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There the other one of the two hooks runs, which needs PowerShell and a deployment.");
         await using var host = await TwinHost.StartAsync();
@@ -70,7 +73,8 @@ public sealed partial class DocsTests
     public void Links_between_documents_lead_somewhere()
     {
         var root = Root();
-        var documents = Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(root, "README.md"));
+        var documents = Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(root, "README.md"));
         foreach (var document in documents)
         {
             foreach (Match link in RelativeLink().Matches(File.ReadAllText(document)))
@@ -81,14 +85,23 @@ public sealed partial class DocsTests
         }
     }
 
+    private static IEnumerable<string> RoutesOf(RouteEndpoint endpoint)
+    {
+        var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
+        return methods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}");
+    }
+
     // Every options class of the product, found by its name: "ModelOptions" has the settings under "Model".
     private static IEnumerable<string> KnownSettings()
         => typeof(DigitalTwinHosting).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
-            .SelectMany(type => type.GetProperties().Where(property => property.CanWrite).Select(property => $"{type.Name[..^"Options".Length]}:{property.Name}"));
+                .SelectMany(type => type.GetProperties()
+                    .Where(property => property.CanWrite)
+                    .Select(property => $"{type.Name[..^"Options".Length]}:{property.Name}"));
 
     internal static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path));
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Root([CallerFilePath] string file = "")
+        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     [GeneratedRegex(@"(?<=`)(GET|HEAD|POST|PUT|DELETE) /[a-zA-Z0-9/{}._-]+")]
     private static partial Regex EndpointInText();

@@ -51,7 +51,8 @@ public sealed class FrameTests : IAsyncLifetime
         (await host.Client.GetAsync("/api/health")).Text("status").ShouldBe("healthy");
         var ready = await host.Client.GetAsync("/api/health/ready");
         ready.Text("status").ShouldBe("ready");
-        ready.Json.GetProperty("dependencies").EnumerateArray().Select(each => each.GetProperty("name").GetString()).ShouldBe(["storage", "persona", "model", "secrets"]);
+        ready.Json.GetProperty("dependencies").EnumerateArray().Select(each => each.GetProperty("name").GetString())
+            .ShouldBe(["storage", "persona", "model", "secrets"]);
         ready.Json.GetProperty("dependencies").EnumerateArray().ShouldAllBe(each => each.GetProperty("latencyMs").GetDouble() >= 0);
     }
 
@@ -92,20 +93,27 @@ public sealed class FrameTests : IAsyncLifetime
         response.Content.Headers.ContentType.ShouldBe(MediaTypeHeaderValue.Parse("text/plain; version=0.0.4; charset=utf-8"));
         var text = await response.Content.ReadAsStringAsync(Token);
         text.ShouldContain("# TYPE http_server_request_duration_seconds histogram");
-        text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')[^1]).ShouldAllBe(value => double.IsFinite(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)));
+        text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')[^1])
+            .ShouldAllBe(value => double.IsFinite(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
     public async Task The_description_has_every_endpoint_with_its_answers()
     {
         var api = JsonDocument.Parse(await host.Client.Http.GetStringAsync("/api/openapi.json", Token)).RootElement;
-        var operations = api.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}")).ToList();
-        operations.Count.ShouldBe(host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Count(endpoint => endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>() is not null));
+        var operations = api.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(each => $"{each.Name.ToUpperInvariant()} {path.Name}"))
+            .ToList();
+        var described = host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>() is not null);
+        operations.Count.ShouldBe(described.Count());
         operations.ShouldContain("POST /api/turns/{id}/clarify");
         var chat = api.GetProperty("paths").GetProperty("/api/chat").GetProperty("post");
         chat.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _).ShouldBeTrue();
-        chat.GetProperty("responses").GetProperty("413").GetProperty("content").TryGetProperty("application/problem+json", out _).ShouldBeTrue();
-        api.GetProperty("components").GetProperty("schemas").GetProperty("TurnView").GetProperty("properties").TryGetProperty("citations", out _).ShouldBeTrue();
+        chat.GetProperty("responses").GetProperty("413").GetProperty("content").TryGetProperty("application/problem+json", out _)
+            .ShouldBeTrue();
+        var view = api.GetProperty("components").GetProperty("schemas").GetProperty("TurnView");
+        view.GetProperty("properties").TryGetProperty("citations", out _).ShouldBeTrue();
     }
 
     [Fact]
@@ -116,7 +124,10 @@ public sealed class FrameTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(broken.DataPath, "rows"), "", Token);
         var answer = await broken.Client.GetAsync("/api/health/ready");
         answer.Status.ShouldBe(503);
-        answer.Json.GetProperty("dependencies").EnumerateArray().Where(each => each.GetProperty("status").GetString() == "unavailable").Select(each => each.GetProperty("name").GetString())
+        answer.Json.GetProperty("dependencies")
+            .EnumerateArray()
+            .Where(each => each.GetProperty("status").GetString() == "unavailable")
+            .Select(each => each.GetProperty("name").GetString())
             .ShouldBe(["storage"]);
         (await broken.Client.ChatAsync("Hello")).Status.ShouldBe(503);
         File.Delete(Path.Combine(broken.DataPath, "rows"));

@@ -22,14 +22,15 @@ public sealed class InboxTests : IAsyncLifetime
         var turn = await LeaveMessageAsync("Yes");
         turn.Text("reply").ShouldContain("left your message");
         var lead = (await InboxAsync("leads")).Single();
-        (Text(lead, "name"), Text(lead, "contact"), Text(lead, "message"), Text(lead, "state")).ShouldBe(("Bob", "bob@example.org", "Please call me.", "open"));
+        (Text(lead, "name"), Text(lead, "contact"), Text(lead, "message"), Text(lead, "state"))
+            .ShouldBe(("Bob", "bob@example.org", "Please call me.", "open"));
         Text(lead, "sessionId").ShouldBe(Client.SessionId);
         (await OwnerAsync(HttpMethod.Post, $"/api/owner/inbox/leads/{Text(lead, "id")}/close")).Text("state").ShouldBe("done");
         (await OwnerAsync(HttpMethod.Post, "/api/owner/inbox/leads/0000000000000000000-00000000/close")).Code.ShouldBe("item_not_found");
     }
 
     [Fact]
-    public async Task What_a_visitor_left_is_in_the_export_and_once_forgotten_gone_from_the_disk()
+    public async Task A_lead_is_in_the_export_and_erased_from_the_disk_with_its_session()
     {
         await LeaveMessageAsync("Yes");
         await Client.ChatAsync("What is your favourite zzpizza?");
@@ -77,7 +78,7 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_their_consent_nothing_is_kept()
+    public async Task A_message_without_consent_is_not_kept()
     {
         (await LeaveMessageAsync("No")).Text("reply").ShouldContain("passed nothing on");
         (await InboxAsync("leads")).ShouldBeEmpty();
@@ -91,11 +92,13 @@ public sealed class InboxTests : IAsyncLifetime
         await other.ChatAsync("Which pizza is your favourite?");
         var question = (await InboxAsync("questions")).Single();
         question.GetProperty("count").GetInt32().ShouldBe(2);
-        question.GetProperty("asked").EnumerateArray().Select(asked => Text(asked, "sessionId")).ShouldBe([Client.SessionId!, other.SessionId!]);
+        question.GetProperty("asked").EnumerateArray().Select(asked => Text(asked, "sessionId"))
+            .ShouldBe([Client.SessionId!, other.SessionId!]);
 
         var path = $"/api/owner/inbox/questions/{Text(question, "id")}/answer";
         (await OwnerAsync(HttpMethod.Post, path, new { answer = "" })).Code.ShouldBe("message_empty");
-        (await OwnerAsync(HttpMethod.Post, path, new { answer = "Margherita.\n# Not a heading" })).Text("factId").ShouldBe("what-is-your-favourite-pizza");
+        (await OwnerAsync(HttpMethod.Post, path, new { answer = "Margherita.\n# Not a heading" }))
+            .Text("factId").ShouldBe("what-is-your-favourite-pizza");
         var reply = await Client.ChatAsync("What is your favourite pizza?");
         reply.Text("reply").ShouldStartWith("Margherita.");
         Text(reply.Json.GetProperty("citations")[0], "id").ShouldBe("what-is-your-favourite-pizza");
@@ -130,7 +133,8 @@ public sealed class InboxTests : IAsyncLifetime
         events.Select(next => next.Type).ShouldBe(["turn.started", "status", "waiting", "delta", "usage", "turn.completed"]);
         Text(events[^1].Data, "reply").ShouldBe("It is me.");
         (await OwnerAsync(HttpMethod.Post, path, new { message = "Again." })).Code.ShouldBe("item_closed");
-        var history = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages").EnumerateArray().ToList();
+        var history = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages")
+            .EnumerateArray().ToList();
         (Text(history[^1], "role"), Text(history[^1], "text")).ShouldBe(("owner", "It is me."));
     }
 
@@ -152,7 +156,8 @@ public sealed class InboxTests : IAsyncLifetime
         await owner.GetAsync("/api/owner/inbox");
         owner.Ticket = await File.ReadAllTextAsync(Path.Combine(data.Path, "secrets", "owner-key"), Token);
         var id = Text((await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0], "id");
-        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "Back." }))).Status.ShouldBe(200);
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "Back." })))
+            .Status.ShouldBe(200);
         (await second.Client.ReplayAsync(turn).ToListAsync(Token))[^1].Type.ShouldBe("turn.completed");
     }
 
@@ -160,7 +165,7 @@ public sealed class InboxTests : IAsyncLifetime
     [InlineData(null)]
     [InlineData("")]
     [InlineData("wrong")]
-    public async Task Nobody_but_the_owner_comes_in(string? key)
+    public async Task The_inbox_admits_only_the_owner(string? key)
     {
         using var stranger = new TwinClient(host.Address) { Ticket = key is { Length: 0 } ? null : key };
         foreach (var path in new[] { "/api/owner/inbox", "/api/owner/approvals" })
@@ -183,7 +188,8 @@ public sealed class InboxTests : IAsyncLifetime
         await own.Client.ChatAsync("What is your favourite pizza?");
         using var owner = await own.NewOwnerAsync();
         var id = Text((await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("questions")[0], "id");
-        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/questions/{id}/answer", TwinClient.Json(new { answer = "x" }))).Code.ShouldBe("persona_not_editable");
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/questions/{id}/answer", TwinClient.Json(new { answer = "x" })))
+            .Code.ShouldBe("persona_not_editable");
         (await File.ReadAllTextAsync(file, Token)).ShouldBe("# Sam\n\nI make chairs.");
     }
 

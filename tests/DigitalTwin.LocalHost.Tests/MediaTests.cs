@@ -47,7 +47,7 @@ public sealed class MediaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sent_again_it_is_neither_heard_nor_answered_twice()
+    public async Task A_recording_sent_again_is_neither_transcribed_nor_answered_twice()
     {
         await host.Client.ChatAsync("Hello");
         var first = await SpeakAsync(Sounds.Wav(1), "audio/wav", "?messageId=m1");
@@ -58,17 +58,18 @@ public sealed class MediaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task As_events_it_says_that_it_listens_and_what_it_understood()
+    public async Task A_spoken_message_emits_its_status_and_transcript_first()
     {
         var lines = await StreamAsync(Sounds.Wav(1));
-        lines.Where(line => line.StartsWith("event: ", StringComparison.Ordinal)).Take(3).ShouldBe(["event: status", "event: transcript", "event: turn.started"]);
+        lines.Where(line => line.StartsWith("event: ", StringComparison.Ordinal)).Take(3)
+            .ShouldBe(["event: status", "event: transcript", "event: turn.started"]);
         lines.ShouldContain("data: {\"status\":\"media_processing\"}");
         lines.ShouldContain("data: {\"text\":\"Who was your father?\"}");
         lines.ShouldContain("event: turn.completed");
     }
 
     [Fact]
-    public async Task What_is_not_understood_is_said_and_no_turn_begins()
+    public async Task A_recording_without_speech_is_refused_and_begins_no_turn()
     {
         model.Heard = ModelServer.Hear("  ");
         (await SpeakAsync(Sounds.Wav(1), "audio/wav")).Code.ShouldBe("speech_not_understood");
@@ -77,7 +78,7 @@ public sealed class MediaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_model_that_fails_is_tried_again_and_then_said()
+    public async Task A_failing_transcription_is_retried_and_then_reported()
     {
         var calls = 0;
         model.Heard = (http, form) =>
@@ -103,7 +104,7 @@ public sealed class MediaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Too_long_too_large_and_other_kinds_are_refused_before_anything_is_paid()
+    public async Task Recordings_too_long_too_large_or_of_another_format_are_refused_before_the_model_is_called()
     {
         (await SpeakAsync(Sounds.Wav(62), "audio/wav")).Code.ShouldBe("sound_too_long");
         (await SpeakAsync(Sounds.Webm(300), "audio/webm")).Code.ShouldBe("sound_too_long");
@@ -128,7 +129,8 @@ public sealed class MediaTests : IAsyncLifetime
         history[0].GetProperty("pictures").GetInt32().ShouldBe(1);
         history[1].TryGetProperty("pictures", out _).ShouldBeFalse();
         await host.Client.ChatAsync("And now?");
-        model.Requests.Last().Body.GetProperty("messages").ToString().ShouldNotContain("image_url", Case.Sensitive, "a picture is paid for once");
+        model.Requests.Last().Body.GetProperty("messages").ToString()
+            .ShouldNotContain("image_url", Case.Sensitive, "a picture is paid for once");
         Directory.GetFiles(Path.Combine(host.DataPath, "rows", "pictures")).Length.ShouldBe(1);
         var export = (await host.Client.GetAsync($"/api/sessions/{host.Client.SessionId}/export")).Json;
         export.GetProperty("pictures")[0].GetProperty("data").GetString().ShouldBe(Pictures.Png);
@@ -139,11 +141,14 @@ public sealed class MediaTests : IAsyncLifetime
     [Fact]
     public async Task While_a_picture_is_looked_at_the_status_says_so()
     {
-        var request = host.Client.Request(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "What is this?", attachments = new[] { new { mediaType = "image/png", data = Pictures.Png } } }));
+        var picture = new { mediaType = "image/png", data = Pictures.Png };
+        var body = TwinClient.Json(new { message = "What is this?", attachments = new[] { picture } });
+        var request = host.Client.Request(HttpMethod.Post, "/api/chat", body);
         request.Headers.Accept.ParseAdd("text/event-stream");
         using var response = await host.Client.Http.SendAsync(request, Token);
         var text = await response.Content.ReadAsStringAsync(Token);
-        text.IndexOf("media_processing", StringComparison.Ordinal).ShouldBeInRange(1, text.IndexOf("event: delta", StringComparison.Ordinal));
+        text.IndexOf("media_processing", StringComparison.Ordinal)
+            .ShouldBeInRange(1, text.IndexOf("event: delta", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -152,7 +157,7 @@ public sealed class MediaTests : IAsyncLifetime
     [InlineData("image/svg+xml", "PHN2Zz4=", "picture_refused")]
     [InlineData("image/png", null, "picture_refused")]
     [InlineData(null, Pictures.Png, "picture_refused")]
-    public async Task What_is_no_picture_is_refused(string? mediaType, string? data, string code)
+    public async Task An_attachment_that_is_not_a_picture_is_refused(string? mediaType, string? data, string code)
     {
         (await ShowAsync("What is this?", new { mediaType, data })).Code.ShouldBe(code);
         model.Requests.ShouldBeEmpty();
@@ -163,7 +168,8 @@ public sealed class MediaTests : IAsyncLifetime
     {
         var large = Convert.ToBase64String([.. Convert.FromBase64String(Pictures.Png), .. new byte[520 * 1024]]);
         (await ShowAsync("?", new { mediaType = "image/png", data = large })).Code.ShouldBe("picture_refused");
-        (await ShowAsync("?", new { mediaType = "image/png", data = Pictures.Png }, new { mediaType = "image/png", data = Pictures.Png })).Code.ShouldBe("invalid_field");
+        var picture = new { mediaType = "image/png", data = Pictures.Png };
+        (await ShowAsync("?", picture, picture)).Code.ShouldBe("invalid_field");
         (await ShowAsync("?", new { mediaType = "image/png", data = new string('A', 900_000) })).Code.ShouldBe("body_too_large");
     }
 
@@ -178,7 +184,9 @@ public sealed class MediaTests : IAsyncLifetime
         spoken.Status.ShouldBe(501);
         spoken.Code.ShouldBe("voice_unavailable");
         spoken.Text("detail").ShouldBe("The offline model cannot hear.");
-        var shown = await offline.Client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "?", attachments = new[] { new { mediaType = "image/png", data = Pictures.Png } } }));
+        var picture = new { mediaType = "image/png", data = Pictures.Png };
+        var message = TwinClient.Json(new { message = "?", attachments = new[] { picture } });
+        var shown = await offline.Client.SendAsync(HttpMethod.Post, "/api/chat", message);
         shown.Code.ShouldBe("pictures_unavailable");
         shown.Text("detail").ShouldBe("The offline model cannot see.");
         var error = await Should.ThrowAsync<Exception>(() => TwinHost.StartAsync(["Model:Speech=x", "Model:Pictures=true"]));
@@ -194,14 +202,20 @@ public sealed class MediaTests : IAsyncLifetime
     };
 
     private Task<Answer> SpeakAsync(byte[] sound, string type, string query = "", TwinClient? client = null)
-        => (client ?? host.Client).SendAsync(HttpMethod.Post, "/api/chat/voice" + query, new ByteArrayContent(sound) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
+        => (client ?? host.Client).SendAsync(
+            HttpMethod.Post,
+            "/api/chat/voice" + query,
+            new ByteArrayContent(sound) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
 
     private Task<Answer> ShowAsync(string message, params object[] attachments)
         => host.Client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message, attachments }));
 
     private async Task<IReadOnlyList<string>> StreamAsync(byte[] sound)
     {
-        var request = host.Client.Request(HttpMethod.Post, "/api/chat/voice", new ByteArrayContent(sound) { Headers = { ContentType = new MediaTypeHeaderValue("audio/wav") } });
+        var request = host.Client.Request(
+            HttpMethod.Post,
+            "/api/chat/voice",
+            new ByteArrayContent(sound) { Headers = { ContentType = new MediaTypeHeaderValue("audio/wav") } });
         request.Headers.Accept.ParseAdd("text/event-stream");
         using var response = await host.Client.Http.SendAsync(request, Token);
         return (await response.Content.ReadAsStringAsync(Token)).Split('\n');

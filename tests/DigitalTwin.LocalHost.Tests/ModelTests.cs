@@ -73,7 +73,7 @@ public sealed class ModelTests : IAsyncLifetime
     [InlineData(400)]
     [InlineData(401)]
     [InlineData(500)]
-    public async Task A_model_that_fails_is_stood_in_for_and_readiness_says_so(int status)
+    public async Task A_model_that_fails_falls_back_to_the_offline_one_and_readiness_says_so(int status)
     {
         model.Otherwise = ModelServer.Fail(status);
         var answer = await Client.ChatAsync("Can a machine think?");
@@ -120,9 +120,11 @@ public sealed class ModelTests : IAsyncLifetime
         (running.Text("status"), running.Text("reply")).ShouldBe(("initial", "first"));
         var rest = Client.ReplayAsync(turnId, last).ToListAsync(Token).AsTask();
         gate.SetResult();
-        string.Concat((await rest).Where(each => each.Type == "delta").Select(each => each.Data.GetProperty("text").GetString())).ShouldBe(" second third");
+        string.Concat((await rest).Where(each => each.Type == "delta").Select(each => each.Data.GetProperty("text").GetString()))
+            .ShouldBe(" second third");
         (await rest)[^1].Type.ShouldBe("turn.completed");
-        (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages")[1].GetProperty("text").GetString().ShouldBe("first second third");
+        var history = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages");
+        history[1].GetProperty("text").GetString().ShouldBe("first second third");
     }
 
     [Fact]
@@ -221,7 +223,8 @@ public sealed class ModelTests : IAsyncLifetime
     {
         await Client.ChatAsync("Hello");
         var metrics = await Client.Http.GetStringAsync("/metrics", Token);
-        metrics.ShouldContain("gen_ai_client_token_usage_sum{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\",gen_ai_request_model=\"test-model\",gen_ai_token_type=\"input\"}");
+        metrics.ShouldContain("gen_ai_client_token_usage_sum{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\","
+            + "gen_ai_request_model=\"test-model\",gen_ai_token_type=\"input\"}");
         metrics.ShouldContain("gen_ai_client_operation_duration_seconds_count");
         metrics.ShouldContain("digitaltwin_turn_duration_seconds_count");
         metrics.ShouldContain("digitaltwin_turn_time_to_first_delta_seconds_bucket");

@@ -6,7 +6,7 @@ namespace DigitalTwin.LocalHost.Tests;
 /// <summary>A turn of many steps, killed after every single write of its journal, ends as if nothing had happened.</summary>
 public sealed class ResumeTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private const string Unknown = "I do not know whether it was paid.";
 
     [Fact]
     public async Task Killed_after_any_write_of_its_journal_a_turn_ends_as_if_it_had_not_been()
@@ -27,7 +27,8 @@ public sealed class ResumeTests
             }
 
             kills++;
-            (killed.Reply, killed.ModelCalls, killed.Effects).ShouldBe((straight.Reply, straight.ModelCalls, straight.Effects), $"killed after write {killAt}");
+            (killed.Reply, killed.ModelCalls, killed.Effects)
+                .ShouldBe((straight.Reply, straight.ModelCalls, straight.Effects), $"killed after write {killAt}");
             killed.Events.ShouldBe(straight.Events, $"killed after write {killAt}");
         }
 
@@ -36,28 +37,25 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_call_that_must_not_be_made_twice_is_not_and_the_model_is_told()
+    public async Task A_call_that_is_not_idempotent_is_not_repeated_after_a_kill()
     {
         await using var model = await ModelServer.StartAsync();
-        model.Otherwise = (http, request) => (request.Texts("tool").Count == 0 ? ModelServer.CallTools(("pay", ["{\"text\":\"x\"}"])) : ModelServer.Reply("I do not know whether it was paid."))(http, request);
+        model.Otherwise = (http, request) =>
+        {
+            var isFirst = request.Texts("tool").Count == 0;
+            var answer = isFirst ? ModelServer.CallTools(("pay", ["{\"text\":\"x\"}"])) : ModelServer.Reply(Unknown);
+            return answer(http, request);
+        };
         using var data = new TempFolder();
         using var effects = new TempFolder();
 
-        // The first write of the journal says that the call begins: nobody can tell what it did before the kill.
-        var run = new Run(model, data.Path, effects.Path, killAt: 1);
-        try
-        {
-            (await run.DriveAsync()).ShouldSatisfyAllConditions(
-                outcome => outcome.Reply.ShouldBe("I do not know whether it was paid."),
-                outcome => outcome.ModelCalls.ShouldBe(2),
-                outcome => outcome.Starts.ShouldBe(2));
-            new TestTools(effects.Path).Runs.ShouldBeEmpty();
-            model.Requests.Last().Texts("tool").Single().ShouldContain("It is not known whether this call did its work");
-        }
-        finally
-        {
-            await run.StopAsync();
-        }
+        // The journal's first write says that the call begins: what the call did before the kill is unknown.
+        await using var twin = new KilledTwin(model, data.Path, effects.Path, killAt: 1);
+        var outcome = await DriveAsync(twin, model);
+
+        (outcome.Reply, outcome.ModelCalls, outcome.Starts).ShouldBe((Unknown, 2, 2));
+        twin.Tools.Runs.ShouldBeEmpty();
+        model.Requests.Last().Texts("tool").Single().ShouldContain("It is not known whether this call did its work");
     }
 
     private static async Task<Outcome> RunAsync(int killAt)
@@ -66,79 +64,111 @@ public sealed class ResumeTests
         model.Otherwise = TurnScript.AnswerAsync;
         using var data = new TempFolder();
         using var effects = new TempFolder();
-        var run = new Run(model, data.Path, effects.Path, killAt);
-        try
+        await using var twin = new KilledTwin(model, data.Path, effects.Path, killAt);
+        return await DriveAsync(twin, model);
+    }
+
+    /// <summary>Takes the part of visitor and owner until the turn has ended, and restarts the twin after its kill.</summary>
+    private static async Task<Outcome> DriveAsync(KilledTwin twin, ModelServer model)
+    {
+        while (true)
         {
-            return await run.DriveAsync();
+            using var visitor = await twin.ConnectAsync();
+            try
+            {
+                if (await GoOnAsync(visitor, twin) is { } reply)
+                {
+                    var events = await TurnScript.EventsAsync(visitor, reply.Text("turnId"));
+                    return new Outcome(reply.Text("reply"), model.Requests.Count, twin.Tools.Effects, events, twin.Starts);
+                }
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException)
+            {
+                // The twin was killed in the middle of a request.
+                await twin.WaitForExitAsync();
+            }
         }
-        finally
+    }
+
+    /// <summary>Sends the message again, as the visitor's page does, and answers what the turn waits for.</summary>
+    /// <returns>The finished turn, or <see langword="null"/> where it goes on.</returns>
+    private static async Task<Answer?> GoOnAsync(TwinClient visitor, KilledTwin twin)
+    {
+        var turn = await TurnScript.AskAsync(visitor);
+        if (turn.Status == 200)
         {
-            await run.StopAsync();
+            return turn;
         }
+
+        if (turn.Text("waitingFor") == "visitor")
+        {
+            await visitor.ClarifyAsync(turn.Text("turnId"), "The long one");
+        }
+        else
+        {
+            await TurnScript.ApproveAsync(twin.Address);
+        }
+
+        return null;
     }
 
     private sealed record Outcome(string Reply, int ModelCalls, int Effects, IReadOnlyList<string> Events, int Starts);
 
-    /// <summary>A visitor and an owner who do what the turn asks of them, and start the twin again whenever it is gone.</summary>
-    private sealed class Run(ModelServer model, string data, string effects, int killAt)
+    /// <summary>A twin that kills itself after the n-th write of its journal, and lives on once it was started again.</summary>
+    private sealed class KilledTwin(ModelServer model, string data, string effects, int killAt) : IAsyncDisposable
     {
-        private TwinProcess? twin;
-        private int starts;
+        private TwinProcess? process;
         private string? session;
         private string? ticket;
 
-        public async Task<Outcome> DriveAsync()
+        public int Starts { get; private set; }
+
+        public TestTools Tools { get; } = new(effects);
+
+        public Uri Address => process!.Address!;
+
+        /// <summary>A client of the one visitor; starts the twin where it does not run.</summary>
+        public async Task<TwinClient> ConnectAsync()
         {
-            string? turn = null;
-            while (true)
+            if (process is not { HasExited: false })
             {
-                await StartIfGoneAsync();
-                try
-                {
-                    using var client = Client();
-                    session ??= (await OpenAsync(client)).SessionId;
-                    var view = await TurnScript.AskAsync(client);
-                    turn = view.Text("turnId");
-                    if (view.Status == 200)
-                    {
-                        return new Outcome(view.Text("reply"), model.Requests.Count, new TestTools(effects).Effects, await TurnScript.EventsAsync(client, turn), starts);
-                    }
-
-                    await (view.Text("waitingFor") == "visitor" ? client.ClarifyAsync(turn, "The long one") : TurnScript.ApproveAsync(twin!.Address));
-                }
-                catch (Exception error) when (error is HttpRequestException or IOException)
-                {
-                    // Killed. The visitor's page tries again.
-                    await twin!.WaitForExitAsync();
-                }
-            }
-        }
-
-        public async Task StopAsync() => await (twin?.DisposeAsync() ?? ValueTask.CompletedTask);
-
-        private async Task StartIfGoneAsync()
-        {
-            if (twin is { HasExited: false })
-            {
-                return;
+                await DisposeAsync();
+                process = await StartAsync();
             }
 
-            await StopAsync();
-            starts++;
-            var environment = new Dictionary<string, string> { ["KILL_AT"] = $"{(starts == 1 ? killAt : 0)}", ["EFFECTS"] = effects, ["OWNER_KEY"] = TurnScript.OwnerKey };
-            twin = await TwinProcess.StartAsync(
-                typeof(TestTwinMarker).Assembly.Location, environment,
-                ["--urls=http://127.0.0.1:0", $"--Storage:Path={data}", "--Logging:LogLevel:Default=Warning", .. TwinHost.SettingsFor(model).Select(setting => "--" + setting)]);
-            twin.Address.ShouldNotBeNull(twin.Output);
-        }
+            var client = new TwinClient(Address) { SessionId = session, Ticket = ticket };
+            if (session is null)
+            {
+                (await client.SendAsync(HttpMethod.Post, "/api/sessions")).Status.ShouldBe(201);
+                (session, ticket) = (client.SessionId, client.Ticket);
+            }
 
-        private TwinClient Client() => new(twin!.Address) { SessionId = session, Ticket = ticket };
-
-        private async Task<TwinClient> OpenAsync(TwinClient client)
-        {
-            (await client.SendAsync(HttpMethod.Post, "/api/sessions")).Status.ShouldBe(201);
-            ticket = client.Ticket;
             return client;
+        }
+
+        public Task WaitForExitAsync() => process!.WaitForExitAsync();
+
+        public ValueTask DisposeAsync() => process?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+        private async Task<TwinProcess> StartAsync()
+        {
+            Starts++;
+            var environment = new Dictionary<string, string>
+            {
+                ["KILL_AT"] = $"{(Starts == 1 ? killAt : 0)}",
+                ["EFFECTS"] = effects,
+                ["OWNER_KEY"] = TurnScript.OwnerKey,
+            };
+            string[] args =
+            [
+                "--urls=http://127.0.0.1:0",
+                $"--Storage:Path={data}",
+                "--Logging:LogLevel:Default=Warning",
+                .. TwinHost.SettingsFor(model).Select(setting => "--" + setting),
+            ];
+            var started = await TwinProcess.StartAsync(typeof(TestTwinMarker).Assembly.Location, environment, args);
+            started.Address.ShouldNotBeNull(started.Output);
+            return started;
         }
     }
 }

@@ -46,7 +46,10 @@ public sealed class SessionTests : IAsyncLifetime
         do
         {
             var page = (await Client.GetAsync($"{path}?limit=3{before}")).Json;
-            texts.InsertRange(0, page.GetProperty("messages").EnumerateArray().Where(each => each.GetProperty("role").GetString() == "user").Select(each => each.GetProperty("text").GetString()!));
+            var messages = page.GetProperty("messages").EnumerateArray();
+            texts.InsertRange(0, messages
+                .Where(each => each.GetProperty("role").GetString() == "user")
+                .Select(each => each.GetProperty("text").GetString()!));
             before = page.TryGetProperty("before", out var next) ? $"&before={next}" : "";
         }
         while (before.Length > 0);
@@ -73,8 +76,13 @@ public sealed class SessionTests : IAsyncLifetime
         await Client.ChatAsync("Hello");
         foreach (var (method, path) in new[]
         {
-            ("GET", $"/api/sessions/{other.SessionId}"), ("GET", $"/api/sessions/{other.SessionId}/messages"), ("GET", $"/api/sessions/{other.SessionId}/export"),
-            ("DELETE", $"/api/sessions/{other.SessionId}"), ("GET", $"/api/turns/{turnId}"), ("GET", $"/api/turns/{turnId}/events"), ("DELETE", $"/api/turns/{turnId}"),
+            ("GET", $"/api/sessions/{other.SessionId}"),
+            ("GET", $"/api/sessions/{other.SessionId}/messages"),
+            ("GET", $"/api/sessions/{other.SessionId}/export"),
+            ("DELETE", $"/api/sessions/{other.SessionId}"),
+            ("GET", $"/api/turns/{turnId}"),
+            ("GET", $"/api/turns/{turnId}/events"),
+            ("DELETE", $"/api/turns/{turnId}"),
         })
         {
             var missing = path.Replace(other.SessionId!, new string('0', 32), StringComparison.Ordinal);
@@ -100,7 +108,8 @@ public sealed class SessionTests : IAsyncLifetime
         (await Client.ChatAsync("Hello")).Code.ShouldBe("ticket_foreign");
         // Browsers leave the origin out of a same-origin GET; the ticket it renews stays the page's.
         (await Client.GetAsync($"/api/sessions/{Client.SessionId}")).Status.ShouldBe(200);
-        var turnId = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages")[1].GetProperty("id").GetString();
+        var history = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages");
+        var turnId = history[1].GetProperty("id").GetString();
         (await Client.GetAsync($"/api/turns/{turnId}")).Status.ShouldBe(200);
         Client.Origin = "http://localhost:3000";
         (await Client.ChatAsync("Hello")).Status.ShouldBe(200);

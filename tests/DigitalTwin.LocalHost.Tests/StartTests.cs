@@ -25,12 +25,15 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task The_address_can_come_from_the_environment()
     {
-        await using var twin = await TwinProcess.StartAsync(typeof(LocalHostApp).Assembly.Location, new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" }, $"--Storage:Path={data.Path}");
+        await using var twin = await TwinProcess.StartAsync(
+            typeof(LocalHostApp).Assembly.Location,
+            new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" },
+            $"--Storage:Path={data.Path}");
         twin.Address.ShouldNotBeNull(twin.Output).Port.ShouldNotBe(7071);
     }
 
     [Fact]
-    public async Task A_port_in_use_is_said_with_the_way_out()
+    public async Task A_port_in_use_is_reported_with_the_remedy()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -40,7 +43,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_data_folder_that_cannot_be_written_is_said_with_the_way_out()
+    public async Task A_data_folder_that_cannot_be_written_is_reported_with_the_remedy()
     {
         await File.WriteAllTextAsync(data.File("file"), "", TestContext.Current.CancellationToken);
         var output = await FailAsync("--urls=http://127.0.0.1:0", $"--Storage:Path={data.File("file", "data")}");
@@ -49,17 +52,22 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_data_folder_in_use_is_said()
+    public async Task A_data_folder_in_use_is_reported()
     {
         await using var first = await TwinHost.StartAsync(data: data.Path);
         (await FailAsync("--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}")).ShouldContain("in use by another running twin");
     }
 
     [Fact]
-    public async Task All_wrong_settings_are_said_at_once()
+    public async Task All_wrong_settings_are_reported_at_once()
     {
         var output = await FailAsync(
-            "--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}", "--Model:Provider=azure", "--Model:MaxOutputTokens=1", "--Retention:Days=0", "--Access:Origins=me.example");
+            "--urls=http://127.0.0.1:0",
+            $"--Storage:Path={data.Path}",
+            "--Model:Provider=azure",
+            "--Model:MaxOutputTokens=1",
+            "--Retention:Days=0",
+            "--Access:Origins=me.example");
         output.ShouldContain("Model:Name");
         output.ShouldContain("Model:Endpoint");
         output.ShouldContain("MaxOutputTokens");

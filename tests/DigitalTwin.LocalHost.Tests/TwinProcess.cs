@@ -27,10 +27,14 @@ internal sealed partial class TwinProcess : IAsyncDisposable
     }
 
     /// <summary>Starts and waits until it listens, or until it has ended without.</summary>
-    public static Task<TwinProcess> StartAsync(params string[] args) => StartAsync(typeof(LocalHostApp).Assembly.Location, new Dictionary<string, string>(), args);
+    public static Task<TwinProcess> StartAsync(params string[] args)
+        => StartAsync(typeof(LocalHostApp).Assembly.Location, new Dictionary<string, string>(), args);
 
     /// <summary>Starts another program that is a twin.</summary>
-    public static async Task<TwinProcess> StartAsync(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args)
+    public static async Task<TwinProcess> StartAsync(
+        string program,
+        IReadOnlyDictionary<string, string> environment,
+        params IEnumerable<string> args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";

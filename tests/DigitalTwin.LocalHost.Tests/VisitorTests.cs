@@ -47,7 +47,8 @@ public sealed class VisitorTests : IAsyncLifetime
     public async Task A_rating_of_another_kind_is_refused(string body)
     {
         var turn = (await Client.ChatAsync("Who was your father?")).Text("turnId");
-        (await Client.SendAsync(HttpMethod.Post, $"/api/turns/{turn}/feedback", new StringContent(body, System.Text.Encoding.UTF8, "application/json"))).Code.ShouldBe("invalid_field");
+        var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        (await Client.SendAsync(HttpMethod.Post, $"/api/turns/{turn}/feedback", content)).Code.ShouldBe("invalid_field");
         (await FeedbackAsync()).ShouldBeEmpty();
     }
 
@@ -57,8 +58,10 @@ public sealed class VisitorTests : IAsyncLifetime
         var turn = (await Client.ChatAsync("Who was your father?")).Text("turnId");
         using var other = host.NewClient();
         await other.ChatAsync("Hello");
-        (await other.SendAsync(HttpMethod.Post, $"/api/turns/{turn}/feedback", TwinClient.Json(new { rating = "up" }))).Code.ShouldBe("turn_not_found");
-        (await other.SendAsync(HttpMethod.Post, $"/api/turns/{other.SessionId}.0123456789abcdef/feedback", TwinClient.Json(new { rating = "up" }))).Code.ShouldBe("turn_not_found");
+        (await other.SendAsync(HttpMethod.Post, $"/api/turns/{turn}/feedback", TwinClient.Json(new { rating = "up" })))
+            .Code.ShouldBe("turn_not_found");
+        var unknown = $"/api/turns/{other.SessionId}.0123456789abcdef/feedback";
+        (await other.SendAsync(HttpMethod.Post, unknown, TwinClient.Json(new { rating = "up" }))).Code.ShouldBe("turn_not_found");
         (await other.SendAsync(HttpMethod.Post, $"/api/sessions/{Client.SessionId}/leads", Lead())).Code.ShouldBe("session_not_found");
         (await other.SendAsync(HttpMethod.Post, $"/api/sessions/{Client.SessionId}/ticket")).Code.ShouldBe("session_not_found");
     }
@@ -71,7 +74,8 @@ public sealed class VisitorTests : IAsyncLifetime
     public async Task A_lead_needs_everything_and_consent(string name, string contact, string message, bool consent, string code)
     {
         await Client.SendAsync(HttpMethod.Post, "/api/sessions");
-        (await Client.SendAsync(HttpMethod.Post, $"/api/sessions/{Client.SessionId}/leads", TwinClient.Json(new { name, contact, message, consent }))).Code.ShouldBe(code);
+        var lead = TwinClient.Json(new { name, contact, message, consent });
+        (await Client.SendAsync(HttpMethod.Post, $"/api/sessions/{Client.SessionId}/leads", lead)).Code.ShouldBe(code);
         (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("leads").GetArrayLength().ShouldBe(0);
     }
 
@@ -89,7 +93,7 @@ public sealed class VisitorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_visitor_left_is_found_and_erased_however_many_came_after()
+    public async Task A_sessions_lead_is_exported_and_erased_however_many_came_after()
     {
         await Client.SendAsync(HttpMethod.Post, "/api/sessions");
         await Client.SendAsync(HttpMethod.Post, $"/api/sessions/{Client.SessionId}/leads", Lead("find-me@example.org"));
@@ -97,12 +101,15 @@ public sealed class VisitorTests : IAsyncLifetime
         {
             using var other = host.NewClient();
             await other.SendAsync(HttpMethod.Post, "/api/sessions");
-            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => other.SendAsync(HttpMethod.Post, $"/api/sessions/{other.SessionId}/leads", Lead())));
+            var leads = $"/api/sessions/{other.SessionId}/leads";
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => other.SendAsync(HttpMethod.Post, leads, Lead())));
         }
 
-        (await Client.GetAsync($"/api/sessions/{Client.SessionId}/export")).Json.GetProperty("leads")[0].GetProperty("contact").GetString().ShouldBe("find-me@example.org");
+        var export = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/export")).Json;
+        export.GetProperty("leads")[0].GetProperty("contact").GetString().ShouldBe("find-me@example.org");
         await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{Client.SessionId}");
-        string.Concat(Directory.GetFiles(Path.Combine(host.DataPath, "rows", "inbox")).Select(File.ReadAllText)).ShouldNotContain("find-me");
+        string.Concat(Directory.GetFiles(Path.Combine(host.DataPath, "rows", "inbox")).Select(File.ReadAllText))
+            .ShouldNotContain("find-me");
     }
 
     [Fact]
@@ -120,7 +127,9 @@ public sealed class VisitorTests : IAsyncLifetime
 
     private static StringContent Lead(string contact = "c") => TwinClient.Json(new { name = "n", contact, message = "m", consent = true });
 
-    private Task<Answer> RateAsync(string turn, object body) => Client.SendAsync(HttpMethod.Post, $"/api/turns/{turn}/feedback", TwinClient.Json(body));
+    private Task<Answer> RateAsync(string turn, object body)
+        => Client.SendAsync(HttpMethod.Post, $"/api/turns/{turn}/feedback", TwinClient.Json(body));
 
-    private async Task<List<System.Text.Json.JsonElement>> FeedbackAsync() => [.. (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("feedback").EnumerateArray()];
+    private async Task<List<System.Text.Json.JsonElement>> FeedbackAsync()
+        => [.. (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("feedback").EnumerateArray()];
 }

@@ -33,7 +33,10 @@ public sealed class WaitingTests
         TestContext.Current.TestOutputHelper!.WriteLine($"{Turns} waiting turns: {grown / 1024} KB, {more} threads more.");
         grown.ShouldBeLessThan(MostBytes);
         more.ShouldBeLessThan(50);
-        await Parallel.ForEachAsync(waiting, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token }, async (turn, _) => await AnswerAllAsync(host, turn.Ticket, turn.Turn));
+        await Parallel.ForEachAsync(
+            waiting,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token },
+            async (turn, _) => await AnswerAllAsync(host, turn.Ticket, turn.Turn));
         engine.Count.ShouldBe(1);
     }
 

@@ -3,16 +3,29 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.TestTwin;
 
-/// <summary>Kills its own process right after the n-th write of steps to a journal, before anyone hears of it. Leases, which come by the clock, do not count.</summary>
+/// <summary>
+/// Kills its own process right after the n-th write of steps to a journal, before anyone hears of it. Leases, which
+/// come by the clock, do not count.
+/// </summary>
 internal sealed class KillingRowStore(IRowStore inner, int killAt) : IRowStore
 {
     private int writes;
 
-    public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken cancellationToken) => inner.GetAsync(table, partition, key, cancellationToken);
+    public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken cancellationToken)
+        => inner.GetAsync(table, partition, key, cancellationToken);
 
-    public Task<IReadOnlyList<Row>> QueryAsync(string table, string partition, RowRange range, CancellationToken cancellationToken) => inner.QueryAsync(table, partition, range, cancellationToken);
+    public Task<IReadOnlyList<Row>> QueryAsync(
+        string table,
+        string partition,
+        RowRange range,
+        CancellationToken cancellationToken)
+        => inner.QueryAsync(table, partition, range, cancellationToken);
 
-    public async Task<IReadOnlyList<string>> WriteAsync(string table, string partition, IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> WriteAsync(
+        string table,
+        string partition,
+        IReadOnlyList<RowWrite> batch,
+        CancellationToken cancellationToken)
     {
         var etags = await inner.WriteAsync(table, partition, batch, cancellationToken);
         if (batch.Count > 1)
@@ -31,7 +44,8 @@ internal sealed class KillingRowStore(IRowStore inner, int killAt) : IRowStore
         KillIfDue(table);
     }
 
-    public IAsyncEnumerable<PartitionRow> ScanAsync(string table, string key, CancellationToken cancellationToken) => inner.ScanAsync(table, key, cancellationToken);
+    public IAsyncEnumerable<PartitionRow> ScanAsync(string table, string key, CancellationToken cancellationToken)
+        => inner.ScanAsync(table, key, cancellationToken);
 
     private void KillIfDue(string table)
     {

@@ -7,7 +7,9 @@ namespace DigitalTwin.Testing;
 public sealed partial class Azurite : IAsyncLifetime
 {
     // The account and key that every emulator has: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
-    private const string Account = "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;DefaultEndpointsProtocol=http;";
+    private const string Account = "AccountName=devstoreaccount1;"
+        + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + "DefaultEndpointsProtocol=http;";
 
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private readonly TempFolder data = new();
@@ -42,7 +44,11 @@ public sealed partial class Azurite : IAsyncLifetime
 
         process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, ["--blobPort", "0", "--queuePort", "0", "--tablePort", "0", "--location", data.Path, "--skipApiVersionCheck", "--disableTelemetry"])
+            StartInfo = new ProcessStartInfo(program,
+            [
+                "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
+                "--location", data.Path, "--skipApiVersionCheck", "--disableTelemetry",
+            ])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -32,7 +32,11 @@ public sealed class CountingRowStore(IRowStore inner) : IRowStore
         return inner.QueryAsync(table, partition, range, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<string>> WriteAsync(string table, string partition, IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> WriteAsync(
+        string table,
+        string partition,
+        IReadOnlyList<RowWrite> batch,
+        CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref writes);
         await (BeforeWrite?.Invoke() ?? Task.CompletedTask);

@@ -14,10 +14,17 @@ public sealed record ModelRequest(JsonElement Body, IHeaderDictionary Headers, s
 
     /// <summary>The texts of the messages of a role, in order.</summary>
     public IReadOnlyList<string> Texts(string role)
-        => [.. Body.GetProperty("messages").EnumerateArray().Where(message => message.GetProperty("role").GetString() == role).Select(message => Text(message.GetProperty("content")))];
+        =>
+        [
+            .. Body.GetProperty("messages").EnumerateArray()
+                .Where(message => message.GetProperty("role").GetString() == role)
+                .Select(message => Text(message.GetProperty("content"))),
+        ];
 
     private static string Text(JsonElement content)
-        => content.ValueKind == JsonValueKind.String ? content.GetString()! : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
+        => content.ValueKind == JsonValueKind.String
+            ? content.GetString()!
+            : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
 }
 
 /// <summary>A small OpenAI-compatible server on loopback that does what a test tells it to, request by request.</summary>
@@ -75,7 +82,11 @@ public sealed class ModelServer : IAsyncDisposable
     public static Func<HttpContext, ModelRequest, Task> Reply(params string[] pieces) => Reply(pieces, null);
 
     /// <summary>A reply in pieces; before each one a gate is waited for.</summary>
-    public static Func<HttpContext, ModelRequest, Task> Reply(string[] pieces, Func<int, Task>? before, int? cutAfter = null) => async (http, request) =>
+    public static Func<HttpContext, ModelRequest, Task> Reply(
+        string[] pieces,
+        Func<int, Task>? before,
+        int? cutAfter = null)
+        => async (http, request) =>
     {
         if (!request.Streams)
         {
@@ -99,24 +110,36 @@ public sealed class ModelServer : IAsyncDisposable
         }
 
         await SendAsync(http, Chunk(new { }, "stop"));
-        await SendAsync(http, new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model = "test-model-2026", choices = Array.Empty<object>(), usage = Usage });
+        await SendAsync(http, new
+        {
+            id = "chatcmpl-1",
+            @object = "chat.completion.chunk",
+            created = 1,
+            model = "test-model-2026",
+            choices = Array.Empty<object>(),
+            usage = Usage,
+        });
         await http.Response.WriteAsync("data: [DONE]\n\n");
     };
 
     /// <summary>Tool calls, their arguments in pieces.</summary>
-    public static Func<HttpContext, ModelRequest, Task> CallTools(params (string Name, string[] Arguments)[] calls) => async (http, request) =>
+    public static Func<HttpContext, ModelRequest, Task> CallTools(params (string Name, string[] Arguments)[] calls)
+        => async (http, request) =>
     {
         if (!request.Streams)
         {
-            var whole = calls.Select((call, index) => new { id = $"call_{index}", type = "function", function = new { name = call.Name, arguments = string.Concat(call.Arguments) } });
-            await http.Response.WriteAsJsonAsync(Completion(new { role = "assistant", content = (string?)null, tool_calls = whole }, "tool_calls"));
+            var whole = calls.Select((call, index) => ToolCall(index, call.Name, string.Concat(call.Arguments)));
+            var message = new { role = "assistant", content = (string?)null, tool_calls = whole };
+            await http.Response.WriteAsJsonAsync(Completion(message, "tool_calls"));
             return;
         }
 
         http.Response.ContentType = "text/event-stream";
         foreach (var (call, index) in calls.Select((call, index) => (call, index)))
         {
-            await SendAsync(http, Chunk(new { tool_calls = new[] { new { index, id = $"call_{index}", type = "function", function = new { name = call.Name, arguments = "" } } } }, null));
+            var function = new { name = call.Name, arguments = "" };
+            var begun = new { index, id = $"call_{index}", type = "function", function };
+            await SendAsync(http, Chunk(new { tool_calls = new[] { begun } }, null));
             foreach (var piece in call.Arguments)
             {
                 await SendAsync(http, Chunk(new { tool_calls = new[] { new { index, function = new { arguments = piece } } } }, null));
@@ -151,11 +174,27 @@ public sealed class ModelServer : IAsyncDisposable
 
     private static object Whole(string text) => Completion(new { role = "assistant", content = text }, "stop");
 
-    private static object Completion(object message, string reason)
-        => new { id = "chatcmpl-1", @object = "chat.completion", created = 1, model = "test-model-2026", choices = new[] { new { index = 0, message, finish_reason = reason } }, usage = Usage };
+    private static object ToolCall(int index, string name, string arguments)
+        => new { id = $"call_{index}", type = "function", function = new { name, arguments } };
 
-    private static object Chunk(object delta, string? reason)
-        => new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model = "test-model-2026", choices = new[] { new { index = 0, delta, finish_reason = reason } } };
+    private static object Completion(object message, string reason) => new
+    {
+        id = "chatcmpl-1",
+        @object = "chat.completion",
+        created = 1,
+        model = "test-model-2026",
+        choices = new[] { new { index = 0, message, finish_reason = reason } },
+        usage = Usage,
+    };
+
+    private static object Chunk(object delta, string? reason) => new
+    {
+        id = "chatcmpl-1",
+        @object = "chat.completion.chunk",
+        created = 1,
+        model = "test-model-2026",
+        choices = new[] { new { index = 0, delta, finish_reason = reason } },
+    };
 
     private static async Task SendAsync(HttpContext http, object data)
     {
@@ -174,7 +213,10 @@ public sealed class ModelServer : IAsyncDisposable
         }
 
         using var body = await JsonDocument.ParseAsync(http.Request.Body);
-        var request = new ModelRequest(body.RootElement.Clone(), new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)), http.Request.Path);
+        var request = new ModelRequest(
+            body.RootElement.Clone(),
+            new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)),
+            http.Request.Path);
         Requests.Enqueue(request);
         await (script.TryDequeue(out var answer) ? answer : Otherwise)(http, request);
     }

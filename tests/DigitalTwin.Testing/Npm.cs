@@ -12,12 +12,16 @@ public static class Npm
     public static string PathOf(string path)
     {
         var file = Root.Value is null ? null : Path.Combine(Root.Value, path);
-        Assert.SkipUnless(file is not null && (File.Exists(file) || Directory.Exists(file)), $"npm's '{path.Split('/')[0]}' is not on this machine (npm install --global {path.Split('/')[0]}).");
+        Assert.SkipUnless(
+            file is not null && (File.Exists(file) || Directory.Exists(file)),
+            $"npm's '{path.Split('/')[0]}' is not on this machine (npm install --global {path.Split('/')[0]}).");
         return file!;
     }
 
     /// <summary>Runs Node and gives what it printed, both streams, and its exit code.</summary>
-    public static async Task<(int ExitCode, string Output)> RunNodeAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<(int ExitCode, string Output)> RunNodeAsync(
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -35,7 +39,12 @@ public static class Npm
     {
         try
         {
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["root", "--global"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var command = new ProcessStartInfo("npm", ["root", "--global"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using var npm = Process.Start(command)!;
             var root = npm.StandardOutput.ReadToEnd().Trim();
             npm.WaitForExit();
             return root.Length > 0 ? root : null;

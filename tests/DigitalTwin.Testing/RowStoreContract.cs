@@ -3,7 +3,7 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.Testing;
 
 /// <summary>What every <see cref="IRowStore"/> keeps; each adapter's tests derive from it.</summary>
-public abstract class RowStoreContract
+public abstract partial class RowStoreContract
 {
     private const string Table = "contract";
 
@@ -18,7 +18,8 @@ public abstract class RowStoreContract
     protected abstract IRowStore Reopen();
 
     public static TheoryData<string> AwkwardTexts => new(
-        "", " ", "plain", "a/b\\c#d?e%f'g~h", "line\nbreak\r\n\ttab", "\0\u0001\u001b\u007f\u0085", "😀 emoji 👩‍👩‍👧", "\ud83d", "x\udc00y", "\udc00\ud83d",
+        "", " ", "plain", "a/b\\c#d?e%f'g~h", "line\nbreak\r\n\ttab", "\0\u0001\u001b\u007f\u0085",
+        "😀 emoji 👩‍👩‍👧", "\ud83d", "x\udc00y", "\udc00\ud83d",
         "\ufeff\ufffe\uffff", "\ue01b0041 \ue01b", "日本語 العربية", "\"quotes\" {\"json\":1}", new string('~', 40));
 
     [Fact]
@@ -78,69 +79,11 @@ public abstract class RowStoreContract
     }
 
     [Fact]
-    public async Task A_row_over_1_MiB_is_refused()
-        => (await Should.ThrowAsync<ArgumentException>(() => WriteAsync(RowWrite.Insert("k", Values(new string('x', 520_500)))))).Message.ShouldContain("1048576");
-
-    [Fact]
-    public async Task A_batch_of_100_rows_is_taken_and_of_101_refused_with_nothing_written()
-    {
-        await Store.WriteAsync(Table, partition, Rows(100), Token);
-        (await AllAsync()).Count.ShouldBe(100);
-        await Store.DeletePartitionAsync(Table, partition, Token);
-        (await Should.ThrowAsync<ArgumentException>(() => Store.WriteAsync(Table, partition, Rows(101), Token))).Message.ShouldContain("101");
-        (await AllAsync()).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_batch_over_4_MiB_is_refused_with_nothing_written()
-    {
-        var batch = Enumerable.Range(0, 10).Select(i => RowWrite.Insert($"k{i}", Values(new string('x', 500_000)))).ToList();
-        (await Should.ThrowAsync<ArgumentException>(() => Store.WriteAsync(Table, partition, batch, Token))).Message.ShouldContain("4194304");
-        (await AllAsync()).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_batch_near_4_MiB_is_kept_whole()
-    {
-        var batch = Enumerable.Range(0, 8).Select(i => RowWrite.Insert($"k{i}", Values(new string('x', 500_000)))).ToList();
-        await Store.WriteAsync(Table, partition, batch, Token);
-        (await Reopen().QueryAsync(Table, partition, RowRange.Prefix("k", 10), Token)).Count.ShouldBe(8);
-    }
-
-    [Fact]
-    public async Task An_empty_batch_and_a_key_named_twice_are_refused()
-    {
-        await Should.ThrowAsync<ArgumentException>(() => Store.WriteAsync(Table, partition, [], Token));
-        await Should.ThrowAsync<ArgumentException>(() => WriteAsync(RowWrite.Upsert("k", Values("1")), RowWrite.Delete("k")));
-    }
-
-    [Theory]
-    [InlineData("ab")]
-    [InlineData("with-dash")]
-    [InlineData("../up")]
-    [InlineData("9start")]
-    public async Task A_bad_table_name_is_refused(string table)
-    {
-        await Should.ThrowAsync<ArgumentException>(() => Store.GetAsync(table, partition, "k", Token));
-        await Should.ThrowAsync<ArgumentException>(() => Store.WriteAsync(table, partition, [RowWrite.Upsert("k", Values("v"))], Token));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("with_underscore")]
-    [InlineData("9start")]
-    public async Task A_bad_value_name_is_refused(string name)
-        => await Should.ThrowAsync<ArgumentException>(() => WriteAsync(RowWrite.Insert("k", new Dictionary<string, string> { [name] = "v" })));
-
-    [Fact]
-    public async Task A_key_over_512_characters_is_refused()
-        => await Should.ThrowAsync<ArgumentException>(() => WriteAsync(RowWrite.Insert(new string('k', 513), Values("v"))));
-
-    [Fact]
     public async Task Inserting_what_is_there_fails_and_leaves_the_whole_batch_undone()
     {
         await WriteAsync(RowWrite.Insert("b", Values("old")));
-        var conflict = await Should.ThrowAsync<RowConflictException>(() => WriteAsync(RowWrite.Insert("a", Values("new")), RowWrite.Insert("b", Values("new"))));
+        RowWrite[] batch = [RowWrite.Insert("a", Values("new")), RowWrite.Insert("b", Values("new"))];
+        var conflict = await Should.ThrowAsync<RowConflictException>(() => WriteAsync(batch));
         conflict.Key.ShouldBe("b");
         (await Store.GetAsync(Table, partition, "a", Token)).ShouldBeNull();
         (await Store.GetAsync(Table, partition, "b", Token))!["v"].ShouldBe("old");
@@ -215,7 +158,7 @@ public abstract class RowStoreContract
     }
 
     [Fact]
-    public async Task Of_many_who_replace_the_same_row_one_at_a_time_wins()
+    public async Task Concurrent_replaces_of_one_row_lose_no_update()
     {
         await WriteAsync(RowWrite.Insert("k", Values("0")));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => AddOneAsync("k"), Token)));
@@ -229,7 +172,8 @@ public abstract class RowStoreContract
             var row = (await Store.GetAsync(Table, partition, key, Token))!;
             try
             {
-                await WriteAsync(RowWrite.Replace(key, Values($"{int.Parse(row["v"]!, System.Globalization.CultureInfo.InvariantCulture) + 1}"), row.ETag));
+                var next = int.Parse(row["v"]!, System.Globalization.CultureInfo.InvariantCulture) + 1;
+                await WriteAsync(RowWrite.Replace(key, Values($"{next}"), row.ETag));
                 return;
             }
             catch (RowConflictException)
@@ -243,7 +187,8 @@ public abstract class RowStoreContract
 
     private Task<IReadOnlyList<Row>> AllAsync() => Store.QueryAsync(Table, partition, new RowRange("!", "~~", 1000), Token);
 
-    private static List<RowWrite> Rows(int count) => [.. Enumerable.Range(0, count).Select(i => RowWrite.Insert($"k{i:D3}", Values($"{i}")))];
+    private static List<RowWrite> Rows(int count)
+        => [.. Enumerable.Range(0, count).Select(i => RowWrite.Insert($"k{i:D3}", Values($"{i}")))];
 
     private static Dictionary<string, string> Values(string text) => new() { ["v"] = text };
 }

@@ -14,7 +14,7 @@ public abstract class SecretStoreContract
     protected abstract Task SetAsync(string name, string value);
 
     [Fact]
-    public async Task A_secret_nobody_set_is_null()
+    public async Task A_secret_that_was_never_set_is_null()
         => (await Store.GetAsync("nobody-set-this", Token)).ShouldBeNull();
 
     [Fact]

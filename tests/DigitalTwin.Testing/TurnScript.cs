@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Testing;
 
-/// <summary>A model that does a bit of everything: two tools side by side, one that fails at first, a question, an approval, an answer.</summary>
+/// <summary>
+/// A model that does a bit of everything: two tools side by side, one that fails at first, a question, an approval, an
+/// answer.
+/// </summary>
 public static class TurnScript
 {
     public const string OwnerKey = "an-owner-key-of-more-than-32-characters";
@@ -17,7 +20,8 @@ public static class TurnScript
         {
             0 => ModelServer.CallTools(("look_left", ["{\"text\":", "\"a\"}"]), ("look_right", ["{\"text\":\"b\"}"])),
             2 => ModelServer.CallTools(("flaky", ["{\"text\":\"c\"}"])),
-            3 => ModelServer.CallTools(("ask_visitor", ["{\"question\":\"Which letter?\",\"options\":[\"The long one\",\"The short one\"]}"])),
+            3 => ModelServer.CallTools(
+                ("ask_visitor", ["{\"question\":\"Which letter?\",\"options\":[\"The long one\",\"The short one\"]}"])),
             4 => ModelServer.CallTools(("send_letter", ["{\"text\":\"the long one\"}"])),
             _ => ModelServer.Reply("A hill ", "and a lake, ", "and the letter is sent."),
         })(http, request);
@@ -29,13 +33,18 @@ public static class TurnScript
     public static async Task<Answer> ApproveAsync(Uri address)
     {
         using var owner = new TwinClient(address) { Ticket = OwnerKey };
-        var waiting = (await owner.GetAsync("/api/owner/approvals")).Json.GetProperty("approvals").EnumerateArray().Select(approval => approval.GetProperty("id").GetString()!).ToList();
+        var waiting = (await owner.GetAsync("/api/owner/approvals")).Json.GetProperty("approvals")
+            .EnumerateArray()
+            .Select(approval => approval.GetProperty("id").GetString()!).ToList();
         return await owner.SendAsync(HttpMethod.Post, $"/api/owner/approvals/{waiting.Single()}/approve");
     }
 
     /// <summary>A turn's events without what must differ from run to run: ids, tickets and times.</summary>
     public static async Task<IReadOnlyList<string>> EventsAsync(TwinClient client, string turn)
-        => [.. (await client.ReplayAsync(turn).ToListAsync(TestContext.Current.CancellationToken)).Select(next => $"{next.Type} {Timeless(next.Data)}")];
+    {
+        var events = await client.ReplayAsync(turn).ToListAsync(TestContext.Current.CancellationToken);
+        return [.. events.Select(next => $"{next.Type} {Timeless(next.Data)}")];
+    }
 
     private static string Timeless(JsonElement data)
     {

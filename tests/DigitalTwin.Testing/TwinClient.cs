@@ -34,7 +34,8 @@ public sealed class TwinClient(Uri address) : IDisposable
     public Task<Answer> ChatAsync(string message, string? messageId = null)
         => SendAsync(HttpMethod.Post, "/api/chat", Json(messageId is null ? new { message } : new { message, messageId }));
 
-    public Task<Answer> ClarifyAsync(string turnId, string answer) => SendAsync(HttpMethod.Post, $"/api/turns/{turnId}/clarify", Json(new { answer }));
+    public Task<Answer> ClarifyAsync(string turnId, string answer)
+        => SendAsync(HttpMethod.Post, $"/api/turns/{turnId}/clarify", Json(new { answer }));
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
@@ -79,7 +80,11 @@ public sealed class TwinClient(Uri address) : IDisposable
     public void Dispose() => Http.Dispose();
 
     private async IAsyncEnumerable<SseEvent> StreamAsync(
-        HttpMethod method, string path, HttpContent? content, string? lastEventId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? lastEventId,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var request = Request(method, path, content);
         request.Headers.Accept.ParseAdd("text/event-stream");
@@ -111,7 +116,9 @@ public sealed class TwinClient(Uri address) : IDisposable
 
     private void Keep(JsonElement json)
     {
-        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("ticket", out var ticket) && json.TryGetProperty("sessionId", out var session))
+        if (json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("ticket", out var ticket)
+            && json.TryGetProperty("sessionId", out var session))
         {
             (Ticket, SessionId) = (ticket.GetString(), session.GetString());
         }

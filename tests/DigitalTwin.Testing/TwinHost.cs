@@ -28,11 +28,20 @@ public sealed class TwinHost : IAsyncDisposable
     /// <param name="settings">As on the command line: <c>Model:Provider=openai</c>.</param>
     /// <param name="data">A folder to keep; else one of its own.</param>
     /// <param name="configure">Adds services.</param>
-    public static async Task<TwinHost> StartAsync(IEnumerable<string>? settings = null, string? data = null, Action<IServiceCollection>? configure = null)
+    public static async Task<TwinHost> StartAsync(
+        IEnumerable<string>? settings = null,
+        string? data = null,
+        Action<IServiceCollection>? configure = null)
     {
         var folder = data is null ? new TempFolder() : null;
         var path = data ?? folder!.Path;
-        string[] args = ["--urls=http://127.0.0.1:0", $"--Storage:Path={path}", "--Logging:LogLevel:Default=None", .. (settings ?? []).Select(setting => "--" + setting)];
+        string[] args =
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--Storage:Path={path}",
+            "--Logging:LogLevel:Default=None",
+            .. (settings ?? []).Select(setting => "--" + setting),
+        ];
         var app = LocalHostApp.Build(args, configure);
         await app.StartAsync();
         return new TwinHost(app, folder, path);
@@ -43,7 +52,9 @@ public sealed class TwinHost : IAsyncDisposable
 
     /// <summary>A twin whose model is the given server, with tools of a test's own.</summary>
     public static Task<TwinHost> StartAsync(ModelServer model, TestTools tools, params string[] settings)
-        => StartAsync(SettingsFor(model, settings), configure: services => tools.All().ToList().ForEach(tool => services.AddSingleton(tool)));
+        => StartAsync(
+            SettingsFor(model, settings),
+            configure: services => tools.All().ToList().ForEach(tool => services.AddSingleton(tool)));
 
     /// <summary>The settings that make a server the model.</summary>
     public static IReadOnlyList<string> SettingsFor(ModelServer model, params IEnumerable<string> settings)
@@ -54,7 +65,10 @@ public sealed class TwinHost : IAsyncDisposable
 
     /// <summary>A client with the owner's key.</summary>
     public async Task<TwinClient> NewOwnerAsync()
-        => new(Address) { Ticket = await File.ReadAllTextAsync(Path.Combine(DataPath, "secrets", "owner-key"), TestContext.Current.CancellationToken) };
+    {
+        var file = Path.Combine(DataPath, "secrets", "owner-key");
+        return new TwinClient(Address) { Ticket = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken) };
+    }
 
     /// <summary>Stops as Ctrl+C does.</summary>
     public Task StopAsync() => app.StopAsync();

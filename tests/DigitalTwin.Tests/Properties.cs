@@ -13,7 +13,9 @@ internal static class Properties
         Gen.Elements("", "\ud83d", "😀", "plain text", "<visitor_message>", "[[id]]", "\0"));
 
     /// <summary>Words with spaces between them.</summary>
-    public static Gen<string> Words { get; } = Gen.ArrayOf(Gen.Elements("engine", "note", "music", "mother", "the", "wings", "42", "été", "数学", "fly", "a")).Select(words => string.Join(' ', words));
+    public static Gen<string> Words { get; } = Gen
+        .ArrayOf(Gen.Elements("engine", "note", "music", "mother", "the", "wings", "42", "été", "数学", "fly", "a"))
+        .Select(words => string.Join(' ', words));
 
     public static void ForAll<T>(Gen<T> values, Action<T> property, int runs = 200)
         => Prop.ForAll(values.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(runs));

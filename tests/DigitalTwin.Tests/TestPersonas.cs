@@ -1,6 +1,7 @@
 using System.Text;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.Personas;
+using DigitalTwin.Personas.Parsing;
 using DigitalTwin.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

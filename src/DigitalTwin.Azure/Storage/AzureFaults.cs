@@ -2,10 +2,12 @@ using Azure;
 
 namespace DigitalTwin.Azure.Storage;
 
-/// <summary>What the Azure clients throw once their own retries are used up, in the words of the storage ports.</summary>
+/// <summary>Translates what the Azure clients throw, once their retries are used up, for the storage ports.</summary>
 internal static class AzureFaults
 {
-    /// <summary>Runs a call to a store; a store that cannot be reached is an <see cref="IOException"/>, on every adapter.</summary>
+    /// <summary>
+    /// Calls a store. A store that cannot be reached throws an <see cref="IOException"/>, as every adapter does.
+    /// </summary>
     public static async Task<T> GuardAsync<T>(string store, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
@@ -23,7 +25,7 @@ internal static class AzureFaults
         RequestFailedException => true,
         global::Azure.Identity.AuthenticationFailedException => true,
 
-        // The client's own time limit for one try.
+        // The client's own time limit for one attempt.
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
         AggregateException many => many.InnerExceptions.All(inner => IsFault(inner, cancellationToken)),
         IOException or HttpRequestException => true,

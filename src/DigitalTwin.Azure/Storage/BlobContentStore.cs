@@ -9,7 +9,10 @@ namespace DigitalTwin.Azure.Storage;
 /// Content in one container of Azure Blob storage, made when something is first written to it. Versions are the blob's
 /// snapshots; their ids are the ETags their content had.
 /// </summary>
-/// <remarks>An owner's own upload, in the portal or with <c>az</c>, becomes a version when the twin next writes or lists.</remarks>
+/// <remarks>
+/// A file that the owner uploads, in the portal or with <c>az</c>, becomes a version when the twin next writes or
+/// lists.
+/// </remarks>
 internal sealed class BlobContentStore(BlobContainerClient container) : IBlobStore
 {
     private const string Name = "Blob storage";
@@ -36,7 +39,11 @@ internal sealed class BlobContentStore(BlobContainerClient container) : IBlobSto
         }, cancellationToken);
     }
 
-    public Task<BlobVersion> WriteAsync(string name, ReadOnlyMemory<byte> content, BlobCondition condition, CancellationToken cancellationToken)
+    public Task<BlobVersion> WriteAsync(
+        string name,
+        ReadOnlyMemory<byte> content,
+        BlobCondition condition,
+        CancellationToken cancellationToken)
     {
         var write = new BlobWrite(Blob(name), container, name, content, condition);
         return AzureFaults.GuardAsync(Name, () => write.RunAsync(cancellationToken), cancellationToken);
@@ -53,7 +60,7 @@ internal sealed class BlobContentStore(BlobContainerClient container) : IBlobSto
             }
 
             var found = await BlobSnapshots.ListAsync(container, blob.Name, cancellationToken);
-            return [.. found.Select(item => new BlobVersion(ToText(item.Properties.ETag!.Value), ToText(item.Properties.ETag!.Value), item.Properties.LastModified!.Value, item.Properties.ContentLength ?? 0))];
+            return [.. found.Select(ToVersion)];
         }, cancellationToken);
     }
 
@@ -62,15 +69,25 @@ internal sealed class BlobContentStore(BlobContainerClient container) : IBlobSto
         var blob = Blob(name);
         return AzureFaults.GuardAsync(Name, async () =>
         {
-            var snapshot = (await BlobSnapshots.ListAsync(container, name, cancellationToken)).FirstOrDefault(item => ToText(item.Properties.ETag!.Value) == version);
-            return snapshot is null ? null : ToContent((await blob.WithSnapshot(snapshot.Snapshot).DownloadContentAsync(cancellationToken)).Value) with { ETag = version };
+            var snapshots = await BlobSnapshots.ListAsync(container, name, cancellationToken);
+            var snapshot = snapshots.FirstOrDefault(item => ToText(item.Properties.ETag!.Value) == version);
+            if (snapshot is null)
+            {
+                return null;
+            }
+
+            var found = await blob.WithSnapshot(snapshot.Snapshot).DownloadContentAsync(cancellationToken);
+            return ToContent(found.Value) with { ETag = version };
         }, cancellationToken);
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         var blob = Blob(name);
-        return AzureFaults.GuardAsync(Name, () => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken), cancellationToken);
+        return AzureFaults.GuardAsync(
+            Name,
+            () => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken),
+            cancellationToken);
     }
 
     private BlobClient Blob(string name)
@@ -79,10 +96,19 @@ internal sealed class BlobContentStore(BlobContainerClient container) : IBlobSto
         return container.GetBlobClient(name);
     }
 
-    private static BlobContent ToContent(BlobDownloadResult found) => new(found.Content.ToMemory(), ToText(found.Details.ETag));
+    private static BlobContent ToContent(BlobDownloadResult found)
+        => new(found.Content.ToMemory(), ToText(found.Details.ETag));
+
+    private static BlobVersion ToVersion(BlobItem item)
+    {
+        var (etag, properties) = (ToText(item.Properties.ETag!.Value), item.Properties);
+        return new BlobVersion(etag, etag, properties.LastModified!.Value, properties.ContentLength ?? 0);
+    }
 
     internal static string ToText(ETag etag) => etag.ToString("G").Trim('"');
 
     internal static bool IsMissing(RequestFailedException error)
-        => error.ErrorCode == BlobErrorCode.BlobNotFound || error.ErrorCode == BlobErrorCode.ContainerNotFound || error is { Status: 404, ErrorCode: null or "" };
+        => error.ErrorCode == BlobErrorCode.BlobNotFound
+            || error.ErrorCode == BlobErrorCode.ContainerNotFound
+            || error is { Status: 404, ErrorCode: null or "" };
 }

@@ -4,11 +4,14 @@ using Azure.Storage.Blobs.Models;
 
 namespace DigitalTwin.Azure.Storage;
 
-/// <summary>The snapshots of a blob: what it was.</summary>
-/// <remarks>A snapshot has the ETag of the content it was taken of: https://learn.microsoft.com/rest/api/storageservices/snapshot-blob</remarks>
+/// <summary>The snapshots of a blob: its earlier versions.</summary>
+/// <remarks>
+/// A snapshot has the ETag of the content it was taken of:
+/// https://learn.microsoft.com/rest/api/storageservices/snapshot-blob
+/// </remarks>
 internal static class BlobSnapshots
 {
-    /// <summary>The blob as it is now, or <see langword="null"/> where there is none.</summary>
+    /// <summary>The blob's current properties, or <see langword="null"/> where there is no blob.</summary>
     public static async Task<BlobProperties?> FindCurrentAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         try
@@ -21,8 +24,11 @@ internal static class BlobSnapshots
         }
     }
 
-    /// <summary>All snapshots, newest first; one of those that two writers took of the same content.</summary>
-    public static async Task<IReadOnlyList<BlobItem>> ListAsync(BlobContainerClient container, string name, CancellationToken cancellationToken)
+    /// <summary>All snapshots, newest first; of two that writers took of the same content, one.</summary>
+    public static async Task<IReadOnlyList<BlobItem>> ListAsync(
+        BlobContainerClient container,
+        string name,
+        CancellationToken cancellationToken)
     {
         var found = new List<BlobItem>();
         try
@@ -40,13 +46,20 @@ internal static class BlobSnapshots
             return [];
         }
 
-        return [.. found.OrderByDescending(item => item.Snapshot, StringComparer.Ordinal).DistinctBy(item => BlobContentStore.ToText(item.Properties.ETag!.Value), StringComparer.Ordinal)];
+        return
+        [
+            .. found.OrderByDescending(item => item.Snapshot, StringComparer.Ordinal)
+                .DistinctBy(item => BlobContentStore.ToText(item.Properties.ETag!.Value), StringComparer.Ordinal),
+        ];
     }
 
-    /// <summary>Takes a snapshot of what has this ETag, unless there is one or it is no longer what the blob is.</summary>
+    /// <summary>
+    /// Takes a snapshot of the content with this ETag, unless there is one already or the content has changed.
+    /// </summary>
     public static async Task KeepAsync(BlobContainerClient container, BlobClient blob, ETag etag, CancellationToken cancellationToken)
     {
-        if ((await ListAsync(container, blob.Name, cancellationToken)).Any(item => BlobContentStore.ToText(item.Properties.ETag!.Value) == BlobContentStore.ToText(etag)))
+        var (kept, text) = (await ListAsync(container, blob.Name, cancellationToken), BlobContentStore.ToText(etag));
+        if (kept.Any(item => BlobContentStore.ToText(item.Properties.ETag!.Value) == text))
         {
             return;
         }
@@ -57,7 +70,7 @@ internal static class BlobSnapshots
         }
         catch (RequestFailedException error) when (error.Status is 404 or 412)
         {
-            // Whoever changed it in between kept it first.
+            // Another process changed the blob in between, and took the snapshot before it did.
         }
     }
 }

@@ -5,20 +5,25 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.Azure.Storage;
 
-/// <summary>One write of a blob: what was there is kept as a snapshot, and so is what is written.</summary>
-internal sealed class BlobWrite(BlobClient blob, BlobContainerClient container, string name, ReadOnlyMemory<byte> content, BlobCondition condition)
+/// <summary>One write of a blob: the content before it and the content it writes are both kept as snapshots.</summary>
+internal sealed class BlobWrite(
+    BlobClient blob,
+    BlobContainerClient container,
+    string name,
+    ReadOnlyMemory<byte> content,
+    BlobCondition condition)
 {
     private const string StampName = "write";
     private const int MostAttempts = 20;
     private readonly string stamp = Guid.NewGuid().ToString("N");
 
-    /// <exception cref="BlobConflictException">The content there is not what was asked for.</exception>
+    /// <exception cref="BlobConflictException">The stored content is not the one that the condition requires.</exception>
     public async Task<BlobVersion> RunAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var current = await BlobSnapshots.FindCurrentAsync(blob, cancellationToken);
-            if ((condition.MustBeMissing && current is not null) || (condition.ETag is { } asked && (current is null || BlobContentStore.ToText(current.ETag) != asked)))
+            if (IsRefused(current))
             {
                 throw new BlobConflictException(name);
             }
@@ -37,14 +42,23 @@ internal sealed class BlobWrite(BlobClient blob, BlobContainerClient container, 
         }
     }
 
-    /// <returns>What was written, or <see langword="null"/> where somebody else was faster.</returns>
-    private async Task<(ETag ETag, DateTimeOffset LastModified)?> TryWriteAsync(ETag? expected, bool isLast, CancellationToken cancellationToken)
+    private bool IsRefused(BlobProperties? current)
+        => (condition.MustBeMissing && current is not null)
+            || (condition.ETag is { } asked && (current is null || BlobContentStore.ToText(current.ETag) != asked));
+
+    /// <returns>What was written, or <see langword="null"/> where another process wrote first.</returns>
+    private async Task<(ETag ETag, DateTimeOffset LastModified)?> TryWriteAsync(
+        ETag? expected,
+        bool isLast,
+        CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions
         {
             Metadata = new Dictionary<string, string> { [StampName] = stamp },
             HttpHeaders = new BlobHttpHeaders { ContentType = ContentType() },
-            Conditions = expected is { } etag ? new BlobRequestConditions { IfMatch = etag } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+            Conditions = expected is { } etag
+                ? new BlobRequestConditions { IfMatch = etag }
+                : new BlobRequestConditions { IfNoneMatch = ETag.All },
         };
         try
         {
@@ -56,11 +70,13 @@ internal sealed class BlobWrite(BlobClient blob, BlobContainerClient container, 
             await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             return null;
         }
-        catch (RequestFailedException error) when (error.ErrorCode == BlobErrorCode.ConditionNotMet || error.ErrorCode == BlobErrorCode.BlobAlreadyExists)
+        catch (RequestFailedException error)
+            when (error.ErrorCode == BlobErrorCode.ConditionNotMet || error.ErrorCode == BlobErrorCode.BlobAlreadyExists)
         {
-            // Perhaps it was this very write, whose answer was lost on the way.
+            // Perhaps it was this very write, whose response was lost.
             var there = await BlobSnapshots.FindCurrentAsync(blob, cancellationToken);
-            return there is not null && there.Metadata.TryGetValue(StampName, out var by) && by == stamp ? (there.ETag, there.LastModified)
+            var isOurs = there is not null && there.Metadata.TryGetValue(StampName, out var by) && by == stamp;
+            return isOurs ? (there!.ETag, there.LastModified)
                 : isLast ? throw new BlobConflictException(name)
                 : null;
         }

@@ -4,7 +4,7 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.Azure.Storage;
 
-/// <summary>Secrets in Azure Key Vault, under the names the product knows them by.</summary>
+/// <summary>Secrets in Azure Key Vault, under the names that the product uses.</summary>
 internal sealed class KeyVaultSecretStore(SecretClient client) : ISecretStore
 {
     public Task<string?> GetAsync(string name, CancellationToken cancellationToken) => AzureFaults.GuardAsync("Key Vault", async () =>

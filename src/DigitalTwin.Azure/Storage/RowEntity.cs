@@ -6,7 +6,7 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.Azure.Storage;
 
 /// <summary>
-/// A row as Table storage keeps it: keys and values escaped, values over 64 KiB cut into several properties, and
+/// A row as Table storage keeps it: keys and values escaped, values over 64 KiB split into several properties, and
 /// the stamp of the batch that wrote it.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model</remarks>
@@ -15,7 +15,7 @@ internal static class RowEntity
     // UTF-16 units of a property; 64 KiB are 32,768.
     private const int ChunkLength = 32_000;
 
-    // A row of 1 MiB has no more chunks than that.
+    // A row of at most 1 MiB never has more chunks than that.
     private const int MostChunks = 18;
 
     private const string Stamp = "_batch";
@@ -51,9 +51,11 @@ internal static class RowEntity
     /// <summary>Whether this batch wrote the row.</summary>
     public static bool IsFrom(TableEntity entity, string stamp) => entity.GetString(Stamp) == stamp;
 
-    /// <summary>The properties to ask for, so that these values come back whole.</summary>
+    /// <summary>The properties to request for these values, their chunks included.</summary>
     public static IEnumerable<string>? Properties(IReadOnlyList<string>? values)
-        => values is null ? null : ["PartitionKey", "RowKey", .. values.SelectMany(name => Enumerable.Range(0, MostChunks).Select(index => ChunkName(name, index)))];
+        => values is null
+            ? null
+            : ["PartitionKey", "RowKey", .. values.SelectMany(ChunkNames)];
 
     private static string Join(TableEntity entity, string name, string first)
     {
@@ -71,8 +73,12 @@ internal static class RowEntity
         return whole.ToString();
     }
 
-    // Value names have no underscore, so no value is taken for another one's chunk.
-    private static string ChunkName(string name, int index) => index == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{index}");
+    private static IEnumerable<string> ChunkNames(string name)
+        => Enumerable.Range(0, MostChunks).Select(index => ChunkName(name, index));
+
+    // Value names contain no underscore, so no value's name can equal the name of another value's chunk.
+    private static string ChunkName(string name, int index)
+        => index == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{index}");
 
     private static IEnumerable<string> Chunks(string text)
     {

@@ -7,7 +7,7 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.Azure.Storage;
 
-/// <summary>Rows in Azure Table storage. Tables are made when something is first written to them.</summary>
+/// <summary>Rows in Azure Table storage. A table is created by the first write to it.</summary>
 internal sealed class TableRowStore(TableServiceClient service) : IRowStore
 {
     private const string Name = "Table storage";
@@ -20,25 +20,38 @@ internal sealed class TableRowStore(TableServiceClient service) : IRowStore
         var client = Table(table);
         return await AzureFaults.GuardAsync(Name, async () =>
         {
-            var found = await client.GetEntityIfExistsAsync<TableEntity>(RowText.EscapeKey(partition), RowText.EscapeKey(key), cancellationToken: cancellationToken);
+            var found = await client.GetEntityIfExistsAsync<TableEntity>(
+                RowText.EscapeKey(partition),
+                RowText.EscapeKey(key),
+                cancellationToken: cancellationToken);
             return found.HasValue ? RowEntity.ToRow(found.Value!) : null;
         }, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Row>> QueryAsync(string table, string partition, RowRange range, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Row>> QueryAsync(
+        string table,
+        string partition,
+        RowRange range,
+        CancellationToken cancellationToken)
     {
         RowLimits.CheckKey(partition);
         RowLimits.CheckRange(range);
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {RowText.EscapeKey(partition)} and RowKey ge {RowText.EscapeKey(range.From)} and RowKey lt {RowText.EscapeKey(range.To)}");
-        var found = Table(table).QueryAsync<TableEntity>(filter, range.Limit, RowEntity.Properties(range.Select), cancellationToken);
+        var (key, from, to) = (RowText.EscapeKey(partition), RowText.EscapeKey(range.From), RowText.EscapeKey(range.To));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {from} and RowKey lt {to}");
+        var values = RowEntity.Properties(range.Select);
+        var found = Table(table).QueryAsync<TableEntity>(filter, range.Limit, values, cancellationToken);
         return await AzureFaults.GuardAsync(Name, () => ReadAsync(found, range.Limit), cancellationToken);
     }
 
-    public async Task<IReadOnlyList<string>> WriteAsync(string table, string partition, IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> WriteAsync(
+        string table,
+        string partition,
+        IReadOnlyList<RowWrite> batch,
+        CancellationToken cancellationToken)
     {
         RowLimits.Check(table, partition, batch);
-        return await AzureFaults.GuardAsync(Name, () => new TableBatch(Table(table), partition, batch).SubmitAsync(cancellationToken), cancellationToken);
+        var writing = new TableBatch(Table(table), partition, batch);
+        return await AzureFaults.GuardAsync(Name, () => writing.SubmitAsync(cancellationToken), cancellationToken);
     }
 
     public async Task DeletePartitionAsync(string table, string partition, CancellationToken cancellationToken)
@@ -48,7 +61,7 @@ internal sealed class TableRowStore(TableServiceClient service) : IRowStore
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {RowText.EscapeKey(partition)}");
         await AzureFaults.GuardAsync(Name, async () =>
         {
-            while (await ReadAsync(client.QueryAsync<TableEntity>(filter, RowLimits.BatchRows, ["PartitionKey", "RowKey"], cancellationToken), RowLimits.BatchRows) is { Count: > 0 } rows)
+            while (await ReadKeysAsync(client, filter, cancellationToken) is { Count: > 0 } rows)
             {
                 await new TableBatch(client, partition, [.. rows.Select(row => RowWrite.Delete(row.Key))]).SubmitAsync(cancellationToken);
             }
@@ -57,11 +70,15 @@ internal sealed class TableRowStore(TableServiceClient service) : IRowStore
         }, cancellationToken);
     }
 
-    public async IAsyncEnumerable<PartitionRow> ScanAsync(string table, string key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PartitionRow> ScanAsync(
+        string table,
+        string key,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RowLimits.CheckKey(key);
-        var pages = Table(table).QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"RowKey eq {RowText.EscapeKey(key)}"), cancellationToken: cancellationToken)
-            .AsPages().GetAsyncEnumerator(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"RowKey eq {RowText.EscapeKey(key)}");
+        var found = Table(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
+        var pages = found.AsPages().GetAsyncEnumerator(cancellationToken);
         await using var reading = pages;
         while (await AzureFaults.GuardAsync(Name, () => NextAsync(pages), cancellationToken))
         {
@@ -78,13 +95,23 @@ internal sealed class TableRowStore(TableServiceClient service) : IRowStore
         return tables.GetOrAdd(table, service.GetTableClient);
     }
 
+    private static Task<IReadOnlyList<Row>> ReadKeysAsync(
+        TableClient client,
+        string filter,
+        CancellationToken cancellationToken)
+    {
+        string[] keys = ["PartitionKey", "RowKey"];
+        var found = client.QueryAsync<TableEntity>(filter, RowLimits.BatchRows, keys, cancellationToken);
+        return ReadAsync(found, RowLimits.BatchRows);
+    }
+
     private static async Task<IReadOnlyList<Row>> ReadAsync(AsyncPageable<TableEntity> found, int limit)
     {
         var rows = new List<Row>();
         var pages = found.AsPages().GetAsyncEnumerator();
         await using var reading = pages;
 
-        // A page may end before the limit: what one answer can carry is bounded in bytes, too.
+        // A page may end before the limit: a response is limited in bytes, too.
         while (rows.Count < limit && await NextAsync(pages))
         {
             rows.AddRange(pages.Current.Values.Take(limit - rows.Count).Select(RowEntity.ToRow));
@@ -93,7 +120,7 @@ internal sealed class TableRowStore(TableServiceClient service) : IRowStore
         return rows;
     }
 
-    // A table that nothing was written to yet has no rows.
+    // A table that was never written to does not exist, and has no rows.
     private static async Task<bool> NextAsync(IAsyncEnumerator<Page<TableEntity>> pages)
     {
         try

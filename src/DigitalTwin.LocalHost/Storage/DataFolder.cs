@@ -7,7 +7,7 @@ internal sealed class DataFolder : IDisposable
 
     private DataFolder(string path, FileStream ownership, bool isNew) => (Path, this.ownership, IsNew) = (path, ownership, isNew);
 
-    /// <summary>Full path.</summary>
+    /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
     /// <summary>Whether this is the first run on this folder.</summary>
@@ -19,7 +19,7 @@ internal sealed class DataFolder : IDisposable
 
     public string Secrets => System.IO.Path.Combine(Path, "secrets");
 
-    /// <summary>Makes the folder where it is missing, tries that it can be written, and takes ownership.</summary>
+    /// <summary>Creates the folder where it is missing, checks that it can be written, and takes ownership.</summary>
     /// <exception cref="StartupException">The folder cannot be written or belongs to a running process.</exception>
     public static DataFolder Open(string path)
     {
@@ -37,7 +37,7 @@ internal sealed class DataFolder : IDisposable
         var isNew = !File.Exists(file);
         try
         {
-            // The system gives it back when the process ends, however it ends.
+            // The operating system releases the lock when the process ends, however it ends.
             return new DataFolder(full, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), isNew);
         }
         catch (UnauthorizedAccessException error)
@@ -46,7 +46,10 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException error) when (!isNew)
         {
-            throw new StartupException($"The data folder {full} is in use by another running twin. Stop that one, or choose another folder: --Storage:Path=other-folder", error);
+            throw new StartupException(
+                $"The data folder {full} is in use by another running twin. "
+                + "Stop that one, or choose another folder: --Storage:Path=other-folder",
+                error);
         }
         catch (IOException error)
         {

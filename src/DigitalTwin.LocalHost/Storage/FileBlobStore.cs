@@ -5,8 +5,8 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.LocalHost.Storage;
 
 /// <summary>
-/// Content in plain files under <c>{root}</c>, so that an owner edits it with any editor; versions under
-/// <c>{root}/.versions/{name}</c>. The ETag is a hash of the bytes, so a hand-made edit changes it too.
+/// Content in plain files under <c>{root}</c>, for an owner to edit with any editor; versions under
+/// <c>{root}/.versions/{name}</c>. The ETag is a hash of the bytes, so a manual edit changes it too.
 /// </summary>
 internal sealed class FileBlobStore(string root, TimeProvider time) : IBlobStore, IDisposable
 {
@@ -21,7 +21,11 @@ internal sealed class FileBlobStore(string root, TimeProvider time) : IBlobStore
             : BlobRead.Found(content);
     }
 
-    public async Task<BlobVersion> WriteAsync(string name, ReadOnlyMemory<byte> content, BlobCondition condition, CancellationToken cancellationToken)
+    public async Task<BlobVersion> WriteAsync(
+        string name,
+        ReadOnlyMemory<byte> content,
+        BlobCondition condition,
+        CancellationToken cancellationToken)
     {
         var path = PathOf(name);
         await writing.WaitAsync(cancellationToken);
@@ -94,7 +98,7 @@ internal sealed class FileBlobStore(string root, TimeProvider time) : IBlobStore
         return Path.Combine(root, name);
     }
 
-    // A name never starts with a dot, so no blob can be in here.
+    // A blob's name never starts with a dot, so no blob can be in here.
     private string VersionFolder(string name)
     {
         BlobName.Check(name);
@@ -109,25 +113,42 @@ internal sealed class FileBlobStore(string root, TimeProvider time) : IBlobStore
             return [];
         }
 
-        return [.. new DirectoryInfo(folder).EnumerateFiles("*-*").OrderByDescending(file => file.Name, StringComparer.Ordinal).Select(file => new BlobVersion(
-            file.Name,
-            file.Name[(file.Name.IndexOf('-', StringComparison.Ordinal) + 1)..],
-            new DateTimeOffset(long.Parse(file.Name.AsSpan(0, 19), CultureInfo.InvariantCulture), TimeSpan.Zero),
-            file.Length))];
+        return
+        [
+            .. new DirectoryInfo(folder).EnumerateFiles("*-*")
+                .OrderByDescending(file => file.Name, StringComparer.Ordinal)
+                .Select(ToVersion),
+        ];
     }
 
-    private async Task KeepHandMadeEditAsync(string name, string path, BlobContent? current, CancellationToken cancellationToken)
+    private static BlobVersion ToVersion(FileInfo file)
+    {
+        var etag = file.Name[(file.Name.IndexOf('-', StringComparison.Ordinal) + 1)..];
+        var ticks = long.Parse(file.Name.AsSpan(0, 19), CultureInfo.InvariantCulture);
+        return new BlobVersion(file.Name, etag, new DateTimeOffset(ticks, TimeSpan.Zero), file.Length);
+    }
+
+    private async Task KeepHandMadeEditAsync(
+        string name,
+        string path,
+        BlobContent? current,
+        CancellationToken cancellationToken)
     {
         var newest = Versions(name).FirstOrDefault();
         if (current is not null && current.ETag != newest?.ETag)
         {
-            await WriteVersionAsync(name, current.Bytes, new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero), cancellationToken);
+            var editedAt = new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
+            await WriteVersionAsync(name, current.Bytes, editedAt, cancellationToken);
         }
     }
 
-    private async Task<BlobVersion> WriteVersionAsync(string name, ReadOnlyMemory<byte> content, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<BlobVersion> WriteVersionAsync(
+        string name,
+        ReadOnlyMemory<byte> content,
+        DateTimeOffset at,
+        CancellationToken cancellationToken)
     {
-        // Two writes within a tick, or a clock set back, still come in order.
+        // Two writes within one tick, or a clock set back, must still be in order.
         var newest = Versions(name).FirstOrDefault();
         var ticks = newest is null ? at.UtcTicks : Math.Max(at.UtcTicks, newest.WrittenAt.UtcTicks + 1);
         var etag = ETagOf(content.Span);

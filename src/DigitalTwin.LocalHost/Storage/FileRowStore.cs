@@ -3,16 +3,16 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.LocalHost.Storage;
 
-/// <summary>Rows in append-only files, one a partition: <c>{root}/{table}/{partition}.jsonl</c>.</summary>
+/// <summary>Rows in append-only files, one for each partition: <c>{root}/{table}/{partition}.jsonl</c>.</summary>
 /// <remarks>
-/// One process owns the folder (<see cref="DataFolder"/>). Partitions are held in memory while they are used, the
-/// least recently used ones go first once they hold more than <c>memoryLimit</c> bytes together.
+/// One process owns the folder (<see cref="DataFolder"/>). Partitions stay in memory while they are used; the least
+/// recently used ones are dropped once all of them hold more than <c>memoryLimit</c> bytes.
 /// </remarks>
 internal sealed partial class FileRowStore(string root, ILogger<FileRowStore> logger, long memoryLimit = 64L * 1024 * 1024) : IRowStore
 {
     private readonly PartitionCache partitions = new(memoryLimit);
 
-    /// <summary>Bytes of rows now held in memory, roughly.</summary>
+    /// <summary>Approximate bytes of rows held in memory.</summary>
     public long LoadedBytes => partitions.LoadedBytes;
 
     public async Task<Row?> GetAsync(string table, string partition, string key, CancellationToken cancellationToken)
@@ -21,15 +21,25 @@ internal sealed partial class FileRowStore(string root, ILogger<FileRowStore> lo
         return lease.Log.Get(RowText.EscapeKey(key));
     }
 
-    public async Task<IReadOnlyList<Row>> QueryAsync(string table, string partition, RowRange range, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Row>> QueryAsync(
+        string table,
+        string partition,
+        RowRange range,
+        CancellationToken cancellationToken)
     {
         RowLimits.CheckRange(range);
         using var lease = await OpenAsync(table, partition, cancellationToken);
         var rows = lease.Log.Query(RowText.EscapeKey(range.From), RowText.EscapeKey(range.To), range.Limit);
-        return range.Select is null ? rows : [.. rows.Select(row => row with { Values = Pick(row.Values, range.Select) })];
+        return range.Select is not { } values
+            ? rows
+            : [.. rows.Select(row => row with { Values = Pick(row.Values, values) })];
     }
 
-    public async Task<IReadOnlyList<string>> WriteAsync(string table, string partition, IReadOnlyList<RowWrite> batch, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> WriteAsync(
+        string table,
+        string partition,
+        IReadOnlyList<RowWrite> batch,
+        CancellationToken cancellationToken)
     {
         RowLimits.Check(table, partition, batch);
         using var lease = await OpenAsync(table, partition, cancellationToken);
@@ -43,7 +53,10 @@ internal sealed partial class FileRowStore(string root, ILogger<FileRowStore> lo
         lease.Log.Erase();
     }
 
-    public async IAsyncEnumerable<PartitionRow> ScanAsync(string table, string key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PartitionRow> ScanAsync(
+        string table,
+        string key,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RowLimits.CheckTable(table);
         var folder = Path.Combine(root, table);
@@ -58,7 +71,7 @@ internal sealed partial class FileRowStore(string root, ILogger<FileRowStore> lo
         }
     }
 
-    // One damaged file must not keep a sweep from all that come after it.
+    // One damaged file must not stop a sweep before the files after it.
     private async Task<PartitionRow?> TryReadAsync(string table, string file, string key, CancellationToken cancellationToken)
     {
         try
@@ -74,7 +87,11 @@ internal sealed partial class FileRowStore(string root, ILogger<FileRowStore> lo
         }
     }
 
-    private async Task<PartitionCache.Lease> OpenAsync(string table, string partition, CancellationToken cancellationToken, bool load = true)
+    private async Task<PartitionCache.Lease> OpenAsync(
+        string table,
+        string partition,
+        CancellationToken cancellationToken,
+        bool load = true)
     {
         RowLimits.CheckTable(table);
         RowLimits.CheckKey(partition);

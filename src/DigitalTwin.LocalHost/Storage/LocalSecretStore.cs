@@ -5,8 +5,8 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.LocalHost.Storage;
 
 /// <summary>
-/// Secrets of one machine: from the environment or .NET user secrets. The keys that are the twin's own, which nobody should have to
-/// think of, are made on first use and kept in <c>{folder}</c>, readable by this user alone.
+/// Secrets of one machine: from the environment or .NET user secrets. The twin's own keys, which no owner should have
+/// to invent, are made on first use and kept in <c>{folder}</c>, readable by this user alone.
 /// </summary>
 internal sealed class LocalSecretStore(string folder, IConfiguration configuration) : ISecretStore, IDisposable
 {
@@ -19,7 +19,9 @@ internal sealed class LocalSecretStore(string folder, IConfiguration configurati
             return configured;
         }
 
-        return name is SecretNames.TicketSigningKey or SecretNames.OwnerKey ? await ReadOrMakeAsync(name, cancellationToken) : null;
+        return name is SecretNames.TicketSigningKey or SecretNames.OwnerKey
+            ? await ReadOrMakeAsync(name, cancellationToken)
+            : null;
     }
 
     public void Dispose() => making.Dispose();

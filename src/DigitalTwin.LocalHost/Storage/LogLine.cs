@@ -5,13 +5,16 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.LocalHost.Storage;
 
 /// <summary>A row as a log keeps it.</summary>
-/// <param name="Key">Escaped.</param>
-/// <param name="Number">The batch that wrote it.</param>
-/// <param name="Values">Plain, or <see langword="null"/> for a row that was removed.</param>
+/// <param name="Key">The row's key, escaped.</param>
+/// <param name="Number">The number of the batch that wrote it.</param>
+/// <param name="Values">The values, not escaped, or <see langword="null"/> for a row that was deleted.</param>
 internal sealed record StoredRow(string Key, long Number, Dictionary<string, string>? Values)
 {
     public static StoredRow From(RowWrite write, long number)
-        => new(RowText.EscapeKey(write.Key), number, write.Kind == RowWriteKind.Delete ? null : new(write.Values, StringComparer.Ordinal));
+    {
+        var values = write.Kind == RowWriteKind.Delete ? null : new Dictionary<string, string>(write.Values, StringComparer.Ordinal);
+        return new StoredRow(RowText.EscapeKey(write.Key), number, values);
+    }
 }
 
 /// <summary>The first line of a log.</summary>
@@ -26,7 +29,9 @@ internal sealed record LogLine(LogHeader? Header, long Number, IReadOnlyList<Sto
     {
         try
         {
-            return JsonSerializer.Deserialize(line, LogJson.Default.LogHeader) is { Partition: not null, Epoch: not null } header ? header : null;
+            return JsonSerializer.Deserialize(line, LogJson.Default.LogHeader) is { Partition: not null, Epoch: not null } header
+                ? header
+                : null;
         }
         catch (JsonException)
         {
@@ -34,29 +39,38 @@ internal sealed record LogLine(LogHeader? Header, long Number, IReadOnlyList<Sto
         }
     }
 
-    public static byte[] HeaderBytes(string partition, string epoch) => Line(JsonSerializer.SerializeToUtf8Bytes(new LogHeader(partition, epoch), LogJson.Default.LogHeader));
+    public static byte[] HeaderBytes(string partition, string epoch)
+        => Line(JsonSerializer.SerializeToUtf8Bytes(new LogHeader(partition, epoch), LogJson.Default.LogHeader));
 
     public static byte[] Batch(long number, IReadOnlyList<StoredRow> rows)
         => Line(JsonSerializer.SerializeToUtf8Bytes(new BatchLine(number, [.. rows.Select(Encode)]), LogJson.Default.BatchLine));
 
     /// <summary>Reads a batch.</summary>
-    /// <exception cref="JsonException">The line is not one.</exception>
+    /// <exception cref="JsonException">The line is not a valid batch.</exception>
     public static LogLine ParseBatch(ReadOnlySpan<byte> line)
     {
-        var batch = JsonSerializer.Deserialize(line, LogJson.Default.BatchLine) is { Rows: not null } parsed && parsed.Rows.All(row => row is { Key: not null }) ? parsed : throw new JsonException();
+        var batch = JsonSerializer.Deserialize(line, LogJson.Default.BatchLine) is { Rows: not null } parsed
+            && parsed.Rows.All(row => row is { Key: not null })
+            ? parsed
+            : throw new JsonException();
         return new LogLine(null, batch.Number, [.. batch.Rows.Select(Decode)]);
     }
 
     private static byte[] Line(byte[] json) => [.. json, (byte)'\n'];
 
     private static RowLine Encode(StoredRow row)
-        => new(row.Key, row.Number, row.Values?.ToDictionary(value => RowText.EscapeValue(value.Key), value => RowText.EscapeValue(value.Value)));
+        => new(row.Key, row.Number, Convert(row.Values, RowText.EscapeValue));
 
     private static StoredRow Decode(RowLine row)
-        => new(row.Key, row.Number, row.Values?.ToDictionary(value => RowText.UnescapeValue(value.Key), value => RowText.UnescapeValue(value.Value), StringComparer.Ordinal));
+        => new(row.Key, row.Number, Convert(row.Values, text => RowText.UnescapeValue(text)));
+
+        private static Dictionary<string, string>? Convert(Dictionary<string, string>? values, Func<string, string> convert)
+            => values?.ToDictionary(value => convert(value.Key), value => convert(value.Value), StringComparer.Ordinal);
 }
 
-internal sealed record BatchLine([property: JsonPropertyName("n")] long Number, [property: JsonPropertyName("rows")] RowLine[] Rows);
+internal sealed record BatchLine(
+    [property: JsonPropertyName("n")] long Number,
+    [property: JsonPropertyName("rows")] RowLine[] Rows);
 
 internal sealed record RowLine(
     [property: JsonPropertyName("k")] string Key,

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DigitalTwin.LocalHost.Storage;
 
-/// <summary>Reads a log and says how much of it is good: a last line that a crash cut short does not count.</summary>
+/// <summary>Reads a log and determines how much of it is good: a last line that a crash cut short does not count.</summary>
 internal sealed class LogReader(string path)
 {
     /// <summary>Bytes up to the end of the last good line; what follows was never acknowledged.</summary>
@@ -20,7 +20,8 @@ internal sealed class LogReader(string path)
             var line = TryParse(bytes.AsSpan((int)GoodLength, end - (int)GoodLength), isFirst: number == 1);
             if (line is null && end + 1 < bytes.Length)
             {
-                throw new InvalidDataException($"Line {number} of {path} is damaged. Restore the file from a backup, or move it away to go on without it.");
+                throw new InvalidDataException(
+                    $"Line {number} of {path} is damaged. Restore the file from a backup, or move it away to go on without it.");
             }
 
             if (line is null)

@@ -1,6 +1,6 @@
 namespace DigitalTwin.LocalHost.Storage;
 
-/// <summary>The partitions in memory: one at a time to each caller, least recently used ones let go.</summary>
+/// <summary>The partitions in memory: each is used by one caller at a time, the least recently used are dropped.</summary>
 internal sealed class PartitionCache(long memoryLimit)
 {
     private readonly Lock gate = new();
@@ -10,7 +10,7 @@ internal sealed class PartitionCache(long memoryLimit)
 
     public long LoadedBytes => Interlocked.Read(ref loadedBytes);
 
-    /// <summary>Waits for the partition and, where it is to be read, loads it where it is not in memory.</summary>
+    /// <summary>Waits until the partition is free and, if <c>load</c> is set, loads it where it is not in memory.</summary>
     public async Task<Lease> AcquireAsync(string path, string partition, bool load, CancellationToken cancellationToken)
     {
         var entry = Enter(path, partition);
@@ -86,7 +86,7 @@ internal sealed class PartitionCache(long memoryLimit)
                 node = next;
             }
 
-            // A partition that does not exist is not worth remembering.
+            // A partition that does not exist needs no entry.
             if (entry is { Users: 0, CountedBytes: 0 } && entries.ContainsKey(entry.Path))
             {
                 Forget(entry);

@@ -4,7 +4,7 @@ namespace DigitalTwin.LocalHost.Storage;
 
 /// <summary>
 /// One partition: its rows in key order in memory, its history on disk as JSON lines. A line is a batch, written
-/// with one call and flushed to the disk before anyone is told, so a batch is there whole or not at all.
+/// with one call and flushed to the disk before the caller is told, so a batch is stored whole or not at all.
 /// </summary>
 /// <remarks>Not safe for concurrent use: <see cref="PartitionCache"/> hands it to one caller at a time.</remarks>
 internal sealed class PartitionLog(string path, string partition)
@@ -13,26 +13,26 @@ internal sealed class PartitionLog(string path, string partition)
 
     private const string TemporaryExtension = ".tmp";
 
-    // Below this a file is not worth rewriting, however much of it is history.
+    // A smaller file is not worth rewriting, however much of it is history.
     private const long CompactionFloor = 64 * 1024;
 
-    private const int RowOverhead = 96;
-
-    private readonly List<StoredRow> rows = [];
+    private readonly SortedRows rows = new();
     private bool loaded;
     private string epoch = "";
     private long sequence;
     private long fileLength;
     private long compactFrom;
 
-    /// <summary>Bytes of memory the rows take, roughly.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>Approximate bytes of memory that the rows take.</summary>
+    public long Bytes => rows.Bytes;
 
-    /// <summary>Reads a file's partition key, or <see langword="null"/> where its first line was never finished.</summary>
+    /// <summary>Reads a file's partition key, or <see langword="null"/> where its first line is incomplete.</summary>
     public static string? ReadName(string file)
     {
         using var reader = new StreamReader(File.Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return reader.ReadLine() is { } line && LogLine.TryParseHeader(line) is { } header ? RowText.UnescapeKey(header.Partition) : null;
+        return reader.ReadLine() is { } line && LogLine.TryParseHeader(line) is { } header
+            ? RowText.UnescapeKey(header.Partition)
+            : null;
     }
 
     public void EnsureLoaded()
@@ -47,17 +47,10 @@ internal sealed class PartitionLog(string path, string partition)
         loaded = true;
     }
 
-    public Row? Get(string escapedKey)
-    {
-        var index = Find(escapedKey);
-        return index >= 0 ? ToRow(rows[index]) : null;
-    }
+    public Row? Get(string escapedKey) => rows.Find(escapedKey) is { } row ? ToRow(row) : null;
 
     public IReadOnlyList<Row> Query(string from, string to, int limit)
-    {
-        var index = Find(from);
-        return [.. rows.Skip(index >= 0 ? index : ~index).TakeWhile(row => string.CompareOrdinal(row.Key, to) < 0).Take(limit).Select(ToRow)];
-    }
+        => [.. rows.Between(from, to).Take(limit).Select(ToRow)];
 
     public IReadOnlyList<string> Write(IReadOnlyList<RowWrite> batch)
     {
@@ -94,7 +87,7 @@ internal sealed class PartitionLog(string path, string partition)
 
     private void Load()
     {
-        // Only a file that is not there is an empty partition: one that cannot be read is an error.
+        // Only a file that does not exist is an empty partition; a file that cannot be read is an error.
         var reader = new LogReader(path);
         foreach (var line in reader.ReadLines())
         {
@@ -119,7 +112,7 @@ internal sealed class PartitionLog(string path, string partition)
             using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
             if (RandomAccess.GetLength(file) != fileLength)
             {
-                // What a write left behind that never finished.
+                // Removes what an unfinished write left behind.
                 RandomAccess.SetLength(file, fileLength);
             }
 
@@ -128,7 +121,7 @@ internal sealed class PartitionLog(string path, string partition)
         }
         catch
         {
-            // Whether the line is there is unknown now: the next caller reads the file again.
+            // Whether the line was written is unknown: the next caller reads the file again.
             loaded = false;
             throw;
         }
@@ -139,26 +132,12 @@ internal sealed class PartitionLog(string path, string partition)
     private void Apply(long number, IReadOnlyList<StoredRow> changes)
     {
         sequence = number;
-        foreach (var change in changes)
-        {
-            var index = Find(change.Key);
-            if (index >= 0)
-            {
-                Bytes -= SizeOf(rows[index]);
-                rows.RemoveAt(index);
-            }
-
-            if (change.Values is not null)
-            {
-                rows.Insert(index >= 0 ? index : ~index, change);
-                Bytes += SizeOf(change);
-            }
-        }
+        rows.Apply(changes);
     }
 
-    // Rewriting costs as much as reading, so it waits until most of the file is history. Memory counts two bytes
-    // a character: twice that is about four times the rows on disk. What is deleted, though, is gone at once: somebody
-    // may have asked to be forgotten.
+    // Rewriting costs as much as reading, so it waits until most of the file is history. Memory counts two bytes for
+    // a character: twice that is about four times the rows on disk. Deletions are the exception, and leave the disk at
+    // once: a visitor may have asked to be forgotten.
     private void CompactIfDue(bool isErased)
     {
         if (!isErased && (fileLength < Math.Max(CompactionFloor, compactFrom) || fileLength < 2 * Bytes))
@@ -172,7 +151,7 @@ internal sealed class PartitionLog(string path, string partition)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The batch is stored; the file stays as it is, and is tried again once it has grown.
+            // The batch is stored. The file stays as it is and is compacted once it has grown further.
             compactFrom = fileLength + CompactionFloor;
         }
     }
@@ -184,12 +163,12 @@ internal sealed class PartitionLog(string path, string partition)
         using (var file = File.Create(temporary))
         {
             file.Write(LogLine.HeaderBytes(RowText.EscapeKey(partition), epoch));
-            foreach (var chunk in rows.Chunk(RowLimits.BatchRows))
+            foreach (var chunk in rows.All.Chunk(RowLimits.BatchRows))
             {
                 file.Write(LogLine.Batch(sequence, chunk));
             }
 
-            if (rows.Count == 0)
+            if (rows.All.Count == 0)
             {
                 file.Write(LogLine.Batch(sequence, []));
             }
@@ -204,45 +183,25 @@ internal sealed class PartitionLog(string path, string partition)
 
     private void CheckCondition(RowWrite write)
     {
-        var index = Find(RowText.EscapeKey(write.Key));
+        var current = rows.Find(RowText.EscapeKey(write.Key));
         switch (write.Kind)
         {
-            case RowWriteKind.Insert when index >= 0:
+            case RowWriteKind.Insert when current is not null:
                 throw new RowConflictException(write.Key, "is already there");
-            case RowWriteKind.Replace when index < 0:
+            case RowWriteKind.Replace when current is null:
                 throw new RowConflictException(write.Key, "is not there any more");
-            case RowWriteKind.Replace when ETagOf(rows[index]) != write.ETag:
+            case RowWriteKind.Replace when ETagOf(current) != write.ETag:
                 throw new RowConflictException(write.Key, "was changed in the meantime");
         }
-    }
-
-    private int Find(string escapedKey)
-    {
-        var (low, high) = (0, rows.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var order = string.CompareOrdinal(rows[middle].Key, escapedKey);
-            if (order == 0)
-            {
-                return middle;
-            }
-
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return ~low;
     }
 
     private void Reset()
     {
         rows.Clear();
-        (epoch, sequence, fileLength, Bytes, compactFrom) = ("", 0, 0, 0, 0);
+        (epoch, sequence, fileLength, compactFrom) = ("", 0, 0, 0);
     }
 
-    private static long SizeOf(StoredRow row) => RowOverhead + (2L * row.Key.Length) + row.Values!.Sum(value => RowOverhead + (2L * (value.Key.Length + value.Value.Length)));
-
-    // The epoch is the file's own: a partition erased and begun anew never repeats an ETag.
+    // The epoch belongs to the file: a partition that is erased and begun again never repeats an ETag.
     private string ETagOf(StoredRow row) => $"{epoch}-{row.Number}";
 
     private Row ToRow(StoredRow row) => new(RowText.UnescapeKey(row.Key), row.Values!, ETagOf(row));

@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Access;
 
-/// <summary>Lets the owner in, and nobody else.</summary>
+/// <summary>Admits requests of the owner, and no others.</summary>
 internal sealed class OwnerGate(OriginPolicy origins, SecretCache secrets)
 {
-    /// <summary>Fewest characters of the owner's key.</summary>
+    /// <summary>The least number of characters of the owner's key.</summary>
     public const int MinKeyLength = 32;
 
-    /// <summary>Lets the request pass if it bears the owner's key.</summary>
-    /// <exception cref="ProblemException">It does not; the same answer whatever is wrong, also where no key is set up.</exception>
+    /// <summary>Admits the request if it bears the owner's key.</summary>
+    /// <exception cref="ProblemException">
+    /// It does not; the same problem whatever the reason, also where no key is configured.
+    /// </exception>
     public async ValueTask EnterAsync(HttpContext http)
     {
         if (!origins.Allows(http.Request))
@@ -28,7 +30,9 @@ internal sealed class OwnerGate(OriginPolicy origins, SecretCache secrets)
         }
     }
 
-    // Hashed first: so the comparison takes the same time whatever the lengths are.
+    // Hashed first, so that the comparison takes the same time whatever the lengths are.
     private static bool IsSame(string given, string key)
-        => CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        => CryptographicOperations.FixedTimeEquals(Hash(given), Hash(key));
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Access;
 
-/// <summary>What every request on a visitor's behalf has to pass.</summary>
+/// <summary>Checks every request of a visitor.</summary>
 internal sealed class RequestGate(OriginPolicy origins, TicketService tickets)
 {
-    /// <summary>Lets the request pass and tells who is asking.</summary>
-    /// <exception cref="ProblemException">The origin may not use the twin, or the ticket is no good.</exception>
+    /// <summary>Admits the request and returns its visitor.</summary>
+    /// <exception cref="ProblemException">The origin is not allowed, or the ticket is invalid or expired.</exception>
     public ValueTask<Visitor> EnterAsync(HttpContext http) => EnterAsync(http, default);
 
     private async ValueTask<Visitor> EnterAsync(HttpContext http, TimeSpan late)
@@ -22,13 +22,17 @@ internal sealed class RequestGate(OriginPolicy origins, TicketService tickets)
             : new Visitor(null, TicketService.Fingerprint(OriginPolicy.OriginOf(http.Request)));
     }
 
-    /// <summary>Lets the request pass if its ticket is for this session.</summary>
-    /// <exception cref="ProblemException">As above; and for another session the same as for one that does not exist.</exception>
-    public ValueTask<Visitor> EnterSessionAsync(HttpContext http, string sessionId, Problem otherwise) => EnterSessionAsync(http, sessionId, otherwise, default);
+    /// <summary>Admits the request if its ticket is for this session.</summary>
+    /// <exception cref="ProblemException">
+    /// As above; another session's ticket gets the same problem as a session that does not exist.
+    /// </exception>
+    public ValueTask<Visitor> EnterSessionAsync(HttpContext http, string sessionId, Problem otherwise)
+        => EnterSessionAsync(http, sessionId, otherwise, default);
 
-    /// <summary>The same for a visitor who comes back after a while: the ticket may have expired some days ago.</summary>
+    /// <summary>The same for a visitor who returns after a while: the ticket may have expired some days ago.</summary>
     /// <exception cref="ProblemException">As above.</exception>
-    public ValueTask<Visitor> ReenterSessionAsync(HttpContext http, string sessionId, Problem otherwise) => EnterSessionAsync(http, sessionId, otherwise, TicketService.ReturnTime);
+    public ValueTask<Visitor> ReenterSessionAsync(HttpContext http, string sessionId, Problem otherwise)
+        => EnterSessionAsync(http, sessionId, otherwise, TicketService.ReturnTime);
 
     private async ValueTask<Visitor> EnterSessionAsync(HttpContext http, string sessionId, Problem otherwise, TimeSpan late)
     {
@@ -38,10 +42,18 @@ internal sealed class RequestGate(OriginPolicy origins, TicketService tickets)
             : throw new ProblemException(otherwise);
     }
 
-    /// <summary>A fresh ticket for whoever is asking.</summary>
-    public ValueTask<SessionTicket> IssueAsync(Visitor visitor, string sessionId) => tickets.IssueAsync(sessionId, visitor.Fingerprint, CancellationToken.None);
+    /// <summary>Issues a new ticket to the visitor.</summary>
+    public ValueTask<SessionTicket> IssueAsync(Visitor visitor, string sessionId)
+        => tickets.IssueAsync(sessionId, visitor.Fingerprint, CancellationToken.None);
 
-    // Browsers leave the origin out of same-origin GETs, and of nothing else.
+    // Browsers omit the origin of same-origin GETs only.
     private static string? ClaimedOrigin(HttpRequest request)
-        => OriginPolicy.OriginOf(request) is { Length: > 0 } origin ? origin : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? null : "";
+    {
+        if (OriginPolicy.OriginOf(request) is { Length: > 0 } origin)
+        {
+            return origin;
+        }
+
+        return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? null : "";
+    }
 }

@@ -8,52 +8,61 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.Access;
 
 /// <summary>A session and the ticket that opens it.</summary>
-/// <param name="SessionId">The session; it authorises nothing by itself.</param>
-/// <param name="Ticket">To be sent as a bearer token.</param>
-/// <param name="TicketExpiresAt">When the ticket ends; each reply brings a fresh one.</param>
+/// <param name="SessionId">The session's id; it authorises nothing by itself.</param>
+/// <param name="Ticket">The ticket, to be sent as a bearer token.</param>
+/// <param name="TicketExpiresAt">When the ticket expires; each reply brings a new one.</param>
 public sealed record SessionTicket(string SessionId, string Ticket, DateTimeOffset TicketExpiresAt);
 
-/// <summary>Who is asking.</summary>
+/// <summary>The visitor who makes a request.</summary>
 /// <param name="SessionId">The session of their ticket, or <see langword="null"/> where they have none yet.</param>
-/// <param name="Fingerprint">The origin their tickets are bound to.</param>
+/// <param name="Fingerprint">The fingerprint of the origin that their tickets are bound to.</param>
 internal sealed record Visitor(string? SessionId, string Fingerprint);
 
 /// <summary>
-/// Tickets: <c>session.expiry.origin.mac</c>, signed with HMAC-SHA256, so that no store is asked. They are bound to
-/// the origin of the page they were issued to.
+/// Issues and validates tickets: <c>session.expiry.origin.mac</c>, signed with HMAC-SHA256, so that no store has to be
+/// read. A ticket is bound to the origin of the page that it was issued to.
 /// </summary>
 internal sealed class TicketService(SecretCache secrets, TimeProvider time)
 {
-    /// <summary>How long a ticket is good.</summary>
+    /// <summary>How long a ticket is valid.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long after its end a ticket is still good for one thing: to be exchanged for a fresh one.</summary>
+    /// <summary>How long an expired ticket can still be exchanged for a new one, and for nothing else.</summary>
     public static readonly TimeSpan ReturnTime = TimeSpan.FromDays(7);
 
-    // Another process may have a new key already: with a ticket that does not fit, it is looked for, but not for every forgery.
+    // Another process may have a new key already: for a ticket whose signature does not match, the key is read again, but
+    // not for every forgery.
     private static readonly TimeSpan NewKeyDelay = TimeSpan.FromMinutes(1);
 
-    /// <summary>Fewest characters of the signing key.</summary>
+    /// <summary>The least number of characters of the signing key.</summary>
     public const int MinKeyLength = 32;
 
     /// <summary>Issues a ticket to a page.</summary>
-    /// <param name="sessionId">The session it opens.</param>
+    /// <param name="sessionId">The session that the ticket opens.</param>
     /// <param name="fingerprint">The page's origin, as <see cref="Fingerprint"/> gives it.</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
-    public async ValueTask<SessionTicket> IssueAsync(string sessionId, string fingerprint, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait for the signing key.</param>
+    public async ValueTask<SessionTicket> IssueAsync(
+        string sessionId,
+        string fingerprint,
+        CancellationToken cancellationToken)
     {
         var expires = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
         var claims = string.Create(CultureInfo.InvariantCulture, $"{sessionId}.{expires.ToUnixTimeSeconds()}.{fingerprint}");
-        return new SessionTicket(sessionId, $"{claims}.{Sign(claims, await KeyAsync(SecretCache.Lifetime, cancellationToken))}", expires);
+        var mac = Sign(claims, await KeyAsync(SecretCache.Lifetime, cancellationToken));
+        return new SessionTicket(sessionId, $"{claims}.{mac}", expires);
     }
 
-    /// <summary>What the ticket says, once it has proved good.</summary>
-    /// <param name="ticket">As it came.</param>
-    /// <param name="origin">The page's origin, or <see langword="null"/> where a browser does not say it.</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
-    /// <param name="late">How long after its end it is still taken.</param>
+    /// <summary>Validates a ticket and returns its visitor.</summary>
+    /// <param name="ticket">The ticket as the request bears it.</param>
+    /// <param name="origin">The page's origin, or <see langword="null"/> where the browser omits it.</param>
+    /// <param name="cancellationToken">Ends the wait for the signing key.</param>
+    /// <param name="late">How long after its expiry the ticket is still accepted.</param>
     /// <exception cref="ProblemException">The ticket is forged, has expired, or belongs to another origin.</exception>
-    public async ValueTask<Visitor> ValidateAsync(string ticket, string? origin, CancellationToken cancellationToken, TimeSpan late = default)
+    public async ValueTask<Visitor> ValidateAsync(
+        string ticket,
+        string? origin,
+        CancellationToken cancellationToken,
+        TimeSpan late = default)
     {
         if (ticket.Length > 500 || ticket.Split('.') is not [var session, var expiry, var fingerprint, var mac])
         {
@@ -61,8 +70,9 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
         }
 
         var claims = $"{session}.{expiry}.{fingerprint}";
-        if (!(IsSigned(claims, mac, await KeyAsync(SecretCache.Lifetime, cancellationToken)) || IsSigned(claims, mac, await KeyAsync(NewKeyDelay, cancellationToken)))
-            || !SessionId.IsValid(session) || !long.TryParse(expiry, CultureInfo.InvariantCulture, out var seconds))
+        var isSigned = IsSigned(claims, mac, await KeyAsync(SecretCache.Lifetime, cancellationToken))
+            || IsSigned(claims, mac, await KeyAsync(NewKeyDelay, cancellationToken));
+        if (!isSigned || !SessionId.IsValid(session) || !long.TryParse(expiry, CultureInfo.InvariantCulture, out var seconds))
         {
             throw new ProblemException(Problems.TicketInvalid);
         }
@@ -72,7 +82,9 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
             throw new ProblemException(Problems.TicketExpired);
         }
 
-        return origin is null || fingerprint == Fingerprint(origin) ? new Visitor(session, fingerprint) : throw new ProblemException(Problems.TicketForeign);
+        return origin is null || fingerprint == Fingerprint(origin)
+            ? new Visitor(session, fingerprint)
+            : throw new ProblemException(Problems.TicketForeign);
     }
 
     private async ValueTask<byte[]> KeyAsync(TimeSpan oldest, CancellationToken cancellationToken)
@@ -80,14 +92,17 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
         var key = await secrets.GetAsync(SecretNames.TicketSigningKey, oldest, cancellationToken);
         return key is { Length: >= MinKeyLength }
             ? Encoding.UTF8.GetBytes(key)
-            : throw new InvalidOperationException($"The secret '{SecretNames.TicketSigningKey}' is missing or shorter than {MinKeyLength} characters.");
+            : throw new InvalidOperationException(
+                $"The secret '{SecretNames.TicketSigningKey}' is missing or shorter than {MinKeyLength} characters.");
     }
 
-    /// <summary>An origin in a few characters without dots; the empty one for a caller that is no page.</summary>
-    public static string Fingerprint(string origin) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(origin.ToLowerInvariant())).AsSpan(0, 12));
+    /// <summary>An origin as a few characters without dots; a caller that is not a page has the empty origin.</summary>
+    public static string Fingerprint(string origin)
+        => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(origin.ToLowerInvariant())).AsSpan(0, 12));
 
     private static bool IsSigned(string claims, string mac, byte[] key)
         => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(Sign(claims, key)));
 
-    private static string Sign(string claims, byte[] key) => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(claims)));
+    private static string Sign(string claims, byte[] key)
+        => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(claims)));
 }

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.ApiKeys;
 
-/// <summary>Lets in programs that bear one of the owner's keys.</summary>
+/// <summary>Admits programs that bear one of the owner's keys.</summary>
 internal sealed class ApiKeyGate(OriginPolicy origins, ApiKeyStore keys)
 {
-    /// <summary>Lets the request pass if it bears a key.</summary>
-    /// <exception cref="ProblemException">It does not, or comes from a page that may not use the twin.</exception>
+    /// <summary>Admits the request if it bears a valid key.</summary>
+    /// <exception cref="ProblemException">It does not, or it comes from a page that may not use the twin.</exception>
     public async ValueTask EnterAsync(HttpContext http)
     {
         if (!origins.Allows(http.Request))

@@ -7,9 +7,10 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.ApiKeys;
 
 /// <summary>
-/// The keys of programs: <c>dt-id-secret</c>. Only a hash of the secret is kept; it has 256 random bits, so a plain one is enough.
+/// The keys of programs: <c>dt-id-secret</c>. Only a hash of the secret is stored; the secret has 256 random bits, so a
+/// plain hash is enough.
 /// </summary>
-internal sealed class ApiKeyStore(IRowStore rows, TimeProvider time)
+internal sealed class ApiKeyStore(IRowStore store, TimeProvider time)
 {
     private const string Table = "keys";
     private const string Partition = "api";
@@ -21,7 +22,7 @@ internal sealed class ApiKeyStore(IRowStore rows, TimeProvider time)
         var id = RandomNumberGenerator.GetHexString(16, lowercase: true);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var key = new ApiKey(id, name, time.GetUtcNow());
-        await rows.WriteAsync(Table, Partition, [RowWrite.Insert(id, new Dictionary<string, string>
+        await store.WriteAsync(Table, Partition, [RowWrite.Insert(id, new Dictionary<string, string>
         {
             ["name"] = name,
             ["hash"] = Hash(secret),
@@ -30,28 +31,31 @@ internal sealed class ApiKeyStore(IRowStore rows, TimeProvider time)
         return key with { Key = $"{Prefix}-{id}-{secret}" };
     }
 
-    /// <summary>The keys there are, at most 1,000.</summary>
+    /// <summary>All keys, at most 1,000.</summary>
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
-        => [.. (await rows.QueryAsync(Table, Partition, new RowRange("0", "g", RowLimits.QueryRows), cancellationToken)).Select(Read).OrderBy(key => key.CreatedAt)];
+    {
+        var rows = await store.QueryAsync(Table, Partition, new RowRange("0", "g", RowLimits.QueryRows), cancellationToken);
+        return [.. rows.Select(Read).OrderBy(key => key.CreatedAt)];
+    }
 
-    /// <summary>The key that a program shows, or <see langword="null"/> where it is none of ours, or none any more.</summary>
+    /// <summary>The key that a program presents, or <see langword="null"/> where it is unknown or revoked.</summary>
     public async Task<ApiKey?> FindAsync(string shown, CancellationToken cancellationToken)
         => shown.Length < 200 && shown.Split('-') is [Prefix, var id, var secret] && IsId(id)
-            && await rows.GetAsync(Table, Partition, id, cancellationToken) is { } row
+            && await store.GetAsync(Table, Partition, id, cancellationToken) is { } row
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(row["hash"]!), Encoding.UTF8.GetBytes(Hash(secret)))
             ? Read(row)
             : null;
 
-    /// <summary>Takes a key back; it opens nothing from now on.</summary>
+    /// <summary>Revokes a key; it admits no program from now on.</summary>
     /// <returns>False where there is none.</returns>
     public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken)
     {
-        if (!IsId(id) || await rows.GetAsync(Table, Partition, id, cancellationToken) is null)
+        if (!IsId(id) || await store.GetAsync(Table, Partition, id, cancellationToken) is null)
         {
             return false;
         }
 
-        await rows.WriteAsync(Table, Partition, [RowWrite.Delete(id)], cancellationToken);
+        await store.WriteAsync(Table, Partition, [RowWrite.Delete(id)], cancellationToken);
         return true;
     }
 
@@ -59,5 +63,6 @@ internal sealed class ApiKeyStore(IRowStore rows, TimeProvider time)
 
     private static string Hash(string secret) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    private static ApiKey Read(Row row) => new(row.Key, row["name"]!, DateTimeOffset.Parse(row["createdAt"]!, CultureInfo.InvariantCulture));
+    private static ApiKey Read(Row row)
+        => new(row.Key, row["name"]!, DateTimeOffset.Parse(row["createdAt"]!, CultureInfo.InvariantCulture));
 }

@@ -25,14 +25,17 @@ internal sealed class ApiKeyEndpoints(OwnerGate gate, ApiKeyStore keys)
         await gate.EnterAsync(http);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.ApiKeyRequest);
         RequestBody.RequireText(request.Name, LongestName, "name");
-        return TypedResults.Json(await keys.IssueAsync(request.Name.Trim(), http.RequestAborted), ProductJson.Api.ApiKey, statusCode: StatusCodes.Status201Created);
+        var key = await keys.IssueAsync(request.Name.Trim(), http.RequestAborted);
+        return TypedResults.Json(key, ProductJson.Api.ApiKey, statusCode: StatusCodes.Status201Created);
     }
 
     /// <summary><c>DELETE /api/owner/keys/{id}</c></summary>
     public async Task<IResult> RevokeAsync(HttpContext http, string id)
     {
         await gate.EnterAsync(http);
-        return await keys.RevokeAsync(id, http.RequestAborted) ? TypedResults.NoContent() : throw new ProblemException(Problems.ItemNotFound);
+        return await keys.RevokeAsync(id, http.RequestAborted)
+            ? TypedResults.NoContent()
+            : throw new ProblemException(Problems.ItemNotFound);
     }
 }
 
@@ -47,7 +50,8 @@ internal static class ApiKeysFeature
         keys.MapGet("", (HttpContext http, ApiKeyEndpoints endpoints) => endpoints.ListAsync(http))
             .WithName("GetKeys").WithSummary("The keys of programs").Produces<ApiKeyList>().ProducesProblems(401, 403);
         keys.MapPost("", (HttpContext http, ApiKeyEndpoints endpoints) => endpoints.IssueAsync(http))
-            .WithName("IssueKey").WithSummary("Issue a key for a program").Accepts<ApiKeyRequest>("application/json").Produces<ApiKey>(201).ProducesProblems(400, 401, 403, 413, 415);
+            .WithName("IssueKey").WithSummary("Issue a key for a program")
+            .Accepts<ApiKeyRequest>("application/json").Produces<ApiKey>(201).ProducesProblems(400, 401, 403, 413, 415);
         keys.MapDelete("{id}", (HttpContext http, string id, ApiKeyEndpoints endpoints) => endpoints.RevokeAsync(http, id))
             .WithName("RevokeKey").WithSummary("Take a key back").Produces(204).ProducesProblems(401, 403, 404);
     }

@@ -10,14 +10,14 @@ using Microsoft.AspNetCore.Http;
 namespace DigitalTwin.Approvals;
 
 /// <summary>A tool call that waits for the owner.</summary>
-/// <param name="Id">Names it.</param>
-/// <param name="Tool">What is to be run.</param>
-/// <param name="Arguments">With what; they come from the model, and so perhaps from the visitor.</param>
-/// <param name="Message">What the visitor said.</param>
-/// <param name="SessionId">The conversation.</param>
+/// <param name="Id">The approval's id.</param>
+/// <param name="Tool">The name of the tool.</param>
+/// <param name="Arguments">The call's arguments; they come from the model, and so perhaps from the visitor.</param>
+/// <param name="Message">The visitor's message.</param>
+/// <param name="SessionId">The session of the turn.</param>
 /// <param name="TurnId">The turn that waits.</param>
-/// <param name="AskedAt">Since when.</param>
-/// <param name="ExpiresAt">Until when; the call is not run after that.</param>
+/// <param name="AskedAt">When the wait began.</param>
+/// <param name="ExpiresAt">When the wait expires; the call is not run after that.</param>
 public sealed record Approval(
     string Id,
     string Tool,
@@ -29,17 +29,20 @@ public sealed record Approval(
     DateTimeOffset ExpiresAt);
 
 /// <summary>All tool calls that wait for the owner, the one that expires first at the top.</summary>
-/// <param name="Approvals">The calls.</param>
+/// <param name="Approvals">The calls, in order of expiry.</param>
 public sealed record ApprovalList(IReadOnlyList<Approval> Approvals);
 
-/// <summary>A refusal.</summary>
+/// <summary>The owner's refusal of a tool call.</summary>
 public sealed record RefuseRequest
 {
-    /// <summary>Why, for the model to tell the visitor: at most 4,000 characters, or left out.</summary>
+    /// <summary>The reason, for the model to tell the visitor: at most 4,000 characters, or omitted.</summary>
     public string? Reason { get; init; }
 }
 
-/// <summary>The owner decides on tool calls. What waits is read from the turns themselves: there is no second list that could differ.</summary>
+/// <summary>
+/// The owner decides on tool calls. The waiting calls are read from the journals of the turns: there is no second list
+/// that could differ.
+/// </summary>
 internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, Waits waits)
 {
     /// <summary><c>GET /api/owner/approvals</c></summary>
@@ -49,7 +52,8 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, W
         var found = new List<Approval>();
         await foreach (var header in journals.FindAllAsync(http.RequestAborted))
         {
-            if (header.Wait is { Kind: WaitKind.Approval } wait && await ReadAsync(header, wait, http.RequestAborted) is { } approval)
+            if (header.Wait is { Kind: WaitKind.Approval } wait
+                && await ReadAsync(header, wait, http.RequestAborted) is { } approval)
             {
                 found.Add(approval);
             }
@@ -79,7 +83,7 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, W
         await gate.EnterAsync(http);
         var decision = await decide();
 
-        // The id names the call, not only the turn: a click on an old page must not decide on the turn's next call.
+        // The id names the call, not only the turn: a click on an outdated page must not decide on the turn's next call.
         var parts = id.Split('~');
         if (parts.Length != 2 || TurnId.TryParse(parts[0]) is not { } turnId)
         {
@@ -99,7 +103,8 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, W
     private async Task<Approval?> ReadAsync(JournalHeader header, TurnWait wait, CancellationToken cancellationToken)
     {
         using var journal = await journals.LoadAsync(header.Start.Id, cancellationToken);
-        if (journal?.Find(wait.Key) is not { IsDone: false } entry || StepKinds.Wait.RequestOf(entry) is not { Call: { } call } step)
+        if (journal?.Find(wait.Key) is not { IsDone: false } entry
+            || StepKinds.Wait.RequestOf(entry) is not { Call: { } call } step)
         {
             return null;
         }

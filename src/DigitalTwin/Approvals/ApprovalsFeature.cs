@@ -18,6 +18,8 @@ internal static class ApprovalsFeature
         approvals.MapPost("{id}/approve", (HttpContext http, string id, ApprovalEndpoints endpoints) => endpoints.ApproveAsync(http, id))
             .WithName("Approve").WithSummary("Let a tool call go ahead").Produces(204).ProducesProblems(401, 403, 404, 409);
         approvals.MapPost("{id}/refuse", (HttpContext http, string id, ApprovalEndpoints endpoints) => endpoints.RefuseAsync(http, id))
-            .WithName("Refuse").WithSummary("Refuse a tool call").Accepts<RefuseRequest>("application/json").Produces(204).ProducesProblems(400, 401, 403, 404, 409, 413, 415);
+            .WithName("Refuse").WithSummary("Refuse a tool call")
+            .Accepts<RefuseRequest>("application/json").Produces(204)
+            .ProducesProblems(400, 401, 403, 404, 409, 413, 415);
     }
 }

@@ -24,10 +24,10 @@ internal sealed partial class VoiceEndpoint(
     IOptions<ModelOptions> model,
     ILogger<VoiceEndpoint> logger)
 {
-    /// <summary>Most bytes of a recording: 60 seconds at over 130 kbit/s, four times what browsers take for speech.</summary>
+    /// <summary>Most bytes of a recording: 60 seconds at over 130 kbit/s, four times what browsers use for speech.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>How long a recording may be; a second more for what recorders add.</summary>
+    /// <summary>How long a recording may be: one second more than announced, for what recorders add.</summary>
     public static readonly TimeSpan MaxLength = TimeSpan.FromSeconds(61);
 
     /// <summary><c>POST /api/chat/voice?messageId=&amp;locale=</c></summary>
@@ -107,7 +107,7 @@ internal sealed partial class VoiceEndpoint(
                     throw;
                 }
 
-                // The status is out: what is wrong can only come as an event.
+                // The response has begun: the problem can only be sent as an event.
                 var problem = ProblemMapper.Map(error);
                 if (problem == Problems.Internal)
                 {
@@ -122,7 +122,12 @@ internal sealed partial class VoiceEndpoint(
             await responses.Events(started.Feed, 0, started.Ticket).ExecuteAsync(httpContext);
         }
 
-        private static Task SendAsync<T>(HttpResponse response, string type, T data, JsonTypeInfo<T> json, CancellationToken aborted)
+        private static Task SendAsync<T>(
+            HttpResponse response,
+            string type,
+            T data,
+            JsonTypeInfo<T> json,
+            CancellationToken aborted)
             => EventStream.SendAsync(response, $"event: {type}\ndata: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
     }
 
@@ -130,6 +135,6 @@ internal sealed partial class VoiceEndpoint(
     private static partial void LogFailed(ILogger logger, Exception error);
 }
 
-/// <summary>The data of <c>transcript</c>.</summary>
-/// <param name="Text">What was understood.</param>
+/// <summary>The data of a <c>transcript</c> event.</summary>
+/// <param name="Text">The text of the recording.</param>
 internal sealed record Transcript(string Text);

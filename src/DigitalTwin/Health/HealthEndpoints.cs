@@ -5,12 +5,16 @@ using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Health;
 
-/// <summary>Whether the process is up, and whether all it needs is there.</summary>
-internal sealed partial class HealthEndpoints(IEnumerable<IReadinessCheck> checks, TimeProvider time, ILogger<HealthEndpoints> logger)
+/// <summary>Reports whether the process is up, and whether its dependencies are available.</summary>
+internal sealed partial class HealthEndpoints(
+    IEnumerable<IReadinessCheck> checks,
+    TimeProvider time,
+    ILogger<HealthEndpoints> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly string Version = typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    private static readonly string Version = typeof(HealthEndpoints).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     /// <summary>Whether the process is up.</summary>
     public static IResult Get() => TypedResults.Json(new HealthView("healthy", Version), ProductJson.Api.HealthView);

@@ -19,6 +19,7 @@ internal static class HealthFeature
         routes.MapGet("/api/health", HealthEndpoints.Get)
             .WithName("Health").WithTags("health").WithSummary("Whether the process is up").Produces<HealthView>();
         routes.MapGet("/api/health/ready", (HttpContext http, HealthEndpoints endpoints) => endpoints.GetReadyAsync(http))
-            .WithName("HealthReady").WithTags("health").WithSummary("Whether all the twin needs is there").Produces<ReadinessView>().Produces<ReadinessView>(503);
+            .WithName("HealthReady").WithTags("health").WithSummary("Whether all the twin needs is there")
+            .Produces<ReadinessView>().Produces<ReadinessView>(503);
     }
 }

@@ -2,20 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace DigitalTwin.Health;
 
-/// <summary>The answer of <c>GET /api/health</c>: the process is up.</summary>
+/// <summary>The response of <c>GET /api/health</c>: the process is up.</summary>
 /// <param name="Status">Always <c>healthy</c>.</param>
 /// <param name="Version">The product's version.</param>
 public sealed record HealthView(string Status, string Version);
 
-/// <summary>How ready something is.</summary>
+/// <summary>How ready a dependency is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReadinessStatus>))]
 public enum ReadinessStatus
 {
-    /// <summary>All is well.</summary>
+    /// <summary>It works.</summary>
     [JsonStringEnumMemberName("ready")]
     Ready,
 
-    /// <summary>The twin answers, but not as it should.</summary>
+    /// <summary>The twin answers, but not at its best.</summary>
     [JsonStringEnumMemberName("degraded")]
     Degraded,
 
@@ -25,13 +25,13 @@ public enum ReadinessStatus
 }
 
 /// <summary>The state of something the twin depends on.</summary>
-/// <param name="Name">What it is.</param>
+/// <param name="Name">The dependency's name.</param>
 /// <param name="Status">How ready it is.</param>
-/// <param name="LatencyMs">Milliseconds it took to find out.</param>
-/// <param name="Detail">What is wrong, for the owner.</param>
+/// <param name="LatencyMs">Milliseconds that the check took.</param>
+/// <param name="Detail">What is wrong, in words for the owner.</param>
 public sealed record DependencyView(string Name, ReadinessStatus Status, double LatencyMs, string? Detail);
 
-/// <summary>The answer of <c>GET /api/health/ready</c>: the worst of the dependencies, and each of them.</summary>
-/// <param name="Status">The worst of all.</param>
-/// <param name="Dependencies">Each one.</param>
+/// <summary>The response of <c>GET /api/health/ready</c>.</summary>
+/// <param name="Status">The worst status of all dependencies.</param>
+/// <param name="Dependencies">The state of each dependency.</param>
 public sealed record ReadinessView(ReadinessStatus Status, IReadOnlyList<DependencyView> Dependencies);

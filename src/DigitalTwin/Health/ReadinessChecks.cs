@@ -6,13 +6,13 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.Health;
 
-/// <summary>What a check found.</summary>
+/// <summary>The result of a check.</summary>
 internal sealed record Readiness(ReadinessStatus Status, string? Detail = null)
 {
     public static Readiness Ready { get; } = new(ReadinessStatus.Ready);
 }
 
-/// <summary>Looks at one thing the twin depends on. What it throws makes that thing unavailable.</summary>
+/// <summary>Checks one dependency of the twin. An exception makes the dependency unavailable.</summary>
 internal interface IReadinessCheck
 {
     string Name { get; }
@@ -20,7 +20,10 @@ internal interface IReadinessCheck
     Task<Readiness> CheckAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Writes: a store that can only be read cannot keep a conversation. Not more often than every few seconds, for anyone may ask.</summary>
+/// <summary>
+/// Writes, for a store that can only be read cannot keep a conversation. Every few seconds at most, because anyone may
+/// request the check.
+/// </summary>
 internal sealed class StorageCheck(IRowStore rows, TimeProvider time) : IReadinessCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -34,7 +37,8 @@ internal sealed class StorageCheck(IRowStore rows, TimeProvider time) : IReadine
         var now = time.GetUtcNow();
         if (now - wroteAt >= Interval)
         {
-            await rows.WriteAsync("health", "readiness", [RowWrite.Upsert("probe", new Dictionary<string, string> { ["at"] = now.ToString("O", CultureInfo.InvariantCulture) })], cancellationToken);
+            var values = new Dictionary<string, string> { ["at"] = now.ToString("O", CultureInfo.InvariantCulture) };
+            await rows.WriteAsync("health", "readiness", [RowWrite.Upsert("probe", values)], cancellationToken);
             wroteAt = now;
         }
 
@@ -47,7 +51,9 @@ internal sealed class PersonaCheck(PersonaProvider personas) : IReadinessCheck
     public string Name => "persona";
 
     public async Task<Readiness> CheckAsync(CancellationToken cancellationToken)
-        => (await personas.GetStatusAsync(cancellationToken)).Problem is { } problem ? new Readiness(ReadinessStatus.Degraded, problem) : Readiness.Ready;
+        => (await personas.GetStatusAsync(cancellationToken)).Problem is { } problem
+            ? new Readiness(ReadinessStatus.Degraded, problem)
+            : Readiness.Ready;
 }
 
 internal sealed class SecretsCheck(SecretCache secrets) : IReadinessCheck
@@ -55,12 +61,15 @@ internal sealed class SecretsCheck(SecretCache secrets) : IReadinessCheck
     public string Name => "secrets";
 
     public async Task<Readiness> CheckAsync(CancellationToken cancellationToken)
-        => await secrets.GetAsync(SecretNames.TicketSigningKey, cancellationToken) is { Length: >= TicketService.MinKeyLength }
+    {
+        var (name, least) = (SecretNames.TicketSigningKey, TicketService.MinKeyLength);
+        return await secrets.GetAsync(name, cancellationToken) is { } key && key.Length >= least
             ? Readiness.Ready
-            : new Readiness(ReadinessStatus.Unavailable, $"The secret '{SecretNames.TicketSigningKey}' is missing or shorter than {TicketService.MinKeyLength} characters.");
+            : new Readiness(ReadinessStatus.Unavailable, $"The secret '{name}' is missing or shorter than {least} characters.");
+    }
 }
 
-/// <summary>Goes by the latest calls: asking the model whether it is there would cost money each time.</summary>
+/// <summary>Relies on the latest calls: asking the model for each check would cost money each time.</summary>
 internal sealed class ModelCheck(IModel model, ModelHealth health, TimeProvider time) : IReadinessCheck
 {
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
@@ -68,7 +77,14 @@ internal sealed class ModelCheck(IModel model, ModelHealth health, TimeProvider 
     public string Name => "model";
 
     public Task<Readiness> CheckAsync(CancellationToken cancellationToken)
-        => Task.FromResult(!model.IsOffline && health.LastFailure is { } failure && time.GetUtcNow() - failure.At < Memory
-            ? new Readiness(ReadinessStatus.Degraded, $"The last call of '{model.Name}' failed ({failure.Failure.ToString().ToLowerInvariant()}); the offline model answers meanwhile.")
-            : Readiness.Ready);
+    {
+        if (model.IsOffline || health.LastFailure is not { } failure || time.GetUtcNow() - failure.At >= Memory)
+        {
+            return Task.FromResult(Readiness.Ready);
+        }
+
+        var reason = failure.Failure.ToString().ToLowerInvariant();
+        var detail = $"The last call of '{model.Name}' failed ({reason}); the offline model answers meanwhile.";
+        return Task.FromResult(new Readiness(ReadinessStatus.Degraded, detail));
+    }
 }

@@ -25,12 +25,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>What a host calls to have the product.</summary>
+/// <summary>What a host calls to add the product.</summary>
 public static class DigitalTwinHosting
 {
     /// <summary>
     /// Adds every feature. The host adds its adapters: an <see cref="IRowStore"/>, an <see cref="IBlobStore"/>, an
-    /// <see cref="ISecretStore"/> and the engine of waiting turns, and on Azure a <see cref="System.ClientModel.AuthenticationTokenProvider"/> where the model takes Entra ID.
+    /// <see cref="ISecretStore"/> and the engine of waiting turns; on Azure also a
+    /// <see cref="System.ClientModel.AuthenticationTokenProvider"/> where the model uses Entra ID.
     /// </summary>
     public static IServiceCollection AddDigitalTwin(this IServiceCollection services, IConfiguration configuration)
     {
@@ -57,7 +58,9 @@ public static class DigitalTwinHosting
             .AddApiDescription();
     }
 
-    /// <summary>Puts what surrounds every request in front of everything else, routing included: the frame, then HEAD, then CORS.</summary>
+    /// <summary>
+    /// Adds the middleware of every request, before everything else and routing too: the frame, then HEAD, then CORS.
+    /// </summary>
     public static void UseDigitalTwin(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);

@@ -6,14 +6,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>Serves files that are embedded in the program, the same on every host.</summary>
+/// <summary>Serves files that are embedded in the assembly, the same on every host.</summary>
 internal static class EmbeddedFiles
 {
-    /// <summary>Maps an address to a file.</summary>
+    /// <summary>Maps a path to a file.</summary>
     /// <param name="routes">The product's routes.</param>
-    /// <param name="path">The address.</param>
+    /// <param name="path">The path that clients request.</param>
     /// <param name="resource">The file's logical name in the assembly.</param>
-    /// <exception cref="InvalidOperationException">There is no such file.</exception>
+    /// <exception cref="InvalidOperationException">The assembly has no such file.</exception>
     public static void MapFile(this IEndpointRouteBuilder routes, string path, string resource)
     {
         var content = Read(resource);
@@ -21,7 +21,7 @@ internal static class EmbeddedFiles
         var contentType = ContentTypeOf(resource);
         routes.MapGet(path, (HttpContext http) =>
         {
-            // Asked for anew each time, and answered with 304 where nothing changed: a new version shows at once.
+            // Clients revalidate each time, and get 304 where nothing changed: a new version shows at once.
             http.Response.Headers.CacheControl = "no-cache";
             return TypedResults.Bytes(content, contentType, entityTag: tag);
         }).ExcludeFromDescription();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>An answer of server-sent events that nothing on the way holds back.</summary>
+/// <summary>A response of server-sent events, with buffering off on the whole path to the client.</summary>
 /// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html</remarks>
 internal static class EventStream
 {
@@ -38,7 +38,7 @@ internal static class EventStream
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    /// <summary>Sends text as it is, at once.</summary>
+    /// <summary>Sends text unchanged, and flushes it.</summary>
     public static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)
     {
         await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);

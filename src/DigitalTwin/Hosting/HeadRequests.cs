@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>Answers HEAD wherever GET is answered: with the same headers, and without the body.</summary>
-/// <remarks>RFC 9110, 9.3.2. Kestrel sends no body to a request that came in as HEAD, whatever is written to it.</remarks>
+/// <summary>Answers HEAD wherever GET is answered: with the same headers and no body.</summary>
+/// <remarks>RFC 9110, 9.3.2. Kestrel sends no body for a HEAD request, whatever is written to it.</remarks>
 internal static class HeadRequests
 {
-    /// <summary>Whether the request came in as HEAD: what would go on for long, such as a stream, ends with its headers.</summary>
+    /// <summary>Whether the request came in as HEAD: a response that would go on, such as a stream, ends after its headers.</summary>
     public static bool IsHead(HttpContext http) => http.Items.ContainsKey(typeof(HeadRequests));
 
-    /// <summary>Has the request answered as GET.</summary>
+    /// <summary>Answers the request as if it were GET.</summary>
     public static async Task InvokeAsync(HttpContext http, Func<Task> next)
     {
         if (!HttpMethods.IsHead(http.Request.Method))

@@ -3,77 +3,96 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>A kind of problem a caller can meet.</summary>
-/// <param name="Code">Stable, for programs.</param>
+/// <summary>A kind of problem that a caller can get.</summary>
+/// <param name="Code">The stable code, for programs.</param>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Title">For people; the same each time.</param>
+/// <param name="Title">What happened, for people; always the same text.</param>
 internal sealed record Problem(string Code, int Status, string Title);
 
-/// <summary>Every problem the API has, in one place.</summary>
+/// <summary>All problems of the API.</summary>
 internal static class Problems
 {
     public static readonly Problem InvalidJson = new("invalid_json", 400, "The body is not valid JSON.");
     public static readonly Problem InvalidUtf8 = new("invalid_utf8", 400, "The body is not valid UTF-8.");
-    public static readonly Problem UnknownFields = new("unknown_fields", 400, "The body has fields that are not known.");
-    public static readonly Problem InvalidField = new("invalid_field", 400, "A field has a value that cannot be used.");
+    public static readonly Problem UnknownFields = new("unknown_fields", 400, "The body has unknown fields.");
+    public static readonly Problem InvalidField = new("invalid_field", 400, "A field has an invalid value.");
     public static readonly Problem MessageEmpty = new("message_empty", 400, "The message is empty.");
-    public static readonly Problem InvalidParameter = new("invalid_parameter", 400, "A parameter has a value that cannot be used.");
-    public static readonly Problem TicketMissing = new("ticket_missing", 401, "This needs the session's ticket, as a bearer token.");
-    public static readonly Problem TicketInvalid = new("ticket_invalid", 401, "The ticket is not one of ours.");
+    public static readonly Problem InvalidParameter = new("invalid_parameter", 400, "A parameter has an invalid value.");
+    public static readonly Problem TicketMissing
+        = new("ticket_missing", 401, "A session ticket is required, as a bearer token.");
+    public static readonly Problem TicketInvalid = new("ticket_invalid", 401, "The ticket is invalid.");
     public static readonly Problem TicketExpired = new("ticket_expired", 401, "The ticket has expired.");
     public static readonly Problem TicketForeign = new("ticket_foreign", 401, "The ticket was issued to another origin.");
-    public static readonly Problem OwnerKeyInvalid = new("owner_key_invalid", 401, "This needs the owner's key, as a bearer token.");
-    public static readonly Problem ApiKeyInvalid = new("api_key_invalid", 401, "This needs a key that the owner issued, as a bearer token.");
-    public static readonly Problem ModelNotFound = new("model_not_found", 404, "There is no such model.");
+    public static readonly Problem OwnerKeyInvalid
+        = new("owner_key_invalid", 401, "The owner's key is required, as a bearer token.");
+    public static readonly Problem ApiKeyInvalid
+        = new("api_key_invalid", 401, "A key that the owner issued is required, as a bearer token.");
+    public static readonly Problem ModelNotFound = new("model_not_found", 404, "No such model.");
     public static readonly Problem OriginNotAllowed = new("origin_not_allowed", 403, "This origin may not use the twin.");
-    public static readonly Problem NotFound = new("not_found", 404, "There is nothing here.");
-    public static readonly Problem SessionNotFound = new("session_not_found", 404, "There is no such session.");
-    public static readonly Problem TurnNotFound = new("turn_not_found", 404, "There is no such turn.");
-    public static readonly Problem ItemNotFound = new("item_not_found", 404, "There is no such item.");
-    public static readonly Problem MethodNotAllowed = new("method_not_allowed", 405, "This address does not take that method.");
-    public static readonly Problem MessageIdReused = new("message_id_reused", 409, "Another message was sent under this id.");
-    public static readonly Problem TurnNotWaiting = new("turn_not_waiting", 409, "The turn does not wait for an answer, or has one already.");
-    public static readonly Problem ClarificationExpired = new("clarification_expired", 409, "The question was not answered in time.");
+    public static readonly Problem NotFound = new("not_found", 404, "No such resource.");
+    public static readonly Problem SessionNotFound = new("session_not_found", 404, "No such session.");
+    public static readonly Problem TurnNotFound = new("turn_not_found", 404, "No such turn.");
+    public static readonly Problem ItemNotFound = new("item_not_found", 404, "No such item.");
+    public static readonly Problem MethodNotAllowed
+        = new("method_not_allowed", 405, "The method is not allowed for this resource.");
+    public static readonly Problem MessageIdReused
+        = new("message_id_reused", 409, "The message id was already used for another message.");
+    public static readonly Problem TurnNotWaiting
+        = new("turn_not_waiting", 409, "The turn is not waiting for an answer, or was answered already.");
+    public static readonly Problem ClarificationExpired
+        = new("clarification_expired", 409, "The question was not answered in time.");
     public static readonly Problem HandOverExpired = new("hand_over_expired", 409, "The person did not reply in time.");
-    public static readonly Problem TurnTimeout = new("turn_timeout", 504, "The turn took too long and was ended.");
-    public static readonly Problem TurnStepLimit = new("turn_step_limit", 500, "The turn took too many steps and was ended.");
-    public static readonly Problem TooManyTurns = new("too_many_turns", 429, "Too many turns of this session are running. Wait for one to end.");
-    public static readonly Problem TooManyLeads = new("too_many_leads", 429, "This visitor has left many messages already. The person will read those first.");
+    public static readonly Problem TurnTimeout = new("turn_timeout", 504, "The turn exceeded its time limit.");
+    public static readonly Problem TurnStepLimit = new("turn_step_limit", 500, "The turn exceeded its limit of steps.");
+    public static readonly Problem TooManyTurns
+        = new("too_many_turns", 429, "Too many turns of this session are running. Wait for one to end.");
+    public static readonly Problem TooManyLeads
+        = new("too_many_leads", 429, "This visitor has left many messages already. The person will read those first.");
     public static readonly Problem ItemClosed = new("item_closed", 409, "The item is closed already.");
-    public static readonly Problem PersonaNotEditable = new("persona_not_editable", 409, "The persona is not a stored Markdown file, so it cannot be edited here.");
+    public static readonly Problem PersonaNotEditable
+        = new("persona_not_editable", 409, "The persona is not a stored Markdown file, so it cannot be edited here.");
     public static readonly Problem TurnCancelled = new("turn_cancelled", 409, "The turn was cancelled.");
-    public static readonly Problem TurnOver = new("turn_over", 409, "The turn is over.");
+    public static readonly Problem TurnOver = new("turn_over", 409, "The turn has ended.");
     public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is too large.");
     public static readonly Problem MessageTooLong = new("message_too_long", 413, "The message is too long.");
-    public static readonly Problem UnsupportedMediaType = new("unsupported_media_type", 415, "The body must be application/json.");
-    public static readonly Problem SoundRefused = new("sound_refused", 415, "This is no recording that can be heard.");
-    public static readonly Problem SoundTooLong = new("sound_too_long", 413, "A recording lasts 60 seconds at most.");
-    public static readonly Problem PictureRefused = new("picture_refused", 400, "This is no picture that can be seen.");
-    public static readonly Problem SpeechNotUnderstood = new("speech_not_understood", 422, "Nothing was understood.");
-    public static readonly Problem SpeechUnavailable = new("speech_unavailable", 503, "The model that hears cannot be reached now.");
-    public static readonly Problem VoiceUnavailable = new("voice_unavailable", 501, "This twin takes no spoken messages.");
-    public static readonly Problem PicturesUnavailable = new("pictures_unavailable", 501, "This twin takes no pictures.");
-    public static readonly Problem RequestTimeout = new("request_timeout", 408, "The request came in too slowly.");
+    public static readonly Problem UnsupportedMediaType
+        = new("unsupported_media_type", 415, "The body must be application/json.");
+    public static readonly Problem SoundRefused
+        = new("sound_refused", 415, "The recording's format is not supported.");
+    public static readonly Problem SoundTooLong = new("sound_too_long", 413, "The recording is longer than 60 seconds.");
+    public static readonly Problem PictureRefused
+        = new("picture_refused", 400, "The picture is not valid or not supported.");
+    public static readonly Problem SpeechNotUnderstood = new("speech_not_understood", 422, "No speech was recognized.");
+    public static readonly Problem SpeechUnavailable
+        = new("speech_unavailable", 503, "The transcription service is unavailable.");
+    public static readonly Problem VoiceUnavailable
+        = new("voice_unavailable", 501, "This twin does not accept spoken messages.");
+    public static readonly Problem PicturesUnavailable
+        = new("pictures_unavailable", 501, "This twin does not accept pictures.");
+    public static readonly Problem RequestTimeout = new("request_timeout", 408, "The request arrived too slowly.");
     public static readonly Problem BadRequest = new("bad_request", 400, "The request is not valid HTTP.");
-    public static readonly Problem Internal = new("internal_error", 500, "Something went wrong on our side.");
-    public static readonly Problem StorageUnavailable = new("storage_unavailable", 503, "The twin's memory cannot be reached now.");
-    public static readonly Problem ShuttingDown = new("shutting_down", 503, "The twin is restarting. Try again in a moment.");
+    public static readonly Problem Internal = new("internal_error", 500, "An internal error occurred.");
+    public static readonly Problem StorageUnavailable
+        = new("storage_unavailable", 503, "The twin's storage is unavailable.");
+    public static readonly Problem ShuttingDown
+        = new("shutting_down", 503, "The twin is restarting. Try again in a moment.");
 
-    /// <summary>All of them by code.</summary>
+    /// <summary>All problems by their codes.</summary>
     public static readonly IReadOnlyDictionary<string, Problem> All = typeof(Problems)
         .GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
         .Select(field => field.GetValue(null)).OfType<Problem>()
         .ToDictionary(problem => problem.Code, StringComparer.Ordinal);
 
-    /// <summary>The problem a stored code stands for.</summary>
+    /// <summary>The problem with this code, as a journal stores it.</summary>
     public static Problem ByCode(string code) => All.GetValueOrDefault(code, Internal);
 }
 
-/// <summary>A problem on its way to the caller.</summary>
-/// <param name="problem">What kind.</param>
-/// <param name="detail">More for this case; only words and numbers of ours, never an exception's.</param>
+/// <summary>A problem to be reported to the caller.</summary>
+/// <param name="problem">The kind of problem.</param>
+/// <param name="detail">More about this case, in the product's own words; never an exception's message.</param>
 /// <param name="fields">The names of the fields concerned.</param>
-internal sealed class ProblemException(Problem problem, string? detail = null, IReadOnlyList<string>? fields = null) : Exception(problem.Title)
+internal sealed class ProblemException(Problem problem, string? detail = null, IReadOnlyList<string>? fields = null)
+    : Exception(problem.Title)
 {
     public Problem Problem { get; } = problem;
 
@@ -82,15 +101,29 @@ internal sealed class ProblemException(Problem problem, string? detail = null, I
     public IReadOnlyList<string>? Fields { get; } = fields;
 }
 
-/// <summary>A problem as it is sent.</summary>
+/// <summary>The body of a problem response.</summary>
 /// <remarks>RFC 9457, with <c>code</c>, <c>correlationId</c> and <c>fields</c> as extensions.</remarks>
-public sealed record ProblemBody(string Type, string Title, int Status, string? Detail, string Code, string? CorrelationId, IReadOnlyList<string>? Fields)
+public sealed record ProblemBody(
+    string Type,
+    string Title,
+    int Status,
+    string? Detail,
+    string Code,
+    string? CorrelationId,
+    IReadOnlyList<string>? Fields)
 {
     internal static ProblemBody Of(HttpContext http, Problem problem, string? detail, IReadOnlyList<string>? fields)
-        => new($"urn:digital-twin:problem:{problem.Code}", problem.Title, problem.Status, detail, problem.Code, RequestFrame.CorrelationId(http), fields);
+        => new(
+            $"urn:digital-twin:problem:{problem.Code}",
+            problem.Title,
+            problem.Status,
+            detail,
+            problem.Code,
+            RequestFrame.CorrelationId(http),
+            fields);
 }
 
-/// <summary>The one place that says which problem an exception is.</summary>
+/// <summary>Maps exceptions to problems, in one place.</summary>
 internal static class ProblemMapper
 {
     public static Problem Map(Exception error) => error switch

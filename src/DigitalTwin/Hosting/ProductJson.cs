@@ -22,7 +22,7 @@ using DigitalTwin.Widget;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>The JSON of the API and of what is stored: camelCase, nulls left out, unknown and repeated members refused.</summary>
+/// <summary>The JSON of the API and of the stores: camelCase, nulls omitted, unknown and repeated members refused.</summary>
 [JsonSerializable(typeof(IReadOnlyList<Citation>))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(List<StoredEvents>))]
@@ -81,7 +81,7 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(RefuseRequest))]
 internal sealed partial class ProductJson : JsonSerializerContext
 {
-    /// <summary>The one instance in use.</summary>
+    /// <summary>The shared instance.</summary>
     public static ProductJson Api { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -89,7 +89,7 @@ internal sealed partial class ProductJson : JsonSerializerContext
         AllowDuplicateProperties = false,
         NumberHandling = JsonNumberHandling.Strict,
         PropertyNameCaseInsensitive = false,
-        // Text stays readable. It never stands inside a page, which is what the stricter default guards against.
+        // Text stays readable. It is never embedded in a page, which the stricter default guards against.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -8,10 +8,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>Reads JSON bodies strictly and says what is wrong with them in terms a developer can use.</summary>
+/// <summary>Reads JSON bodies strictly, and reports errors in terms a developer can use.</summary>
 internal static class RequestBody
 {
-    /// <summary>Most bytes of a body, where nothing else is said.</summary>
+    /// <summary>Most bytes of a body, unless the caller sets another limit.</summary>
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>Most characters of a message, in Unicode scalar values.</summary>
@@ -19,7 +19,7 @@ internal static class RequestBody
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
-    /// <exception cref="ProblemException">The body is too large, not JSON, not UTF-8, or not of this type.</exception>
+    /// <exception cref="ProblemException">The body is too large, not JSON, not UTF-8, or not of the type.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, int maxBytes = MaxBytes)
         where T : class
     {
@@ -48,7 +48,7 @@ internal static class RequestBody
     }
 
     /// <summary>Refuses a text that is missing, blank or too long.</summary>
-    /// <exception cref="ProblemException">It is.</exception>
+    /// <exception cref="ProblemException">The text is missing, blank or too long.</exception>
     public static void RequireText([NotNull] string? text, int longest, string field)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > longest)
@@ -57,7 +57,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Reads a body of another protocol, which has rules of its own.</summary>
+    /// <summary>Reads a JSON body of a protocol that has its own rules for members.</summary>
     /// <exception cref="ProblemException">The body is too large, not JSON or not UTF-8.</exception>
     public static async Task<JsonDocument> ReadDocumentAsync(HttpContext http, int maxBytes)
     {
@@ -86,8 +86,9 @@ internal static class RequestBody
         return Utf8.IsValid(bytes.Span) ? bytes : throw new ProblemException(Problems.InvalidUtf8);
     }
 
-    /// <summary>A \u escape that is half a surrogate pair is JSON but no text.</summary>
-    public static ProblemException NoCharacter() => new(Problems.InvalidJson, "A string has an escape that is no character.");
+    /// <summary>The problem of a \u escape that is half a surrogate pair: valid JSON, but not valid text.</summary>
+    public static ProblemException NoCharacter()
+        => new(Problems.InvalidJson, "A string has an escape that is not a valid character.");
 
     private static ProblemException NotJson(JsonException error)
         => new(Problems.InvalidJson, error.LineNumber is { } line ? $"Line {line + 1}, byte {error.BytePositionInLine + 1}." : null);
@@ -103,7 +104,7 @@ internal static class RequestBody
         }
         catch (JsonException error) when (error.Path is { Length: > 2 } path)
         {
-            // The path is "$.name": the name is the caller's own.
+            // The path is "$.name", with a name that the caller sent.
             throw new ProblemException(Problems.InvalidField, null, [path[2..]]);
         }
         catch (JsonException error)
@@ -131,18 +132,23 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Reads a body of any kind.</summary>
+    /// <summary>Reads a body of any media type.</summary>
     /// <exception cref="ProblemException">The body is too large.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext http, int maxBytes)
     {
+        if (http.Request.ContentLength > maxBytes)
+        {
+            throw TooLarge(maxBytes);
+        }
+
         using var body = new MemoryStream();
         var buffer = new byte[8 * 1024];
         int read;
-        while ((read = http.Request.ContentLength > maxBytes ? maxBytes + 1 : await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
         {
             if (body.Length + read > maxBytes)
             {
-                throw new ProblemException(Problems.BodyTooLarge, $"At most {maxBytes} bytes.");
+                throw TooLarge(maxBytes);
             }
 
             body.Write(buffer, 0, read);
@@ -150,6 +156,8 @@ internal static class RequestBody
 
         return body.ToArray();
     }
+
+    private static ProblemException TooLarge(int maxBytes) => new(Problems.BodyTooLarge, $"At most {maxBytes} bytes.");
 
     private static bool IsJson(string? contentType)
         => MediaTypeHeaderValue.TryParse(contentType, out var type)

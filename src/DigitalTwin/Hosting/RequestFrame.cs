@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace DigitalTwin.Hosting;
 
 /// <summary>
-/// What surrounds every request on every host: a correlation id, security headers, and problems in one form. Hosts
-/// call it as their outermost middleware.
+/// Surrounds every request on every host: a correlation id, security headers, and all problems in one form. Hosts add it
+/// as their outermost middleware.
 /// </summary>
 internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
 {
@@ -18,7 +18,7 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
 
     private const int ClientClosedRequest = 499;
 
-    /// <summary>The correlation id of a request that went through the frame.</summary>
+    /// <summary>The correlation id of a request that passed through the frame.</summary>
     public static string? CorrelationId(HttpContext http) => http.Items[typeof(RequestFrame)] as string;
 
     public async Task InvokeAsync(HttpContext http, Func<Task> next)
@@ -36,7 +36,7 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
                 await WriteAsync(http, problem, null, null);
             }
         }
-        catch (Exception error) when (error is ConnectionResetException || (error is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
+        catch (Exception error) when (IsClientGone(http, error))
         {
             SetStatus(http, ClientClosedRequest);
         }
@@ -53,13 +53,13 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
         {
             LogFailed(logger, problem.Code, error);
 
-            // As an event of the request's span: error trackers take it from there.
+            // Also an event of the request's span, where error trackers look for it.
             Activity.Current?.AddException(error);
         }
 
         if (http.Response.HasStarted)
         {
-            // Half an answer is out: ending the connection is the only honest thing left.
+            // A part of the response was sent already: aborting the connection is the only way to report the failure.
             http.Abort();
             return;
         }
@@ -67,6 +67,10 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
         var known = error as ProblemException;
         await WriteAsync(http, problem, known?.Detail, known?.Fields);
     }
+
+    private static bool IsClientGone(HttpContext http, Exception error)
+        => error is ConnectionResetException
+            || (error is OperationCanceledException && http.RequestAborted.IsCancellationRequested);
 
     private static async Task WriteAsync(HttpContext http, Problem problem, string? detail, IReadOnlyList<string>? fields)
     {
@@ -81,8 +85,9 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
         await JsonSerializer.SerializeAsync(http.Response.Body, body, ProductJson.Api.ProblemBody, http.RequestAborted);
     }
 
-    // Routing answers with a bare status.
-    private static Problem? FromStatus(HttpResponse response) => response is { ContentLength: null, ContentType: null } ? response.StatusCode switch
+    // Routing answers with a status and no body.
+    private static Problem? FromStatus(HttpResponse response)
+        => response is { ContentLength: null, ContentType: null } ? response.StatusCode switch
     {
         StatusCodes.Status404NotFound => Problems.NotFound,
         StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed,

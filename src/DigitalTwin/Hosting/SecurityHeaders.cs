@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>Headers that keep browsers from doing more with an answer than was meant.</summary>
+/// <summary>Headers that restrict what browsers do with a response.</summary>
 /// <remarks>https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html</remarks>
 internal static class SecurityHeaders
 {
     private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; "
+        + "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
 

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Hosting;
 
-/// <summary>What the features' registrations share.</summary>
+/// <summary>Shared parts of the features' registrations.</summary>
 internal static class Settings
 {
-    /// <summary>Binds a section, refuses keys that are not known, and validates it all when the host starts.</summary>
+    /// <summary>Binds a section, refuses unknown keys, and validates the options when the host starts.</summary>
     public static IServiceCollection AddSettings<T>(this IServiceCollection services, string section)
         where T : class
     {
@@ -26,7 +26,7 @@ internal static class Settings
         return services;
     }
 
-    /// <summary>Documents the problems an endpoint answers with.</summary>
+    /// <summary>Documents the problems of an endpoint.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)
@@ -37,7 +37,9 @@ internal static class Settings
         return endpoint;
     }
 
-    /// <summary>Finds everything that is wrong at once: the framework's own validator stops at attributes where one of them fails.</summary>
+    /// <summary>
+    /// Reports all errors at once: the framework's own validator stops after the attributes where one of them fails.
+    /// </summary>
     private sealed class SettingsValidator<T>(string section) : IValidateOptions<T>
         where T : class
     {
@@ -45,7 +47,8 @@ internal static class Settings
         {
             var (context, results) = (new ValidationContext(options), new List<ValidationResult>());
             Validator.TryValidateObject(options, context, results, validateAllProperties: true);
-            var errors = results.Select(result => result.MemberNames.Any() ? $"{section}: {result.ErrorMessage}" : result.ErrorMessage!)
+            var errors = results
+                .Select(result => result.MemberNames.Any() ? $"{section}: {result.ErrorMessage}" : result.ErrorMessage!)
                 .Concat(options is IValidatableObject whole ? whole.Validate(context).Select(result => result.ErrorMessage!) : [])
                 .Distinct().ToList();
             return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

@@ -4,13 +4,13 @@ using DigitalTwin.Turns.Events;
 
 namespace DigitalTwin.Inbox;
 
-/// <summary>Keeps what visitors think of replies, one rating a turn.</summary>
+/// <summary>Keeps visitors' ratings of replies, one rating for each turn.</summary>
 internal sealed class FeedbackBook(OwnerInbox inbox, ConversationStore conversations)
 {
-    /// <summary>Most ratings that are kept; the oldest make room.</summary>
+    /// <summary>Most ratings that are kept; the oldest are deleted for new ones.</summary>
     public const int MostRatings = 500;
 
-    /// <summary>Keeps, changes or takes back the rating of a reply.</summary>
+    /// <summary>Keeps, changes or deletes the rating of a reply.</summary>
     /// <returns>False where there is no such finished turn.</returns>
     public async Task<bool> RateAsync(TurnId turn, FeedbackRating rating, string? note, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class FeedbackBook(OwnerInbox inbox, ConversationStore conversat
         {
             await inbox.Feedback.DeleteAsync(id, cancellationToken);
         }
-        else if (await inbox.Feedback.UpdateAsync(id, now => now with { Rating = rating, Note = note ?? (now.Rating == rating ? now.Note : null) }, cancellationToken) is null)
+        else if (await ChangeAsync(id, rating, note, cancellationToken) is null)
         {
             await AddAsync(id, turn, stored, rating, note, cancellationToken);
         }
@@ -32,16 +32,35 @@ internal sealed class FeedbackBook(OwnerInbox inbox, ConversationStore conversat
         return true;
     }
 
-    private async Task AddAsync(string id, TurnId turn, StoredTurn stored, FeedbackRating rating, string? note, CancellationToken cancellationToken)
+    // A note stays unless the rating changes.
+    private Task<Feedback?> ChangeAsync(
+        string id,
+        FeedbackRating rating,
+        string? note,
+        CancellationToken cancellationToken)
+        => inbox.Feedback.UpdateAsync(
+            id,
+            now => now with { Rating = rating, Note = note ?? (now.Rating == rating ? now.Note : null) },
+            cancellationToken);
+
+    private async Task AddAsync(
+        string id,
+        TurnId turn,
+        StoredTurn stored,
+        FeedbackRating rating,
+        string? note,
+        CancellationToken cancellationToken)
     {
         foreach (var old in (await inbox.Feedback.ListAsync(cancellationToken)).Skip(MostRatings - 1))
         {
             await inbox.Feedback.DeleteAsync(old.Id, cancellationToken);
         }
 
-        // As it was said then: the conversation may be gone, or long, when the owner reads this.
+        // A copy of what was said: the conversation may be erased, or long, when the owner reads this.
         var view = TurnView.From(TurnEventJson.Decode(stored.Events));
-        var asked = (await conversations.LoadAsync(turn.SessionId, cancellationToken)).Recent.LastOrDefault(message => message.IsFromVisitor && message.Id == view.MessageId);
-        await inbox.Feedback.AddAsync(id, new Feedback(id, rating, note, asked?.Text ?? "", view.Reply, turn.SessionId, turn.ToString(), stored.At), cancellationToken);
+        var recent = (await conversations.LoadAsync(turn.SessionId, cancellationToken)).Recent;
+        var asked = recent.LastOrDefault(message => message.IsFromVisitor && message.Id == view.MessageId)?.Text ?? "";
+        var item = new Feedback(id, rating, note, asked, view.Reply, turn.SessionId, turn.ToString(), stored.At);
+        await inbox.Feedback.AddAsync(id, item, cancellationToken);
     }
 }

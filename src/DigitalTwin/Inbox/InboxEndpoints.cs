@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Inbox;
 
-/// <summary>The answer to an open question.</summary>
+/// <summary>The owner's answer to an open question.</summary>
 public sealed record AnswerRequest
 {
     /// <summary>The answer as Markdown, 1 to 4,000 characters.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>The question as it shall stand in the persona; the visitor's words unless given.</summary>
+    /// <summary>The question as the persona shall have it; the visitor's words unless given.</summary>
     public string? Question { get; init; }
 }
 
@@ -26,8 +26,13 @@ public sealed record ReplyRequest
     public string? Message { get; init; }
 }
 
-/// <summary>What visitors left for the owner, and what the owner does with it.</summary>
-internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEditor editor, Waits waits, TurnFeeds turns)
+/// <summary>The owner's inbox: what visitors left, and the owner's actions on it.</summary>
+internal sealed class InboxEndpoints(
+    OwnerGate gate,
+    OwnerInbox inbox,
+    PersonaEditor editor,
+    Waits waits,
+    TurnFeeds turns)
 {
     /// <summary><c>GET /api/owner/inbox</c></summary>
     public async Task<IResult> GetAsync(HttpContext http)
@@ -48,8 +53,11 @@ internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEd
     public async Task<IResult> DismissQuestionAsync(HttpContext http, string id)
     {
         await gate.EnterAsync(http);
-        var question = await inbox.Questions.UpdateAsync(id, now => now.State == InboxState.Open ? now with { State = InboxState.Dismissed } : now, http.RequestAborted);
+        var question = await inbox.Questions.UpdateAsync(id, DismissOpen, http.RequestAborted);
         return TypedResults.Json(question ?? throw new ProblemException(Problems.ItemNotFound), ProductJson.Api.OpenQuestion);
+
+        OpenQuestion DismissOpen(OpenQuestion now)
+            => now.State == InboxState.Open ? now with { State = InboxState.Dismissed } : now;
     }
 
     /// <summary><c>POST /api/owner/inbox/questions/{id}/answer</c>: the answer becomes a fact of the persona.</summary>
@@ -64,12 +72,17 @@ internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEd
             throw new ProblemException(Problems.ItemClosed);
         }
 
-        var factId = await editor.AddAnswerAsync(request.Question is { Length: > 0 } own ? own : question.Question, request.Answer!, http.RequestAborted);
-        var answered = await inbox.Questions.UpdateAsync(id, now => now with { State = InboxState.Done, FactId = factId }, http.RequestAborted);
+        var title = request.Question is { Length: > 0 } own ? own : question.Question;
+        var factId = await editor.AddAnswerAsync(title, request.Answer!, http.RequestAborted);
+        var answered = await inbox.Questions.UpdateAsync(id, Answer, http.RequestAborted);
         return TypedResults.Json(answered ?? throw new ProblemException(Problems.ItemNotFound), ProductJson.Api.OpenQuestion);
+
+        OpenQuestion Answer(OpenQuestion now) => now with { State = InboxState.Done, FactId = factId };
     }
 
-    /// <summary><c>POST /api/owner/inbox/hand-overs/{id}/reply</c>: appears in the visitor's stream and in the history.</summary>
+    /// <summary>
+    /// <c>POST /api/owner/inbox/hand-overs/{id}/reply</c>: the reply appears in the visitor's stream and in the history.
+    /// </summary>
     public async Task<IResult> ReplyAsync(HttpContext http, string id)
     {
         await gate.EnterAsync(http);
@@ -77,24 +90,38 @@ internal sealed class InboxEndpoints(OwnerGate gate, OwnerInbox inbox, PersonaEd
         RequestBody.RequireMessage(request.Message, "message");
         var handOver = await inbox.HandOvers.FindAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.ItemNotFound);
         var turnId = TurnId.TryParse(handOver.TurnId)!.Value;
-        var result = await waits.AnswerAsync(turnId, WaitKind.HandOver, null, new WaitOutcome { Text = request.Message! }, http.RequestAborted);
-        if (result == WaitResult.Accepted || (handOver.State == InboxState.Open && await WasSaidAsync(turnId, result, request.Message!)))
+        var answer = new WaitOutcome { Text = request.Message! };
+        var result = await waits.AnswerAsync(turnId, WaitKind.HandOver, null, answer, http.RequestAborted);
+        var wasSaid = handOver.State == InboxState.Open && await WasSaidAsync(turnId, result, request.Message!);
+        if (result == WaitResult.Accepted || wasSaid)
         {
-            var done = await inbox.HandOvers.UpdateAsync(id, now => now with { State = InboxState.Done, Reply = request.Message }, CancellationToken.None);
+            var done = await inbox.HandOvers.UpdateAsync(id, Close, CancellationToken.None);
             return TypedResults.Json(done ?? handOver, ProductJson.Api.HandOver);
         }
 
         if (result is WaitResult.Expired or WaitResult.NotFound)
         {
             // Its turn ended without the person: there is nothing left to reply to.
-            await inbox.HandOvers.UpdateAsync(id, now => now.State == InboxState.Open ? now with { State = InboxState.Dismissed } : now, CancellationToken.None);
+            await inbox.HandOvers.UpdateAsync(id, DismissOpen, CancellationToken.None);
         }
 
         throw new ProblemException(Problems.ItemClosed);
+
+        HandOver Close(HandOver now) => now with { State = InboxState.Done, Reply = request.Message };
+
+        HandOver DismissOpen(HandOver now)
+            => now.State == InboxState.Open ? now with { State = InboxState.Dismissed } : now;
     }
 
-    // A first try may have ended the wait and failed before it closed the item: sent again, the same words close it.
+    // An earlier attempt may have ended the wait and failed before it closed the item: the same words close it now.
     private async Task<bool> WasSaidAsync(TurnId turn, WaitResult result, string message)
-        => result == WaitResult.Repeated
-            || (result == WaitResult.NotFound && await turns.FindStoredAsync(turn, CancellationToken.None) is { Error: null } stored && stored.Reply == message);
+    {
+        if (result != WaitResult.NotFound)
+        {
+            return result == WaitResult.Repeated;
+        }
+
+        var stored = await turns.FindStoredAsync(turn, CancellationToken.None);
+        return stored is { Error: null } && stored.Reply == message;
+    }
 }

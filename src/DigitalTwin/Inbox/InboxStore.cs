@@ -10,7 +10,7 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.Inbox;
 
 /// <summary>One kind of item in the owner's inbox: a partition of rows that sort newest first.</summary>
-/// <typeparam name="T">The item.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeInfo<T> json)
     where T : class
 {
@@ -18,11 +18,14 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
     private const string Data = "data";
     private const int MaxAttempts = 20;
 
-    /// <summary>The id of what a tool call puts in: the same each time the call is run.</summary>
+    /// <summary>The id of an item that a tool call adds: the same each time the call is run.</summary>
     public static string IdOf(DateTimeOffset at, string key)
-        => string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - at.UtcTicks:D19}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..8]}");
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..8];
+        return string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - at.UtcTicks:D19}-{hash}");
+    }
 
-    /// <summary>Puts an item in; one that is there already stays as it is.</summary>
+    /// <summary>Adds an item; an item that exists already stays unchanged.</summary>
     public async Task AddAsync(string id, T item, CancellationToken cancellationToken)
     {
         try
@@ -31,7 +34,7 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
         }
         catch (RowConflictException)
         {
-            // The same call, run again.
+            // The same call was run before.
         }
     }
 
@@ -39,7 +42,7 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
     public async Task<IReadOnlyList<T>> ListAsync(CancellationToken cancellationToken)
         => [.. (await rows.QueryAsync(Table, partition, new RowRange("0", ":", RowLimits.QueryRows), cancellationToken)).Select(Read)];
 
-    /// <summary>All items, newest first, however many there are.</summary>
+    /// <summary>All items, newest first, without a limit.</summary>
     public async IAsyncEnumerable<T> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var from = "0"; ;)
@@ -59,14 +62,18 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
         }
     }
 
+    /// <summary>All items that match, newest first.</summary>
+    public async Task<IReadOnlyList<T>> WhereAsync(Func<T, bool> isMatch, CancellationToken cancellationToken)
+        => await AllAsync(cancellationToken).Where(isMatch).ToListAsync(cancellationToken);
+
     public async Task<T?> FindAsync(string id, CancellationToken cancellationToken)
         => IsId(id) && await rows.GetAsync(Table, partition, id, cancellationToken) is { } row ? Read(row) : null;
 
-    /// <summary>Changes an item, whatever others do to it at the same time.</summary>
-    /// <param name="id">The item.</param>
-    /// <param name="change">Gives the item as it shall be; may be asked more than once.</param>
+    /// <summary>Changes an item, whatever other callers do to it at the same time.</summary>
+    /// <param name="id">The item's id.</param>
+    /// <param name="change">Returns the changed item; may be called more than once.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The changed item, or <see langword="null"/> where there is none.</returns>
+    /// <returns>The changed item, or <see langword="null"/> where it does not exist.</returns>
     public async Task<T?> UpdateAsync(string id, Func<T, T> change, CancellationToken cancellationToken)
     {
         for (var attempt = 1; IsId(id); attempt++)
@@ -84,24 +91,25 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
             }
             catch (RowConflictException) when (attempt < MaxAttempts)
             {
-                // Somebody else was faster: look again.
+                // Another caller was faster: read the item again.
             }
         }
 
         return null;
     }
 
-    /// <summary>Changes an item so that nothing of what it was before is kept anywhere.</summary>
+    /// <summary>Changes an item so that none of its earlier content is kept anywhere.</summary>
     public async Task ReplaceForGoodAsync(string id, Func<T, T> change, CancellationToken cancellationToken)
     {
         if (await UpdateAsync(id, change, cancellationToken) is not null)
         {
-            // What is deleted, and with it what the partition held before, leaves the disk.
+            // A deletion removes all earlier content of the partition from the disk.
             await DeleteAsync("0", cancellationToken);
         }
     }
 
-    public Task DeleteAsync(string id, CancellationToken cancellationToken) => rows.WriteAsync(Table, partition, [RowWrite.Delete(id)], cancellationToken);
+    public Task DeleteAsync(string id, CancellationToken cancellationToken)
+        => rows.WriteAsync(Table, partition, [RowWrite.Delete(id)], cancellationToken);
 
     private static bool IsId(string id) => id.Length == 28 && id.All(c => char.IsAsciiHexDigitLower(c) || c == '-');
 
@@ -122,28 +130,44 @@ internal sealed class OwnerInbox(IRowStore rows)
     public InboxStore<Feedback> Feedback { get; } = new(rows, "feedback", ProductJson.Api.Feedback);
 
     public async Task<InboxView> ReadAsync(CancellationToken cancellationToken)
-        => new(await Leads.ListAsync(cancellationToken),
-            [.. (await Questions.ListAsync(cancellationToken)).OrderBy(question => question.State).ThenByDescending(question => question.Count).ThenByDescending(question => question.LastAt)],
+    {
+        var questions = (await Questions.ListAsync(cancellationToken))
+            .OrderBy(question => question.State)
+            .ThenByDescending(question => question.Count)
+            .ThenByDescending(question => question.LastAt);
+        return new InboxView(
+            await Leads.ListAsync(cancellationToken),
+            [.. questions],
             await HandOvers.ListAsync(cancellationToken),
             await Feedback.ListAsync(cancellationToken));
+    }
 
-    /// <summary>Everything that came from a session: questions as far as it asked them.</summary>
+    /// <summary>Everything that came from a session, including the questions that it asked too.</summary>
     public async Task<InboxView> ReadSessionAsync(string sessionId, CancellationToken cancellationToken) => new(
-        await Leads.AllAsync(cancellationToken).Where(lead => lead.SessionId == sessionId).ToListAsync(cancellationToken),
-        await Questions.AllAsync(cancellationToken).Where(question => question.Asked.Any(asked => asked.SessionId == sessionId)).ToListAsync(cancellationToken),
-        await HandOvers.AllAsync(cancellationToken).Where(handOver => handOver.SessionId == sessionId).ToListAsync(cancellationToken),
-        await Feedback.AllAsync(cancellationToken).Where(feedback => feedback.SessionId == sessionId).ToListAsync(cancellationToken));
+        await Leads.WhereAsync(lead => lead.SessionId == sessionId, cancellationToken),
+        await Questions.WhereAsync(question => IsAskedBy(question, sessionId), cancellationToken),
+        await HandOvers.WhereAsync(handOver => handOver.SessionId == sessionId, cancellationToken),
+        await Feedback.WhereAsync(feedback => feedback.SessionId == sessionId, cancellationToken));
 
-    /// <summary>Removes the ratings of conversations that are erased.</summary>
+    private static OpenQuestion Without(OpenQuestion question, string sessionId, string title) => question with
+    {
+        Question = title,
+        Asked = [.. question.Asked.Where(asked => asked.SessionId != sessionId)],
+    };
+
+    private static bool IsAskedBy(OpenQuestion question, string sessionId)
+        => question.Asked.Any(asked => asked.SessionId == sessionId);
+
+    /// <summary>Deletes the ratings of sessions that are erased.</summary>
     public async Task EraseFeedbackAsync(IReadOnlySet<string> sessions, CancellationToken cancellationToken)
     {
-        foreach (var feedback in await Feedback.AllAsync(cancellationToken).Where(feedback => sessions.Contains(feedback.SessionId)).ToListAsync(cancellationToken))
+        foreach (var feedback in await Feedback.WhereAsync(each => sessions.Contains(each.SessionId), cancellationToken))
         {
             await Feedback.DeleteAsync(feedback.Id, cancellationToken);
         }
     }
 
-    /// <summary>Removes what came from a session. A question others asked, too, stays, without a trace of it.</summary>
+    /// <summary>Deletes what came from a session. A question that others asked too stays, without a trace of the session.</summary>
     public async Task EraseSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
         var theirs = await ReadSessionAsync(sessionId, cancellationToken);
@@ -165,9 +189,14 @@ internal sealed class OwnerInbox(IRowStore rows)
         foreach (var question in theirs.Questions)
         {
             var others = question.Asked.Where(asked => asked.SessionId != sessionId).ToList();
-            await (others.Count == 0
-                ? Questions.DeleteAsync(question.Id, cancellationToken)
-                : Questions.ReplaceForGoodAsync(question.Id, now => now with { Question = others[0].Question, Asked = [.. now.Asked.Where(asked => asked.SessionId != sessionId)] }, cancellationToken));
+            if (others.Count == 0)
+            {
+                await Questions.DeleteAsync(question.Id, cancellationToken);
+            }
+            else
+            {
+                await Questions.ReplaceForGoodAsync(question.Id, now => Without(now, sessionId, others[0].Question), cancellationToken);
+            }
         }
     }
 }

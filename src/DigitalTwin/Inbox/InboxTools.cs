@@ -10,7 +10,13 @@ using Microsoft.Extensions.Options;
 namespace DigitalTwin.Inbox;
 
 /// <summary>The tools with which the twin brings visitors' concerns to its owner.</summary>
-internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook questions, IOptions<LimitsOptions> limits, WaitingTurnStarter turns, ITurnScheduler scheduler)
+internal sealed class InboxTools(
+    OwnerInbox inbox,
+    LeadBook leads,
+    QuestionBook questions,
+    IOptions<LimitsOptions> limits,
+    WaitingTurnStarter turns,
+    ITurnScheduler scheduler)
 {
     public const string LeaveMessage = "leave_message";
     public const string NoteOpenQuestion = "note_open_question";
@@ -45,7 +51,9 @@ internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook 
         Attempts = 3,
     };
 
-    [Description("Leaves a message for the person: for a visitor who wants something of them, such as work, a meeting or an answer. Ask for name, contact and message first where the visitor has not said them; never make them up. The visitor is then asked for consent by the website itself.")]
+    [Description("Leaves a message for the person: for a visitor who wants something of them, such as work, a meeting or an "
+        + "answer. Ask for name, contact and message first where the visitor has not said them; never make them up. The "
+        + "visitor is then asked for consent by the website itself.")]
     private async Task<string> LeaveMessageAsync(
         [Description("The visitor's name, as they gave it.")] string name,
         [Description("How to reach the visitor, such as an e-mail address, as they gave it.")] string contact,
@@ -63,7 +71,8 @@ internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook 
             : "The message is left. The person will read it; promise no time.";
     }
 
-    [Description("Writes down a question about the person that the facts do not answer, so that the person can answer it. Call it beside saying that you don't know. Not for small talk, and not for questions about other things.")]
+    [Description("Writes down a question about the person that the facts do not answer, so that the person can answer it. Call "
+        + "it beside saying that you don't know. Not for small talk, and not for questions about other things.")]
     private async Task<string> NoteOpenQuestionAsync(
         [Description("The question, so that it can be understood without the conversation.")] string question,
         AIFunctionArguments arguments,
@@ -74,7 +83,8 @@ internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook 
         return "Noted. The person may answer it later; promise nothing.";
     }
 
-    [Description("Asks the person to join, for a visitor who wants to talk to them rather than to their twin. Their reply will appear in this conversation when they have written it.")]
+    [Description("Asks the person to join, for a visitor who wants to talk to them rather than to their twin. Their reply will "
+        + "appear in this conversation when they have written it.")]
     private async Task<string> HandOverAsync(
         [Description("What the visitor wants, in one or two sentences.")] string reason,
         AIFunctionArguments arguments,
@@ -83,7 +93,9 @@ internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook 
         Check(reason, LeadBook.LongestMessage, "reason");
         var context = ToolContext.Of(arguments);
         var open = await FindOpenAsync(context.SessionId, cancellationToken);
-        var turnId = open is null ? TurnId.For(context.SessionId, $"hand-over {context.Key}") : TurnId.TryParse(open.TurnId)!.Value;
+        var turnId = open is null
+            ? TurnId.For(context.SessionId, $"hand-over {context.Key}")
+            : TurnId.TryParse(open.TurnId)!.Value;
         var start = new TurnStart
         {
             Id = turnId,
@@ -95,18 +107,21 @@ internal sealed class InboxTools(OwnerInbox inbox, LeadBook leads, QuestionBook 
         await turns.BeginAsync(start, WaitStep.ForHandOver(start.Limits));
         if (open is null)
         {
-            var id = InboxStore<HandOver>.IdOf(context.TurnStartedAt, context.Key);
-            await inbox.HandOvers.AddAsync(id, new HandOver(id, InboxState.Open, reason.Trim(), context.SessionId, turnId.ToString(), context.TurnStartedAt), cancellationToken);
+            var (session, at) = (context.SessionId, context.TurnStartedAt);
+            var id = InboxStore<HandOver>.IdOf(at, context.Key);
+            var handOver = new HandOver(id, InboxState.Open, reason.Trim(), session, turnId.ToString(), at);
+            await inbox.HandOvers.AddAsync(id, handOver, cancellationToken);
         }
 
         context.FollowUpTurn = turnId;
         return "The person is asked to join. Tell the visitor that the reply will appear here, and that it may take a while.";
     }
 
-    // One whose turn ended without the person, because its time was up, is not what the visitor asks for now.
+    // A hand-over whose turn expired is dismissed: the visitor asks for a new one now.
     private async Task<HandOver?> FindOpenAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var open = (await inbox.HandOvers.ListAsync(cancellationToken)).FirstOrDefault(each => each.State == InboxState.Open && each.SessionId == sessionId);
+        var all = await inbox.HandOvers.ListAsync(cancellationToken);
+        var open = all.FirstOrDefault(each => each.State == InboxState.Open && each.SessionId == sessionId);
         if (open is null || await scheduler.IsOpenAsync(TurnId.TryParse(open.TurnId)!.Value, cancellationToken))
         {
             return open;

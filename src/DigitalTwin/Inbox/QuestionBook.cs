@@ -4,19 +4,19 @@ using DigitalTwin.Tools;
 
 namespace DigitalTwin.Inbox;
 
-/// <summary>Writes down what the twin could not answer, near-duplicates together.</summary>
+/// <summary>Notes questions that the twin could not answer, near-duplicates together.</summary>
 internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) : IDisposable
 {
-    /// <summary>Most questions that are kept; anybody can ask anything, so the book must have an end.</summary>
+    /// <summary>Most questions that are kept: any visitor can ask anything, so there must be a limit.</summary>
     public const int MostQuestions = 500;
 
-    // Of all terms of two questions, the part both have. By it, "Do you have pets?" and "Have you got any pets" are one.
+    // The least share of common terms of two questions. By it, "Do you have pets?" and "Have you got any pets" are the same.
     private const double EnoughInCommon = 0.6;
 
     private const int MostAsked = 20;
     private const int LongestQuestion = 500;
 
-    // Two turns that ask the same at the same time would each find nothing and write it down twice.
+    // Two turns that note the same question at the same time would each find none and add it twice.
     private readonly SemaphoreSlim writing = new(1, 1);
 
     /// <summary>Counts a question. Run twice for the same call, it counts once.</summary>
@@ -55,9 +55,11 @@ internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) :
             .OrderByDescending(each => each.Likeness).Select(each => each.Question).FirstOrDefault();
     }
 
-    // A question of stop words alone ("Why not?") is compared by its words.
+    // A question of stop words only ("Why not?") is compared by its words.
     private static HashSet<string> TermsOf(string question, TextAnalyzer analyzer)
-        => analyzer.Terms(question).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } terms ? terms : TextAnalyzer.Words(question).ToHashSet(StringComparer.Ordinal);
+        => analyzer.Terms(question).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } terms
+            ? terms
+            : TextAnalyzer.Words(question).ToHashSet(StringComparer.Ordinal);
 
     private static double Likeness(HashSet<string> one, HashSet<string> other)
     {
@@ -72,16 +74,24 @@ internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) :
         Asked = [.. question.Asked.Append(asked).TakeLast(MostAsked)],
     };
 
-    private async Task AddAsync(QuestionAsked asked, string key, IReadOnlyList<OpenQuestion> known, CancellationToken cancellationToken)
+    private async Task AddAsync(
+        QuestionAsked asked,
+        string key,
+        IReadOnlyList<OpenQuestion> known,
+        CancellationToken cancellationToken)
     {
         if (known.Count >= MostQuestions)
         {
-            // The one that fewest asked, longest ago, makes room.
-            var least = known.OrderBy(each => each.State == InboxState.Open).ThenBy(each => each.Count).ThenBy(each => each.LastAt).First();
+            // The question that was asked least often, longest ago, is deleted for the new one.
+            var least = known.OrderBy(each => each.State == InboxState.Open)
+                .ThenBy(each => each.Count)
+                .ThenBy(each => each.LastAt)
+                .First();
             await inbox.Questions.DeleteAsync(least.Id, cancellationToken);
         }
 
         var id = InboxStore<OpenQuestion>.IdOf(asked.At, key);
-        await inbox.Questions.AddAsync(id, new OpenQuestion(id, InboxState.Open, asked.Question, 1, asked.At, asked.At, [asked]), cancellationToken);
+        var added = new OpenQuestion(id, InboxState.Open, asked.Question, 1, asked.At, asked.At, [asked]);
+        await inbox.Questions.AddAsync(id, added, cancellationToken);
     }
 }

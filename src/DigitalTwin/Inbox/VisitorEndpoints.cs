@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Inbox;
 
-/// <summary>A message for the owner, left with a form rather than in the conversation.</summary>
+/// <summary>A message for the owner, left with the form rather than in the conversation.</summary>
 public sealed record LeadRequest
 {
     /// <summary>The visitor's name, 1 to 200 characters.</summary>
@@ -14,25 +14,30 @@ public sealed record LeadRequest
     /// <summary>How to reach the visitor, 1 to 200 characters.</summary>
     public string? Contact { get; init; }
 
-    /// <summary>What they want, 1 to 4,000 characters.</summary>
+    /// <summary>The message, 1 to 4,000 characters.</summary>
     public string? Message { get; init; }
 
-    /// <summary>That it may be kept until it is dealt with; nothing is taken without.</summary>
+    /// <summary>The visitor's consent to the message being kept; without it the message is refused.</summary>
     public bool Consent { get; init; }
 }
 
-/// <summary>What a visitor thinks of a reply.</summary>
+/// <summary>A visitor's rating of a reply.</summary>
 public sealed record FeedbackRequest
 {
-    /// <summary>The rating; <c>none</c> takes it back.</summary>
+    /// <summary>The rating; <c>none</c> deletes it.</summary>
     public FeedbackRating? Rating { get; init; }
 
     /// <summary>What should be better, up to 1,000 characters.</summary>
     public string? Note { get; init; }
 }
 
-/// <summary>What a visitor puts into the owner's inbox without asking the twin to.</summary>
-internal sealed class VisitorEndpoints(RequestGate gate, LeadBook leads, FeedbackBook feedback, ConversationStore conversations, TimeProvider time)
+/// <summary>What a visitor puts into the owner's inbox directly, without the twin.</summary>
+internal sealed class VisitorEndpoints(
+    RequestGate gate,
+    LeadBook leads,
+    FeedbackBook feedback,
+    ConversationStore conversations,
+    TimeProvider time)
 {
     private const int LongestNote = 1_000;
 
@@ -49,7 +54,7 @@ internal sealed class VisitorEndpoints(RequestGate gate, LeadBook leads, Feedbac
             throw new ProblemException(Problems.InvalidField, "Nothing is kept without the visitor's consent.", ["consent"]);
         }
 
-        // Only a session that is there can be found again to be erased.
+        // Only what belongs to an existing session can be found again to be erased.
         _ = await conversations.GetHeaderAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.SessionNotFound);
         var lead = new Lead("", InboxState.Open, request.Name, request.Contact, request.Message!, id, "", time.GetUtcNow());
         return await leads.LeaveAsync(lead, Guid.NewGuid().ToString("N"), http.RequestAborted)
@@ -63,7 +68,9 @@ internal sealed class VisitorEndpoints(RequestGate gate, LeadBook leads, Feedbac
         var turnId = TurnId.TryParse(id);
         await gate.EnterSessionAsync(http, turnId?.SessionId ?? "", Problems.TurnNotFound);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.FeedbackRequest);
-        var rating = request.Rating is { } given && Enum.IsDefined(given) ? given : throw new ProblemException(Problems.InvalidField, "up, down or none.", ["rating"]);
+        var rating = request.Rating is { } given && Enum.IsDefined(given)
+            ? given
+            : throw new ProblemException(Problems.InvalidField, "up, down or none.", ["rating"]);
         if (request.Note is not null)
         {
             RequestBody.RequireText(request.Note, LongestNote, "note");

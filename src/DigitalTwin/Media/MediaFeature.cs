@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Media;
 
-/// <summary>What visitors say and show.</summary>
+/// <summary>Spoken messages and pictures of visitors.</summary>
 internal static class MediaFeature
 {
     public static IServiceCollection AddMedia(this IServiceCollection services)

@@ -11,10 +11,10 @@ public sealed record Picture
     /// <summary><c>image/jpeg</c>, <c>image/png</c>, <c>image/webp</c> or <c>image/gif</c>.</summary>
     public string? MediaType { get; init; }
 
-    /// <summary>The picture, as base64; 512 KiB at most without it.</summary>
+    /// <summary>The picture as base64; at most 512 KiB once decoded.</summary>
     public string? Data { get; init; }
 
-    /// <exception cref="ProblemException">It is too large, or not what it says it is.</exception>
+    /// <exception cref="ProblemException">The picture is too large, or not of its media type.</exception>
     internal void Check()
     {
         if (Data is null || Data.Length > (MaxBytes / 3 * 4) + 4)
@@ -23,9 +23,11 @@ public sealed record Picture
         }
 
         var bytes = new byte[(Data.Length / 4 * 3) + 3];
-        if (!Convert.TryFromBase64String(Data, bytes, out var length) || MediaType is null || TypeOf(bytes.AsSpan(0, length)) != MediaType)
+        var isBase64 = Convert.TryFromBase64String(Data, bytes, out var length);
+        if (!isBase64 || MediaType is null || TypeOf(bytes.AsSpan(0, length)) != MediaType)
         {
-            throw new ProblemException(Problems.PictureRefused, "JPEG, PNG, WebP or GIF, as base64, with the media type that it is.", ["attachments"]);
+            const string accepted = "JPEG, PNG, WebP or GIF, as base64, with the matching media type.";
+            throw new ProblemException(Problems.PictureRefused, accepted, ["attachments"]);
         }
     }
 

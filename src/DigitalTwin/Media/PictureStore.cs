@@ -5,8 +5,8 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.Media;
 
 /// <summary>
-/// Visitors' pictures, beside their conversation so that both are erased alike: the session is the partition, a picture is cut over
-/// rows of a size that any store takes.
+/// Visitors' pictures, stored beside their conversation so that both are erased in the same way: the session is the
+/// partition, and a picture is split into rows of a size that any store accepts.
 /// </summary>
 internal sealed class PictureStore(IRowStore rows)
 {
@@ -14,7 +14,7 @@ internal sealed class PictureStore(IRowStore rows)
     private const int PieceLength = 400_000;
     private const int MostPieces = 10;
 
-    /// <summary>Keeps the pictures of a turn that is about to begin; kept twice, they are there once.</summary>
+    /// <summary>Stores the pictures of a turn that is about to begin; stored twice, they are there once.</summary>
     public async Task AddAsync(TurnId turn, IReadOnlyList<Picture> pictures, CancellationToken cancellationToken)
     {
         var pieces = pictures.SelectMany((picture, number) => picture.Data!.Chunk(PieceLength).Select((piece, index) => RowWrite.Upsert(
@@ -33,8 +33,13 @@ internal sealed class PictureStore(IRowStore rows)
 
     private static List<Picture> Join(IReadOnlyList<Row> pieces)
         => [.. pieces.GroupBy(row => row.Key[..row.Key.LastIndexOf('-')])
-            .Select(picture => new Picture { MediaType = picture.First()["mediaType"], Data = string.Concat(picture.Select(row => row["data"])) })];
+            .Select(picture => new Picture
+            {
+                MediaType = picture.First()["mediaType"],
+                Data = string.Concat(picture.Select(row => row["data"])),
+            })];
 
-    /// <summary>Removes all pictures of a session.</summary>
-    public Task EraseAsync(string sessionId, CancellationToken cancellationToken) => rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
+    /// <summary>Deletes all pictures of a session.</summary>
+    public Task EraseAsync(string sessionId, CancellationToken cancellationToken)
+        => rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
 }

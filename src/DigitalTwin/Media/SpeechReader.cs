@@ -6,29 +6,48 @@ using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Personas;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Media;
 
-/// <summary>Turns recordings into text with the configured model.</summary>
-internal sealed partial class SpeechReader(IOptions<ModelOptions> options, IServiceProvider services, PersonaProvider personas, TimeProvider time, ILogger<SpeechReader> logger)
+/// <summary>Transcribes recordings with the configured model.</summary>
+internal sealed partial class SpeechReader(
+    IOptions<ModelOptions> options,
+    SecretCache secrets,
+    PersonaProvider personas,
+    TimeProvider time,
+    ILogger<SpeechReader> logger,
+    AuthenticationTokenProvider? tokens = null)
 {
     private readonly Lazy<ISpeechToTextClient> client = new(() => new ResilientSpeechClient(
-        OpenAIClients.CreateSpeech(options.Value, services.GetRequiredService<SecretCache>(), services.GetService<AuthenticationTokenProvider>()),
+        OpenAIClients.CreateSpeech(options.Value, secrets, tokens),
         TimeSpan.FromSeconds(options.Value.TimeoutSeconds),
         time));
 
-    /// <summary>Whether the owner enabled it.</summary>
+    /// <summary>Whether the owner enabled spoken messages.</summary>
     public bool IsEnabled => !string.IsNullOrWhiteSpace(options.Value.Speech);
 
-    /// <summary>What is said in a recording.</summary>
-    /// <exception cref="ProblemException">Nothing was understood, or the model cannot be reached.</exception>
-    public async Task<string> ReadAsync(ReadOnlyMemory<byte> sound, SoundKind kind, string? locale, CancellationToken cancellationToken)
+    /// <summary>The text of a recording.</summary>
+    /// <exception cref="ProblemException">No speech was recognized, or the transcription service is unavailable.</exception>
+    public async Task<string> ReadAsync(
+        ReadOnlyMemory<byte> sound,
+        SoundKind kind,
+        string? locale,
+        CancellationToken cancellationToken)
     {
-        // Names are what transcription gets wrong first.
-        var hints = new SpeechToTextOptions { ModelId = options.Value.Speech, SpeechLanguage = locale?.Split('-')[0], AdditionalProperties = new() { [OpenAISpeechClient.FileName] = kind.FileName, [OpenAISpeechClient.Hint] = (await personas.GetAsync(cancellationToken)).Persona.Name } };
+        // A hint, because transcription gets names wrong first.
+        var name = (await personas.GetAsync(cancellationToken)).Persona.Name;
+        var hints = new SpeechToTextOptions
+        {
+            ModelId = options.Value.Speech,
+            SpeechLanguage = locale?.Split('-')[0],
+            AdditionalProperties = new()
+            {
+                [OpenAISpeechClient.FileName] = kind.FileName,
+                [OpenAISpeechClient.Hint] = name,
+            },
+        };
         try
         {
             using var stream = BinaryData.FromBytes(sound).ToStream();
@@ -38,7 +57,8 @@ internal sealed partial class SpeechReader(IOptions<ModelOptions> options, IServ
         catch (ModelException error)
         {
             LogFailed(logger, error.Failure, error);
-            throw new ProblemException(error.Failure == ModelFailure.Rejected ? Problems.SpeechNotUnderstood : Problems.SpeechUnavailable);
+            var isRejected = error.Failure == ModelFailure.Rejected;
+            throw new ProblemException(isRejected ? Problems.SpeechNotUnderstood : Problems.SpeechUnavailable);
         }
     }
 

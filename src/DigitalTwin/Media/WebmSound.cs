@@ -1,7 +1,12 @@
 namespace DigitalTwin.Media;
 
-/// <summary>Reads how long a WebM recording lasts: the time of its last cluster and block. Recordings of browsers have no length in their head.</summary>
-/// <remarks>https://www.matroska.org/technical/elements.html; sizes may be unknown, then the element ends with its parent.</remarks>
+/// <summary>
+/// Reads the length of a WebM recording: the time of its last cluster and block. Browsers' recordings have no length in
+/// their header.
+/// </summary>
+/// <remarks>
+/// https://www.matroska.org/technical/elements.html. An element of unknown size ends with its parent.
+/// </remarks>
 internal static class WebmSound
 {
     private const uint Segment = 0x18538067;
@@ -9,16 +14,18 @@ internal static class WebmSound
     private const uint Timestamp = 0xE7;
     private const uint SimpleBlock = 0xA3;
 
-    /// <summary>The length, or <see langword="null"/> where it has no cluster.</summary>
+    /// <summary>The length, or <see langword="null"/> where the recording has no cluster.</summary>
     public static TimeSpan? LengthOf(ReadOnlySpan<byte> sound)
     {
         long? last = null;
         var cluster = 0L;
-        for (var at = 0; ReadNumber(sound, ref at, keepsMarker: true) is { } id && ReadNumber(sound, ref at, keepsMarker: false) is { } size;)
+        var at = 0;
+        while (ReadNumber(sound, ref at, keepsMarker: true) is { } id
+            && ReadNumber(sound, ref at, keepsMarker: false) is { } size)
         {
             if (id is Segment or Cluster)
             {
-                // What is in it comes next.
+                // Its content comes next.
                 continue;
             }
 
@@ -36,12 +43,12 @@ internal static class WebmSound
             }
             else if (id == SimpleBlock && content.Length > 3)
             {
-                // A track's number in one byte, then the time within the cluster.
+                // The track's number in one byte, then the time within the cluster.
                 last = Math.Max(last ?? 0, cluster + (short)((content[1] << 8) | content[2]));
             }
         }
 
-        // In milliseconds, the scale of every browser.
+        // In milliseconds, the scale that every browser uses.
         return last is { } milliseconds ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, 1e9)) : null;
     }
 

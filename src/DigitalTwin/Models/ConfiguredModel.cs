@@ -5,23 +5,41 @@ using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Personas;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Models;
 
-/// <summary>Puts the layers around the configured model: telemetry around each attempt, resilience around that, the fallback outside.</summary>
+/// <summary>
+/// Puts the layers around the configured model: telemetry around each attempt, resilience around telemetry, and the
+/// fallback outermost.
+/// </summary>
 internal sealed class ConfiguredModel : IModel, IDisposable
 {
-    public ConfiguredModel(IOptions<ModelOptions> options, IServiceProvider services)
+    public ConfiguredModel(
+        IOptions<ModelOptions> options,
+        PersonaProvider personas,
+        ModelHealth health,
+        SecretCache secrets,
+        IMeterFactory meters,
+        TimeProvider time,
+        ILogger<FallbackChatClient> logger,
+        AuthenticationTokenProvider? tokens = null)
     {
         var settings = options.Value;
-        var offline = new OfflineChatClient(services.GetRequiredService<PersonaProvider>());
+        var offline = new OfflineChatClient(personas);
         IsOffline = settings.Provider == ModelProvider.Offline;
-        Name = IsOffline ? OfflineChatClient.ModelId : settings.Name!;
-        Client = IsOffline ? Measured(offline, services) : Remote(settings, services);
-        WithFallback = IsOffline ? Client : new FallbackChatClient(Client, offline, services.GetRequiredService<ModelHealth>(), services.GetRequiredService<ILogger<FallbackChatClient>>());
+        if (IsOffline)
+        {
+            Name = OfflineChatClient.ModelId;
+            Client = WithFallback = new TelemetryChatClient(offline, meters, time);
+            return;
+        }
+
+        Name = settings.Name!;
+        var measured = new TelemetryChatClient(OpenAIClients.Create(settings, secrets, tokens), meters, time);
+        Client = new ResilientChatClient(measured, TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
+        WithFallback = new FallbackChatClient(Client, offline, health, logger);
     }
 
     public string Name { get; }
@@ -33,13 +51,4 @@ internal sealed class ConfiguredModel : IModel, IDisposable
     public IChatClient WithFallback { get; }
 
     public void Dispose() => WithFallback.Dispose();
-
-    private static ResilientChatClient Remote(ModelOptions settings, IServiceProvider services)
-    {
-        var client = OpenAIClients.Create(settings, services.GetRequiredService<SecretCache>(), services.GetService<AuthenticationTokenProvider>());
-        return new ResilientChatClient(Measured(client, services), TimeSpan.FromSeconds(settings.TimeoutSeconds), services.GetRequiredService<TimeProvider>());
-    }
-
-    private static TelemetryChatClient Measured(IChatClient client, IServiceProvider services)
-        => new(client, services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<TimeProvider>());
 }

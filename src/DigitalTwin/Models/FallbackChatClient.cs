@@ -4,21 +4,31 @@ using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Models;
 
-/// <summary>Answers with the offline model when the real one fails, and marks what it does so: a visitor is never left with an error.</summary>
-internal sealed partial class FallbackChatClient(IChatClient model, IChatClient offline, ModelHealth health, ILogger<FallbackChatClient> logger) : DelegatingChatClient(model)
+/// <summary>
+/// Answers with the offline model when the configured one fails, and marks those updates: a visitor always gets a reply.
+/// </summary>
+internal sealed partial class FallbackChatClient(
+    IChatClient model,
+    IChatClient offline,
+    ModelHealth health,
+    ILogger<FallbackChatClient> logger)
+    : DelegatingChatClient(model)
 {
     private const string Degraded = "degraded";
     private const string BrokenOff = "\n\n*My connection broke off here. What I have written about this:*\n\n";
 
-    /// <summary>Whether the fallback wrote this.</summary>
+    /// <summary>Whether the update comes from the fallback.</summary>
     public static bool IsDegraded(ChatResponseUpdate update) => update.AdditionalProperties?.ContainsKey(Degraded) == true;
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var prompt = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
         var (hasText, hasCalls, ended) = (false, false, false);
-        await using (var updates = base.GetStreamingResponseAsync(prompt, options, cancellationToken).GetAsyncEnumerator(cancellationToken))
+        var source = base.GetStreamingResponseAsync(prompt, options, cancellationToken);
+        await using (var updates = source.GetAsyncEnumerator(cancellationToken))
         {
             while (true)
             {
@@ -47,7 +57,7 @@ internal sealed partial class FallbackChatClient(IChatClient model, IChatClient 
 
         if (ended)
         {
-            // A filter, or a limit spent on thinking: there is nothing to show.
+            // A filter, or a limit that was spent on reasoning: there is no text.
             LogEmpty(logger);
         }
 
@@ -62,7 +72,7 @@ internal sealed partial class FallbackChatClient(IChatClient model, IChatClient 
         }
     }
 
-    // Null: the model failed.
+    // Null means that the model failed.
     private async Task<bool?> TryMoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
     {
         try
@@ -83,7 +93,7 @@ internal sealed partial class FallbackChatClient(IChatClient model, IChatClient 
         return update;
     }
 
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The model ended without a word; the offline model answers")]
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The model ended without any text; the offline model answers")]
     private static partial void LogEmpty(ILogger logger);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "The model failed ({Failure}); the offline model answers")]

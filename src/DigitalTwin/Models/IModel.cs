@@ -2,18 +2,18 @@ using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Models;
 
-/// <summary>The model that answers, as configured.</summary>
+/// <summary>The configured model.</summary>
 internal interface IModel
 {
-    /// <summary>Its name, as it is measured and billed.</summary>
+    /// <summary>The model's name, as telemetry and bills have it.</summary>
     string Name { get; }
 
-    /// <summary>Whether it is the embedded one.</summary>
+    /// <summary>Whether it is the embedded offline model.</summary>
     bool IsOffline { get; }
 
     /// <summary>The model itself, which may fail with a <see cref="ModelException"/>.</summary>
     IChatClient Client { get; }
 
-    /// <summary>The model for a visitor: when it fails, the offline one answers.</summary>
+    /// <summary>The model for a visitor's turn: when it fails, the offline model answers.</summary>
     IChatClient WithFallback { get; }
 }

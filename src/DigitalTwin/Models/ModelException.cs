@@ -9,18 +9,25 @@ internal enum ModelFailure
     /// <summary>No token came in time.</summary>
     Timeout,
 
-    /// <summary>The endpoint asks for patience.</summary>
+    /// <summary>The endpoint refused because of its rate limit.</summary>
     RateLimited,
 
-    /// <summary>The key or token was refused, after it had been read anew.</summary>
+    /// <summary>The key or token was refused, after it had been read again.</summary>
     Unauthorized,
 
     /// <summary>The endpoint refused the request itself; sending it again would not help.</summary>
     Rejected,
 }
 
-/// <summary>A model did not answer. The message is for the log: it may quote the endpoint and never leaves the process.</summary>
-internal sealed class ModelException(ModelFailure failure, string message, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(message, inner)
+/// <summary>
+/// A model did not answer. The message is for the log only: it may quote the endpoint and never leaves the process.
+/// </summary>
+internal sealed class ModelException(
+    ModelFailure failure,
+    string message,
+    TimeSpan? retryAfter = null,
+    Exception? inner = null)
+    : Exception(message, inner)
 {
     public ModelFailure Failure { get; } = failure;
 

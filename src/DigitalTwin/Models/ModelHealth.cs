@@ -1,11 +1,11 @@
 namespace DigitalTwin.Models;
 
-/// <summary>How the latest call of the model went.</summary>
+/// <summary>Remembers whether the latest call of the model failed.</summary>
 internal sealed class ModelHealth(TimeProvider time)
 {
     private volatile FailedCall? lastFailure;
 
-    /// <summary>The latest call's failure, or <see langword="null"/> where it went well.</summary>
+    /// <summary>The latest call's failure, or <see langword="null"/> where it succeeded.</summary>
     public FailedCall? LastFailure => lastFailure;
 
     public void Succeeded() => lastFailure = null;

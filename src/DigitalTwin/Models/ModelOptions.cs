@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace DigitalTwin.Models;
 
-/// <summary>Which model answers.</summary>
+/// <summary>The kind of model that answers.</summary>
 public enum ModelProvider
 {
     /// <summary>No model: the twin answers in the persona's own words, with no network and no key.</summary>
@@ -39,23 +39,29 @@ public sealed class ModelOptions : IValidatableObject
     [Range(2_000, 1_000_000)]
     public int ContextTokens { get; set; } = 8_000;
 
-    /// <summary>The model that turns speech into text, at the same endpoint, such as <c>gpt-4o-mini-transcribe</c>; without it the twin takes no spoken messages.</summary>
+    /// <summary>
+    /// The model that transcribes speech, at the same endpoint, such as <c>gpt-4o-mini-transcribe</c>; without it the twin
+    /// accepts no spoken messages.
+    /// </summary>
     public string? Speech { get; set; }
 
-    /// <summary>Whether the model takes pictures.</summary>
+    /// <summary>Whether the model accepts pictures.</summary>
     public bool Pictures { get; set; }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        var provider = Provider.ToString().ToLowerInvariant();
         if (Provider != ModelProvider.Offline && string.IsNullOrWhiteSpace(Name))
         {
-            yield return new ValidationResult($"Model:Name is needed with Model:Provider={Provider.ToString().ToLowerInvariant()}, such as gpt-5-mini or llama3.2.");
+            yield return new ValidationResult(
+                $"Model:Name is needed with Model:Provider={provider}, such as gpt-5-mini or llama3.2.");
         }
 
         if (Provider == ModelProvider.Azure && Endpoint is null)
         {
-            yield return new ValidationResult("Model:Endpoint is needed with Model:Provider=azure, such as https://my-resource.openai.azure.com.");
+            yield return new ValidationResult(
+                $"Model:Endpoint is needed with Model:Provider={provider}, such as https://my-resource.openai.azure.com.");
         }
 
         if (Provider == ModelProvider.Offline && (Pictures || !string.IsNullOrWhiteSpace(Speech)))

@@ -4,18 +4,18 @@ using Polly.Retry;
 
 namespace DigitalTwin.Models;
 
-/// <summary>Retries and a circuit breaker, the same around every kind of model.</summary>
+/// <summary>Retries and a circuit breaker, the same for every kind of model.</summary>
 internal sealed class ModelResilience(TimeProvider time)
 {
-    /// <summary>How often a call is sent at most.</summary>
+    /// <summary>Most attempts of a call.</summary>
     public const int MaxAttempts = 3;
 
-    // A visitor who waits longer than this is better served by the fallback.
+    // The fallback serves a visitor better than a longer wait.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(8);
 
     private readonly ResiliencePipeline pipeline = BuildPipeline(time);
 
-    /// <exception cref="ModelException">The model failed, also after another try where that might have helped.</exception>
+    /// <exception cref="ModelException">The last attempt failed, or the failure is one that retries do not help.</exception>
     public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try
@@ -24,9 +24,16 @@ internal sealed class ModelResilience(TimeProvider time)
         }
         catch (BrokenCircuitException error)
         {
-            throw new ModelException(ModelFailure.Unavailable, "The model failed too often just now and is left alone for a while.", inner: error);
+            const string open = "The model failed too often just now and is not called for a while.";
+            throw new ModelException(ModelFailure.Unavailable, open, inner: error);
         }
     }
+
+    // No visitor waits long: not for as long as an endpoint may ask, and not for the time limit a second time.
+    private static bool MayRetry(ModelException error)
+        => error.IsTransient
+            && error.Failure != ModelFailure.Timeout
+            && (error.RetryAfter ?? TimeSpan.Zero) <= LongestWait;
 
     private static ResiliencePipeline BuildPipeline(TimeProvider time)
     {
@@ -38,8 +45,7 @@ internal sealed class ModelResilience(TimeProvider time)
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromMilliseconds(400),
                 UseJitter = true,
-                // Nobody sits through a long wait: one that the endpoint asks for, or the time limit a second time.
-                ShouldHandle = new PredicateBuilder().Handle<ModelException>(error => error.IsTransient && error.Failure != ModelFailure.Timeout && (error.RetryAfter ?? TimeSpan.Zero) <= LongestWait),
+                ShouldHandle = new PredicateBuilder().Handle<ModelException>(MayRetry),
                 DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as ModelException)?.RetryAfter),
             })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions

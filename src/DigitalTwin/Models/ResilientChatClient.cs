@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace DigitalTwin.Models;
 
 /// <summary>
-/// Time limits, retries and a circuit breaker around a model. A stream is retried until its first update; after
-/// that a failure is the caller's to handle, for text has been seen.
+/// Time limits, retries and a circuit breaker around a model. A stream is retried until its first update; a later
+/// failure is the caller's to handle, because text was already emitted.
 /// </summary>
 internal sealed class ResilientChatClient : DelegatingChatClient
 {
@@ -20,7 +20,10 @@ internal sealed class ResilientChatClient : DelegatingChatClient
         resilience = new ModelResilience(time);
     }
 
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
         => await resilience.ExecuteAsync(
             async attempt =>
             {
@@ -30,7 +33,9 @@ internal sealed class ResilientChatClient : DelegatingChatClient
             cancellationToken);
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using var stream = await resilience.ExecuteAsync(attempt => StartAsync(messages, options, attempt), cancellationToken);
         while (stream.HasCurrent)
@@ -40,10 +45,14 @@ internal sealed class ResilientChatClient : DelegatingChatClient
         }
     }
 
-    private async Task<StartedStream> StartAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    private async Task<StartedStream> StartAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken)
     {
         var limit = new TimeLimit(timeout, time, cancellationToken);
-        var stream = new StartedStream(InnerClient.GetStreamingResponseAsync(messages, options, limit.Token).GetAsyncEnumerator(limit.Token), limit);
+        var updates = InnerClient.GetStreamingResponseAsync(messages, options, limit.Token).GetAsyncEnumerator(limit.Token);
+        var stream = new StartedStream(updates, limit);
         try
         {
             await stream.MoveNextAsync();

@@ -3,14 +3,18 @@ using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Models;
 
-/// <summary>A time limit, retries and a circuit breaker around a model that hears.</summary>
-internal sealed class ResilientSpeechClient(ISpeechToTextClient inner, TimeSpan timeout, TimeProvider time) : DelegatingSpeechToTextClient(inner)
+/// <summary>A time limit, retries and a circuit breaker around a model that transcribes.</summary>
+internal sealed class ResilientSpeechClient(ISpeechToTextClient inner, TimeSpan timeout, TimeProvider time)
+    : DelegatingSpeechToTextClient(inner)
 {
     private readonly ModelResilience resilience = new(time);
 
-    public override async Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<SpeechToTextResponse> GetTextAsync(
+        Stream audioSpeechStream,
+        SpeechToTextOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
-        // The client closes what it has sent: each attempt gets a stream of its own.
+        // The client closes the stream that it has sent: each attempt gets a new one.
         var sound = await BinaryData.FromStreamAsync(audioSpeechStream, cancellationToken);
         return await resilience.ExecuteAsync(
             async attempt =>

@@ -10,6 +10,12 @@ namespace DigitalTwin.Models;
 /// <remarks>OpenTelemetry's GenAI conventions: https://opentelemetry.io/docs/specs/semconv/gen-ai/</remarks>
 internal sealed class TelemetryChatClient : DelegatingChatClient
 {
+    // As the GenAI conventions recommend them.
+    private static readonly long[] TokenBuckets =
+    [
+        1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576,
+    ];
+
     private readonly Histogram<double> duration;
     private readonly Histogram<long> tokens;
     private readonly TimeProvider time;
@@ -20,14 +26,25 @@ internal sealed class TelemetryChatClient : DelegatingChatClient
         : base(inner)
     {
         var meter = meters.Create(Telemetry.Name);
-        duration = meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "Time of a model call, its whole stream included.", advice: new() { HistogramBucketBoundaries = Telemetry.SecondsBuckets });
-        tokens = meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of a model call.", advice: new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576] });
+        duration = meter.CreateHistogram<double>(
+            "gen_ai.client.operation.duration",
+            "s",
+            "Time of a model call, its whole stream included.",
+            advice: new() { HistogramBucketBoundaries = Telemetry.SecondsBuckets });
+        tokens = meter.CreateHistogram<long>(
+            "gen_ai.client.token.usage",
+            "{token}",
+            "Tokens of a model call.",
+            advice: new() { HistogramBucketBoundaries = TokenBuckets });
         this.time = time;
         var metadata = inner.GetService<ChatClientMetadata>();
         (provider, model) = (metadata?.ProviderName ?? "unknown", metadata?.DefaultModelId ?? "unknown");
     }
 
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         using var call = Start();
         try
@@ -44,10 +61,13 @@ internal sealed class TelemetryChatClient : DelegatingChatClient
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var call = Start();
-        await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var source = base.GetStreamingResponseAsync(messages, options, cancellationToken);
+        await using var updates = source.GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(updates, call))
         {
             call.Usage(updates.Current.ModelId, updates.Current.Contents.OfType<UsageContent>().LastOrDefault()?.Details);
@@ -83,7 +103,8 @@ internal sealed class TelemetryChatClient : DelegatingChatClient
                 return;
             }
 
-            activity?.SetTag("gen_ai.usage.input_tokens", usage.InputTokenCount).SetTag("gen_ai.usage.output_tokens", usage.OutputTokenCount);
+            activity?.SetTag("gen_ai.usage.input_tokens", usage.InputTokenCount);
+            activity?.SetTag("gen_ai.usage.output_tokens", usage.OutputTokenCount);
             Record(usage.InputTokenCount, "input");
             Record(usage.OutputTokenCount, "output");
         }

@@ -1,6 +1,6 @@
 namespace DigitalTwin.Models;
 
-/// <summary>A time limit that can start anew, told apart from the caller's own cancellation.</summary>
+/// <summary>A time limit that can be restarted, and that is told apart from the caller's own cancellation.</summary>
 internal sealed class TimeLimit : IDisposable
 {
     private readonly TimeSpan limit;
@@ -18,10 +18,10 @@ internal sealed class TimeLimit : IDisposable
     /// <summary>Cancelled by the caller or by the limit.</summary>
     public CancellationToken Token => linked.Token;
 
-    /// <summary>Gives the whole time again.</summary>
+    /// <summary>Restarts the limit.</summary>
     public void Restart() => timer.CancelAfter(limit);
 
-    /// <exception cref="ModelException">The limit passed first.</exception>
+    /// <exception cref="ModelException">The time limit ended the work.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         try

@@ -1,6 +1,6 @@
 namespace DigitalTwin.Personas;
 
-/// <summary>Who the twin speaks for, as its owner wrote it. Immutable; a new edit is a new instance.</summary>
+/// <summary>The person that the twin speaks for, as the owner wrote it. Immutable; an edit makes a new instance.</summary>
 public sealed record Persona
 {
     /// <summary>The person's name.</summary>
@@ -9,7 +9,7 @@ public sealed record Persona
     /// <summary>One line under the name.</summary>
     public string Headline { get; init; } = "";
 
-    /// <summary>What the twin opens a conversation with.</summary>
+    /// <summary>The twin's first words to a visitor.</summary>
     public string Greeting { get; init; } = "";
 
     /// <summary>How the person speaks, for the model.</summary>
@@ -43,16 +43,16 @@ public sealed record Persona
     public Fact? FindFact(string id) => Facts.FirstOrDefault(fact => fact.Id == id);
 }
 
-/// <summary>A link the owner shows.</summary>
-/// <param name="Title">What it says.</param>
+/// <summary>A link that the owner shows.</summary>
+/// <param name="Title">The link's text.</param>
 /// <param name="Url">An absolute http, https or mailto address.</param>
 public sealed record PersonaLink(string Title, string Url);
 
-/// <summary>A heading of the persona file and what stands under it: the smallest thing the twin can cite.</summary>
+/// <summary>A heading of the persona file with its text: the smallest unit that the twin can cite.</summary>
 /// <param name="Id">Stable as long as the heading is: its slug, or the id given with <c>{#id}</c>.</param>
 /// <param name="Title">The heading.</param>
 /// <param name="Parents">The headings above it, outermost first.</param>
-/// <param name="Text">What stands under it, as Markdown.</param>
+/// <param name="Text">The text below it, as Markdown.</param>
 public sealed record Fact(string Id, string Title, IReadOnlyList<string> Parents, string Text)
 {
     /// <summary>Whether the heading is a question, so that the text is its answer.</summary>
@@ -61,9 +61,9 @@ public sealed record Fact(string Id, string Title, IReadOnlyList<string> Parents
 
 /// <summary>A persona file that cannot be read.</summary>
 /// <param name="message">What is wrong, in words for the owner.</param>
-/// <param name="line">The line of the file, from 1, or 0 where no line is to blame.</param>
+/// <param name="line">The line of the file, from 1, or 0 where the error has no line.</param>
 public sealed class PersonaFormatException(string message, int line) : Exception(message)
 {
-    /// <summary>The line of the file, from 1, or 0 where no line is to blame.</summary>
+    /// <summary>The line of the file, from 1, or 0 where the error has no line.</summary>
     public int Line { get; } = line;
 }

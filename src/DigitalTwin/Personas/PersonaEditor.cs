@@ -1,17 +1,18 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using DigitalTwin.Hosting;
+using DigitalTwin.Personas.Parsing;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Personas;
 
-/// <summary>Adds to the stored persona file, as a new version of it. What the owner wrote stays as it is.</summary>
+/// <summary>Adds to the stored persona file, as a new version of it. The owner's own text stays unchanged.</summary>
 internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider personas, IOptions<PersonaOptions> options)
 {
     private const int MaxAttempts = 5;
 
-    // Another heading level than the file's own could make the answer part of another section.
+    // A heading level other than the file's own could make the answer part of another section.
     private const string NewSection = "\n\n## FAQ\n";
 
     /// <summary>Adds a question and its answer to the FAQ and returns the new fact's id.</summary>
@@ -37,7 +38,7 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
             }
             catch (BlobConflictException) when (attempt < MaxAttempts)
             {
-                // The owner saved the file in the meantime: add to that one.
+                // The owner saved the file in the meantime: add to the new version.
             }
         }
     }
@@ -52,7 +53,10 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
         }
 
         var level = lines[faq].TakeWhile(c => c == '#').Count();
-        var end = lines.FindIndex(faq + 1, line => HeadingMarks().Match(line) is { Success: true } heading && heading.Groups[1].Length <= level);
+        bool EndsSection(string line)
+            => HeadingMarks().Match(line) is { Success: true } heading && heading.Groups[1].Length <= level;
+
+        var end = lines.FindIndex(faq + 1, EndsSection);
         end = end < 0 ? lines.Count : end;
         while (lines[end - 1].Length == 0)
         {
@@ -75,14 +79,20 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
         }
     }
 
-    // One line of plain words: it becomes a heading, and comes from a visitor.
+    // One line of plain words: it comes from a visitor and becomes a heading.
     private static string TitleOf(string question)
     {
-        var line = UnicodeText.Cut(MarkdownMarks().Replace(UnicodeText.WellFormed(question).ReplaceLineEndings(" "), "").Trim(), 200).Trim();
-        return line.Length == 0 ? "Question?" : line.EndsWith('?') || line.EndsWith('？') || line.EndsWith('؟') ? line : line.TrimEnd('.', '!') + "?";
+        var line = MarkdownMarks().Replace(UnicodeText.WellFormed(question).ReplaceLineEndings(" "), "").Trim();
+        line = UnicodeText.Cut(line, 200).Trim();
+        if (line.Length == 0)
+        {
+            return "Question?";
+        }
+
+        return line[^1] is '?' or '？' or '؟' ? line : line.TrimEnd('.', '!') + "?";
     }
 
-    // The owner's Markdown, but no headings: they would end the answer.
+    // The owner's Markdown, with headings escaped: a heading would end the answer.
     private static string TextOf(string answer)
         => HeadingLines().Replace(UnicodeText.WellFormed(answer).ReplaceLineEndings("\n").Trim(), @"\$0");
 

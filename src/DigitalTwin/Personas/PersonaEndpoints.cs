@@ -5,10 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Personas;
 
-/// <summary>What the public may know of the persona.</summary>
+/// <summary>The public part of the persona.</summary>
 internal sealed class PersonaEndpoints(PersonaProvider personas, IOptions<ModelOptions> model)
 {
     /// <summary><c>GET /api/persona/card</c></summary>
     public async Task<IResult> GetCardAsync(HttpContext http)
-        => TypedResults.Json(PersonaCard.Of((await personas.GetAsync(http.RequestAborted)).Persona, !string.IsNullOrWhiteSpace(model.Value.Speech), model.Value.Pictures), ProductJson.Api.PersonaCard);
+    {
+        var persona = (await personas.GetAsync(http.RequestAborted)).Persona;
+        var hears = !string.IsNullOrWhiteSpace(model.Value.Speech);
+        return TypedResults.Json(PersonaCard.Of(persona, hears, model.Value.Pictures), ProductJson.Api.PersonaCard);
+    }
 }

@@ -1,3 +1,4 @@
+using DigitalTwin.Personas.Parsing;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -5,12 +6,16 @@ using Microsoft.Extensions.Options;
 namespace DigitalTwin.Personas;
 
 /// <summary>
-/// The persona in use. Asks the source at most once every <see cref="PersonaOptions.CacheSeconds"/>, once for
-/// all who wait; keeps the last good version whatever happens to the source.
+/// The persona in use. Reads the source at most once every <see cref="PersonaOptions.CacheSeconds"/>, once for all
+/// callers that wait; keeps the last good version whatever happens to the source.
 /// </summary>
-internal sealed partial class PersonaProvider(PersonaSource source, IOptions<PersonaOptions> options, TimeProvider time, ILogger<PersonaProvider> logger)
+internal sealed partial class PersonaProvider(
+    PersonaSource source,
+    IOptions<PersonaOptions> options,
+    TimeProvider time,
+    ILogger<PersonaProvider> logger)
 {
-    // A source that hangs must not hold up a visitor who could be served with the last good version.
+    // A source that hangs must not delay a visitor who can be served with the last good version.
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -19,13 +24,15 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
     private Task<State>? loading;
     private DateTimeOffset loadingSince;
 
-    /// <summary>The persona, never missing: the built-in one where there is no other.</summary>
-    public async ValueTask<PersonaSnapshot> GetAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).Snapshot;
+    /// <summary>The persona; the built-in one where there is no other, never null.</summary>
+    public async ValueTask<PersonaSnapshot> GetAsync(CancellationToken cancellationToken)
+        => (await CurrentAsync(cancellationToken)).Snapshot;
 
-    /// <summary>How the source is doing, loading where that is due.</summary>
-    public async ValueTask<PersonaStatus> GetStatusAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).Status;
+    /// <summary>The state of the source; loads it where that is due.</summary>
+    public async ValueTask<PersonaStatus> GetStatusAsync(CancellationToken cancellationToken)
+        => (await CurrentAsync(cancellationToken)).Status;
 
-    /// <summary>Has the source asked at the next use: the twin itself changed it.</summary>
+    /// <summary>Reads the source again at the next use, because the twin itself changed it.</summary>
     public void Invalidate()
     {
         lock (gate)
@@ -48,7 +55,7 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
 
             if (loading is null)
             {
-                // Nobody's cancellation ends a load that others wait for.
+                // No caller's cancellation may end a load that others wait for.
                 (loadingSince, loading) = (now, Task.Run(LoadAsync, CancellationToken.None));
             }
 
@@ -69,7 +76,8 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
         {
             lock (gate)
             {
-                return state with { Status = new PersonaStatus("The persona takes long to read; the last good version is used.", time.GetUtcNow()) };
+                const string slow = "The persona takes long to read; the last good version is used.";
+                return state with { Status = new PersonaStatus(slow, time.GetUtcNow()) };
             }
         }
     }
@@ -90,7 +98,7 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
         using var timeout = new CancellationTokenSource(LoadTimeout, time);
         try
         {
-            // A version that was seen is not read again, be it good or broken.
+            // A version that was read before is not read again, whether it was good or broken.
             var (name, read) = await source.ReadAsync(last.SeenName, last.SeenETag, timeout.Token);
             return read.State switch
             {
@@ -134,7 +142,8 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
     {
         LogBroken(logger, name, error.Line, error.Message);
         var place = error.Line > 0 ? $"{name}, line {error.Line}" : name;
-        return With(last, $"{place}: {error.Message} {(last.Snapshot.ETag is null ? "A neutral built-in persona" : "The last good version")} is used.");
+        var used = last.Snapshot.ETag is null ? "A neutral built-in persona" : "The last good version";
+        return With(last, $"{place}: {error.Message} {used} is used.");
     }
 
     private State With(State last, string problem) => last with { Status = new PersonaStatus(problem, time.GetUtcNow()) };
@@ -148,5 +157,10 @@ internal sealed partial class PersonaProvider(PersonaSource source, IOptions<Per
     [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "The persona cannot be read")]
     private static partial void LogSourceFailed(ILogger logger, Exception error);
 
-    private sealed record State(PersonaSnapshot Snapshot, PersonaStatus Status, DateTimeOffset Expires, string? SeenName, string? SeenETag);
+    private sealed record State(
+        PersonaSnapshot Snapshot,
+        PersonaStatus Status,
+        DateTimeOffset Expires,
+        string? SeenName,
+        string? SeenETag);
 }

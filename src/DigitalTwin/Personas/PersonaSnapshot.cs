@@ -2,14 +2,14 @@ using DigitalTwin.Personas.Search;
 
 namespace DigitalTwin.Personas;
 
-/// <summary>A persona in use: the file as it was read, ready to be searched.</summary>
+/// <summary>A persona in use: the file as it was read, with its search index.</summary>
 /// <param name="Persona">What the owner wrote.</param>
-/// <param name="Index">Its facts, ready to be ranked.</param>
+/// <param name="Index">The facts, indexed for ranking.</param>
 /// <param name="Source">The file's name.</param>
 /// <param name="ETag">The version of the file, or <see langword="null"/> for the built-in persona.</param>
 internal sealed record PersonaSnapshot(Persona Persona, FactIndex Index, string Source, string? ETag)
 {
-    /// <summary>What the twin is while nobody has written a persona: polite, and knowing nothing.</summary>
+    /// <summary>The persona in use until the owner writes one: polite, and without any knowledge.</summary>
     public static PersonaSnapshot BuiltIn { get; } = Of(
         new Persona
         {
@@ -19,16 +19,21 @@ internal sealed record PersonaSnapshot(Persona Persona, FactIndex Index, string 
             SuggestedQuestions = ["Who are you?"],
             Facts =
             [
-                new Fact("about-this-twin", "Who are you?", [], "I'm the digital twin of this site's owner. My owner has not written down anything for me to tell yet."),
+                new Fact(
+                    "about-this-twin",
+                    "Who are you?",
+                    [],
+                    "I'm the digital twin of this site's owner. My owner has not written down anything for me to tell yet."),
             ],
         },
         "built-in",
         null);
 
-    public static PersonaSnapshot Of(Persona persona, string source, string? etag) => new(persona, FactIndex.Of(persona), source, etag);
+    public static PersonaSnapshot Of(Persona persona, string source, string? etag)
+        => new(persona, FactIndex.Of(persona), source, etag);
 }
 
-/// <summary>How the persona's last load went, for readiness.</summary>
+/// <summary>The result of the persona's last load, for readiness.</summary>
 /// <param name="Problem">What is wrong, in words for the owner, or <see langword="null"/>.</param>
-/// <param name="CheckedAt">When the source was last asked.</param>
+/// <param name="CheckedAt">When the source was last read.</param>
 internal sealed record PersonaStatus(string? Problem, DateTimeOffset CheckedAt);

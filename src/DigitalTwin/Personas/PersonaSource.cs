@@ -1,16 +1,22 @@
+using DigitalTwin.Personas.Parsing;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Personas;
 
-/// <summary>Where the persona file is: the configured path, or the stored <c>persona/me.md</c>, or <c>persona/me.txt</c>.</summary>
+/// <summary>
+/// The persona file: at the configured path, else stored as <c>persona/me.md</c> or <c>persona/me.txt</c>.
+/// </summary>
 internal sealed class PersonaSource(IBlobStore blobs, IOptions<PersonaOptions> options)
 {
     /// <summary>The names a stored persona may have, the preferred one first.</summary>
     public static readonly IReadOnlyList<string> BlobNames = ["persona/me.md", "persona/me.txt"];
 
-    /// <summary>Reads the file, unless it is still the one with this name and ETag.</summary>
-    public async Task<(string Name, BlobRead Read)> ReadAsync(string? knownName, string? knownETag, CancellationToken cancellationToken)
+    /// <summary>Reads the file, unless it still has this name and ETag.</summary>
+    public async Task<(string Name, BlobRead Read)> ReadAsync(
+        string? knownName,
+        string? knownETag,
+        CancellationToken cancellationToken)
     {
         if (options.Value.Path is { Length: > 0 } path)
         {

@@ -17,5 +17,6 @@ internal static class PersonasFeature
 
     public static void MapPersonas(this IEndpointRouteBuilder routes)
         => routes.MapGet("/api/persona/card", (HttpContext http, PersonaEndpoints endpoints) => endpoints.GetCardAsync(http))
-            .WithName("GetPersonaCard").WithTags("persona").WithSummary("What a chat window shows of the persona").Produces<PersonaCard>();
+            .WithName("GetPersonaCard").WithTags("persona").WithSummary("What a chat window shows of the persona")
+            .Produces<PersonaCard>();
 }

@@ -1,6 +1,6 @@
 namespace DigitalTwin.Personas;
 
-/// <summary>The persona that comes with the product, so that there is someone to talk to from the first minute: Ada Lovelace.</summary>
+/// <summary>The persona that comes with the product, for a first conversation without any setup: Ada Lovelace.</summary>
 public static class SamplePersona
 {
     /// <summary>The Markdown file as bytes.</summary>

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DigitalTwin.Personas;
 
-/// <summary>Text from anywhere, made fit for what the framework does with text.</summary>
+/// <summary>Makes any text fit for the framework's text functions.</summary>
 internal static class UnicodeText
 {
-    /// <summary>Without what normalizing throws on: halves of surrogate pairs, and U+FFFE.</summary>
+    /// <summary>The text without halves of surrogate pairs and U+FFFE, on which normalizing throws.</summary>
     public static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\uFFFE', ' ');
 
     /// <summary>At most this many characters, and never half a surrogate pair.</summary>

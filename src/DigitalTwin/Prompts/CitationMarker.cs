@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace DigitalTwin.Prompts;
 
-/// <summary>How a model says where it has something from: <c>[[fact-id]]</c>, or several ids with commas between them.</summary>
+/// <summary>How a model cites facts: <c>[[fact-id]]</c>, or several ids separated by commas.</summary>
 internal static partial class CitationMarker
 {
     public const string Open = "[[";
     public const string Close = "]]";
 
-    /// <summary>Longest text between the brackets that is taken for ids.</summary>
+    /// <summary>The longest text between the brackets that can be ids.</summary>
     public const int MaxLength = 300;
 
     public static string For(string factId) => Open + factId + Close;

@@ -11,12 +11,12 @@ namespace DigitalTwin.Prompts;
 internal sealed record ReplyPiece(string Text, Citation? Citation, int Number);
 
 /// <summary>
-/// Turns the markers in a model's stream into numbers, <c>[1]</c> for the first fact cited, and checks them on the way:
-/// an id the persona does not have never reaches anyone.
+/// Turns the markers in a model's stream into numbers, <c>[1]</c> for the first fact cited, and removes ids that the
+/// persona does not have.
 /// </summary>
 /// <param name="snapshot">The persona that is cited.</param>
-/// <param name="earlier">What the same reply cited before; new citations are numbered on from there.</param>
-/// <param name="continues">Whether the same reply has text before; what is written then begins a new paragraph.</param>
+/// <param name="earlier">Facts that the same reply cited before; the numbers of new citations continue from there.</param>
+/// <param name="continues">Whether the reply has text already; new text then begins a new paragraph.</param>
 internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnlyList<Citation> earlier, bool continues)
 {
     private const int LongestQuote = 300;
@@ -31,20 +31,25 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
     /// <summary>The text so far, as it is shown.</summary>
     public string Reply => reply.ToString();
 
-    /// <summary>Puts numbers back into markers, for a model that is shown its own earlier reply.</summary>
+    /// <summary>Turns numbers back into markers, for a model that is shown its own earlier reply.</summary>
     public static string RestoreMarkers(string text, IReadOnlyList<Citation> citations)
-        => Number().Replace(text, match => int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= citations.Count
-            ? CitationMarker.For(citations[number - 1].Id)
+        => Number().Replace(text, match => Find(match.Groups[1].ValueSpan, citations) is { } cited
+            ? CitationMarker.For(cited.Id)
             : match.Value);
 
-    /// <summary>Takes a piece of the stream and gives what can be shown by now.</summary>
+    private static Citation? Find(ReadOnlySpan<char> number, IReadOnlyList<Citation> citations)
+        => int.TryParse(number, CultureInfo.InvariantCulture, out var index) && index >= 1 && index <= citations.Count
+            ? citations[index - 1]
+            : null;
+
+    /// <summary>Takes a piece of the stream and returns what can be shown now.</summary>
     public IEnumerable<ReplyPiece> Write(string text)
     {
         held.Append(text);
         return Drain(atEnd: false);
     }
 
-    /// <summary>Gives what was held back.</summary>
+    /// <summary>Returns what was held back.</summary>
     public IEnumerable<ReplyPiece> Finish() => Drain(atEnd: true);
 
     private List<ReplyPiece> Drain(bool atEnd)
@@ -62,14 +67,15 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
             }
             else if (open >= 0 && close < 0 && text.Length - open <= CitationMarker.MaxLength + 2 && !atEnd)
             {
-                // It may become a marker: what stands before it can go.
+                // It may become a marker: emit only what is before it.
                 Emit(text[..KeepBack(text, open)], pieces);
                 held.Remove(0, KeepBack(text, open));
                 break;
             }
             else
             {
-                var shown = open >= 0 ? open + 2 : atEnd ? text.Length : KeepBack(text, text.EndsWith('[') ? text.Length - 1 : text.Length);
+                var end = text.EndsWith('[') ? text.Length - 1 : text.Length;
+                var shown = open >= 0 ? open + 2 : atEnd ? text.Length : KeepBack(text, end);
                 Emit(text[..shown], pieces);
                 held.Remove(0, shown);
                 if (open < 0)
@@ -82,7 +88,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
         return pieces;
     }
 
-    // Spaces wait for what follows them: before a marker that is dropped they would be left hanging.
+    // Spaces are held until the next piece: before a marker that is removed they would remain at the end.
     private static int KeepBack(string text, int end)
     {
         while (end > 0 && text[end - 1] == ' ')
@@ -126,7 +132,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
         }
     }
 
-    // The sentence of the fact that shares most with what was just said.
+    // The fact's sentence that shares most with the text just before the marker.
     private string Quote(Fact fact)
     {
         var said = reply.ToString();

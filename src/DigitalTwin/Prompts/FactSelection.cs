@@ -3,11 +3,13 @@ using DigitalTwin.Personas;
 namespace DigitalTwin.Prompts;
 
 /// <summary>The facts of a prompt.</summary>
-/// <param name="Text">As they stand in it.</param>
+/// <param name="Text">The facts as the prompt has them.</param>
 /// <param name="IsComplete">Whether these are all facts of the persona.</param>
 internal sealed record FactSelection(string Text, bool IsComplete)
 {
-    /// <summary>All facts in their order where they fit; else the ones that fit the topic best, the first of all always among them.</summary>
+    /// <summary>
+    /// All facts in their order where they fit; else those that fit the topic best, always including the first fact.
+    /// </summary>
     public static FactSelection Select(PersonaSnapshot snapshot, string topic, TokenBudget budget)
     {
         var facts = snapshot.Persona.Facts;
@@ -17,7 +19,7 @@ internal sealed record FactSelection(string Text, bool IsComplete)
             return new FactSelection(whole, true);
         }
 
-        // What the owner put first is who the person is: it is the fallback for a topic that nothing fits.
+        // The owner's first fact is who the person is: the fallback for a topic that no fact fits.
         var byRelevance = snapshot.Index.Rank(topic).Select(ranked => ranked.Fact).Append(facts[0]).Concat(facts).Distinct();
         var chosen = new Dictionary<Fact, string>();
         foreach (var fact in byRelevance)
@@ -37,7 +39,7 @@ internal sealed record FactSelection(string Text, bool IsComplete)
         return new FactSelection(string.Join('\n', facts.Where(chosen.ContainsKey).Select(fact => Format(fact, chosen[fact]))), false);
     }
 
-    // The persona is the owner's, but a tag in it must not end the list of facts.
+    // The persona is the owner's text, but a tag in it must not end the list of facts.
     private static string Format(Fact fact, string text)
         => $"<fact id=\"{fact.Id}\" title=\"{Fence.Break(fact.Title).Replace('"', '\'')}\">\n{Fence.Break(text)}\n</fact>";
 }

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace DigitalTwin.Prompts;
 
-/// <summary>Keeps data inside the tags that a prompt puts around it: what stands in it can neither open nor close one of them.</summary>
+/// <summary>Keeps data inside the tags that a prompt puts around it: the data can neither open nor close one of them.</summary>
 internal static partial class Fence
 {
-    // U+2060 WORD JOINER cannot be seen, and makes the tag one that the prompt does not know.
+    // U+2060 WORD JOINER is invisible, and makes the tag one that the prompt does not have.
     private const string Broken = "<\u2060";
 
-    /// <summary>The text with every tag of the prompt's broken.</summary>
+    /// <summary>The text with every tag of the prompt made ineffective.</summary>
     public static string Break(string text) => Tag().Replace(text, Broken);
 
     /// <summary>Reverses <see cref="Break"/>.</summary>

@@ -9,9 +9,9 @@ namespace DigitalTwin.Prompts;
 
 /// <summary>Fits instructions, facts, summary and recent messages into the model's token budget.</summary>
 /// <remarks>
-/// The order of claims: the visitor's message and the instructions come first, then what tools brought in this turn (half of
-/// what is left), facts get up to 60 % of what
-/// is left, the summary 15 % of the rest, and recent messages, newest first, all that then remains.
+/// The order of claims: first the visitor's message and the instructions, then the results of tools in this turn (half
+/// of the rest), facts (60 % of the rest), the summary (15 % of the rest), and the recent messages, newest first, with
+/// all that remains.
 /// </remarks>
 internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOptions> options)
 {
@@ -21,7 +21,7 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
     private const double FactShare = 0.6;
     private const double SummaryShare = 0.15;
 
-    // What OpenAI counts for a picture of the largest size that the widget sends: https://platform.openai.com/docs/guides/images-vision
+    // OpenAI's count for a picture of the widget's largest size: https://platform.openai.com/docs/guides/images-vision
     private const int PictureTokens = 1_105;
 
     public Prompt Build(PersonaSnapshot snapshot, PromptInput input)
@@ -39,35 +39,49 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         values["summary"] = Spend(budget, SummaryShare, share => Summary(share, input.Summary));
         var room = budget.Left;
         var recent = TakeNewest(input.Recent, budget);
-        List<ChatMessage> messages = [new(ChatRole.System, PromptTemplate.Twin.Fill(values)), .. recent.Select(ToChatMessage), ToChatMessage(message, input.Pictures), .. steps];
+        List<ChatMessage> messages =
+        [
+            new(ChatRole.System, PromptTemplate.Twin.Fill(values)),
+            .. recent.Select(ToChatMessage),
+            ToChatMessage(message, input.Pictures),
+            .. steps,
+        ];
         return new Prompt(
             messages,
-            messages.Sum(each => TokenEstimator.Raw(TextOf(each)) + TokenEstimator.MessageOverhead) + TokenEstimator.Raw(input.Tools) + (input.Pictures.Count * PictureTokens),
+            RawTokens(messages, input),
             recent,
             [.. input.Recent.Take(input.Recent.Count - recent.Count)],
             room > 0 ? 1 - (budget.Left / room) : 1);
     }
 
+    private static double RawTokens(List<ChatMessage> messages, PromptInput input)
+        => messages.Sum(each => TokenEstimator.Raw(TextOf(each)) + TokenEstimator.MessageOverhead)
+            + TokenEstimator.Raw(input.Tools)
+            + (input.Pictures.Count * PictureTokens);
+
     private static Dictionary<string, string> InstructionValues(Persona persona, string? locale, TokenBudget budget)
         => Spend(budget, VoiceShare, share => new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["name"] = share.SpendUpTo(persona.Name),
-            ["style"] = share.SpendUpTo(persona.Style.Length > 0 ? persona.Style : "Friendly, clear and to the point."),
-            ["boundaries"] = share.SpendUpTo(string.Join('\n', persona.Boundaries.Select(boundary => $"- {boundary}"))),
-            ["headline"] = share.SpendUpTo(persona.Headline.Length > 0 ? $": {persona.Headline}" : ""),
-            ["contact"] = share.SpendUpTo(Contact(persona)),
-            ["exampleId"] = share.SpendUpTo(persona.Facts[0].Id),
-            ["localeHint"] = locale is null ? "" : share.SpendUpTo($" (their page is in '{locale}')"),
-            // Filled in later, and paid for then.
-            ["facts"] = "",
-            ["factsNote"] = "",
-            ["summary"] = "",
-        });
+    {
+        ["name"] = share.SpendUpTo(persona.Name),
+        ["style"] = share.SpendUpTo(persona.Style.Length > 0 ? persona.Style : "Friendly, clear and to the point."),
+        ["boundaries"] = share.SpendUpTo(string.Join('\n', persona.Boundaries.Select(boundary => $"- {boundary}"))),
+        ["headline"] = share.SpendUpTo(persona.Headline.Length > 0 ? $": {persona.Headline}" : ""),
+        ["contact"] = share.SpendUpTo(Contact(persona)),
+        ["exampleId"] = share.SpendUpTo(persona.Facts[0].Id),
+        ["localeHint"] = locale is null ? "" : share.SpendUpTo($" (their page is in '{locale}')"),
+        // Filled in later, and paid for when they are.
+        ["facts"] = "",
+        ["factsNote"] = "",
+        ["summary"] = "",
+    });
 
-    private static string Contact(Persona persona)
-        => string.Join('\n', new[] { persona.Contact }.Concat(persona.Links.Select(link => $"{link.Title}: {link.Url}")).Where(line => line.Length > 0));
+private static string Contact(Persona persona)
+    {
+        var links = persona.Links.Select(link => $"{link.Title}: {link.Url}");
+        return string.Join('\n', links.Prepend(persona.Contact).Where(line => line.Length > 0));
+    }
 
-    // A follow-up such as "and when was that?" is about what the visitor asked before.
+    // A follow-up question such as "and when was that?" is about the visitor's question before it.
     private static string Topic(PromptInput input)
         => $"{input.Message} {input.Recent.LastOrDefault(message => message.IsFromVisitor)?.Text}";
 
@@ -81,25 +95,28 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         return $"\n# Earlier in this conversation\n<summary>\n{share.SpendUpTo(Fence.Break(summary))}\n</summary>";
     }
 
-    // The calls always stay: a model that does not see them would make them again. The newest results are kept longest.
+    // The calls always stay, because a model that does not see them repeats them. The newest results are kept longest.
     private static List<ChatMessage> StepMessages(IReadOnlyList<PromptStep> steps, TokenBudget share)
     {
         foreach (var step in steps)
         {
-            share.TrySpend(TextOf(step.Assistant) + string.Concat(step.Results.Select(result => result.Before + result.After)), 2 * TokenEstimator.MessageOverhead);
+            var around = string.Concat(step.Results.Select(result => result.Before + result.After));
+            share.TrySpend(TextOf(step.Assistant) + around, 2 * TokenEstimator.MessageOverhead);
         }
 
         var messages = new List<ChatMessage>();
         foreach (var step in steps.Reverse())
         {
-            var results = step.Results.Select(result => (AIContent)new FunctionResultContent(result.CallId, result.Before + share.SpendUpTo(result.Text) + result.After));
-            messages.Add(new ChatMessage(ChatRole.Tool, [.. results]));
+            messages.Add(new ChatMessage(ChatRole.Tool, [.. step.Results.Select(result => ToContent(result, share))]));
             messages.Add(step.Assistant);
         }
 
         messages.Reverse();
         return messages;
     }
+
+    private static FunctionResultContent ToContent(StepResult result, TokenBudget share)
+        => new(result.CallId, result.Before + share.SpendUpTo(result.Text) + result.After);
 
     private static string TextOf(ChatMessage message) => string.Concat(message.Contents.Select(content => content switch
     {
@@ -111,18 +128,31 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
 
     private static List<StoredMessage> TakeNewest(IReadOnlyList<StoredMessage> messages, TokenBudget budget)
     {
-        var taken = messages.Reverse().TakeWhile(message => budget.TrySpend(ToChatMessage(message).Text, TokenEstimator.MessageOverhead)).ToList();
+        var taken = messages.Reverse()
+            .TakeWhile(message => budget.TrySpend(ToChatMessage(message).Text, TokenEstimator.MessageOverhead))
+            .ToList();
         taken.Reverse();
         return taken;
     }
 
     private static ChatMessage ToChatMessage(StoredMessage message)
-        => message.IsFromVisitor
-            ? new ChatMessage(ChatRole.User, VisitorText.Wrap(message.Text))
-            : new ChatMessage(ChatRole.Assistant, message.IsFromOwner ? $"(The person wrote this themself:)\n{message.Text}" : CitationWriter.RestoreMarkers(message.Text, message.Citations));
+    {
+        if (message.IsFromVisitor)
+        {
+            return new ChatMessage(ChatRole.User, VisitorText.Wrap(message.Text));
+        }
+
+        var text = message.IsFromOwner
+            ? $"(The person wrote this themself:)\n{message.Text}"
+            : CitationWriter.RestoreMarkers(message.Text, message.Citations);
+        return new ChatMessage(ChatRole.Assistant, text);
+    }
 
     private static ChatMessage ToChatMessage(string message, IReadOnlyList<Picture> pictures)
-        => new(ChatRole.User, [new TextContent(message), .. pictures.Select(picture => new DataContent(Convert.FromBase64String(picture.Data!), picture.MediaType!))]);
+    {
+        var contents = pictures.Select(picture => new DataContent(Convert.FromBase64String(picture.Data!), picture.MediaType!));
+        return new ChatMessage(ChatRole.User, [new TextContent(message), .. contents]);
+    }
 
     private static T Spend<T>(TokenBudget budget, double fraction, Func<TokenBudget, T> spend)
     {

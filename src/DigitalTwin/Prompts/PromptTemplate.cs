@@ -2,21 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace DigitalTwin.Prompts;
 
-/// <summary>A prompt as it stands in the repository, with named places to fill in.</summary>
+/// <summary>A prompt from the repository, with named places to fill in.</summary>
 internal sealed partial class PromptTemplate
 {
     private readonly string text;
 
     private PromptTemplate(string text) => this.text = text;
 
-    /// <summary>What the twin is told, turn by turn.</summary>
+    /// <summary>The twin's instructions, for every model call.</summary>
     public static PromptTemplate Twin { get; } = Load("twin-prompt.md");
 
-    /// <summary>How a conversation is summed up.</summary>
+    /// <summary>The instructions for summarizing a conversation.</summary>
     public static PromptTemplate Summary { get; } = Load("summary-prompt.md");
 
-    /// <summary>Fills in the places, in one pass: what is filled in is never itself filled in.</summary>
-    public string Fill(IReadOnlyDictionary<string, string> values) => Place().Replace(text, match => values[match.Groups[1].Value]).Trim();
+    /// <summary>Fills in the places in one pass: a value that looks like a place is not filled in.</summary>
+    public string Fill(IReadOnlyDictionary<string, string> values)
+        => Place().Replace(text, match => values[match.Groups[1].Value]).Trim();
 
     private static PromptTemplate Load(string name)
     {

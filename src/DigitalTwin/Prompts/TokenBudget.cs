@@ -1,15 +1,17 @@
 namespace DigitalTwin.Prompts;
 
-/// <summary>What is left of a prompt's tokens, in one model's measure.</summary>
+/// <summary>The tokens that are left for a prompt, as one model counts them.</summary>
 internal sealed class TokenBudget(double tokens, double factor)
 {
-    /// <summary>Tokens left; never below zero.</summary>
+    /// <summary>The tokens left; never negative.</summary>
     public double Left { get; private set; } = tokens;
 
-    /// <summary>Tokens a text takes.</summary>
+    /// <summary>The tokens of a text.</summary>
     public double Cost(string text) => TokenEstimator.Raw(text) * factor;
 
-    /// <summary>Takes a part of what is left, as a budget of its own; what it does not use comes back with <see cref="Return"/>.</summary>
+    /// <summary>
+    /// Takes a part of what is left as a budget of its own; what it does not use is returned with <see cref="Return"/>.
+    /// </summary>
     public TokenBudget Share(double fraction)
     {
         var share = new TokenBudget(Left * fraction, factor);
@@ -19,7 +21,7 @@ internal sealed class TokenBudget(double tokens, double factor)
 
     public void Return(TokenBudget share) => Left += share.Left;
 
-    /// <summary>Spends a text's tokens, if they are there.</summary>
+    /// <summary>Spends a text's tokens if there are enough left.</summary>
     public bool TrySpend(string text, int overhead = 0)
     {
         var cost = Cost(text) + (overhead * factor);
@@ -32,7 +34,7 @@ internal sealed class TokenBudget(double tokens, double factor)
         return true;
     }
 
-    /// <summary>Spends as much of a text as there are tokens for; a text cut short ends in an ellipsis.</summary>
+    /// <summary>Spends as much of a text as there are tokens for; a text that is cut ends in an ellipsis.</summary>
     public string SpendUpTo(string text)
     {
         if (TrySpend(text))

@@ -3,15 +3,15 @@ using System.Collections.Concurrent;
 namespace DigitalTwin.Prompts;
 
 /// <summary>
-/// Estimates how many tokens a text takes, and learns from what models report how far off it is. Good enough to
-/// keep within a budget; what is billed is what the model reports.
+/// Estimates the tokens of a text, and learns from the counts that models report. Good enough to keep within a budget;
+/// bills follow the model's own count.
 /// </summary>
 internal sealed class TokenEstimator
 {
-    /// <summary>Tokens that every message costs beside its text (role and separators).</summary>
+    /// <summary>The tokens of every message besides its text (role and separators).</summary>
     public const int MessageOverhead = 4;
 
-    // A report outside of this says more about the report than about the estimate.
+    // A reported count outside of these factors is more likely wrong than the estimate.
     private const double LowestFactor = 0.5;
     private const double HighestFactor = 2;
 
@@ -31,10 +31,10 @@ internal sealed class TokenEstimator
         return quarters / 4.0;
     }
 
-    /// <summary>What the model's tokens are to the estimate's: 1 until it reports.</summary>
+    /// <summary>The ratio of the model's count to the estimate: 1 until the model reports a count.</summary>
     public double FactorOf(string model) => factors.GetValueOrDefault(model, 1);
 
-    /// <summary>Learns from a reported count; counts of nothing are no report.</summary>
+    /// <summary>Learns from a reported count; zero is not a report.</summary>
     public void Learn(string model, double rawEstimate, long? reported)
     {
         if (reported is > 0 && rawEstimate > 0)

@@ -1,6 +1,6 @@
 namespace DigitalTwin.Prompts;
 
-/// <summary>Fences what a visitor wrote, so that a prompt can say: this is data, whatever it claims to be.</summary>
+/// <summary>Fences a visitor's text, so that a prompt can call it data, whatever it claims to be.</summary>
 internal static class VisitorText
 {
     private const string Open = "<visitor_message>\n";
@@ -9,9 +9,11 @@ internal static class VisitorText
     /// <summary>The text between tags that it cannot close itself.</summary>
     public static string Wrap(string text) => Open + Fence.Break(text) + Close;
 
-    /// <summary>Reverses <see cref="Wrap"/>; text without the fence is returned as it is.</summary>
+    /// <summary>Reverses <see cref="Wrap"/>; text without the fence is returned unchanged.</summary>
     public static string Unwrap(string text)
-        => text.StartsWith(Open, StringComparison.Ordinal) && text.EndsWith(Close, StringComparison.Ordinal) && text.Length >= Open.Length + Close.Length
+        => text.StartsWith(Open, StringComparison.Ordinal)
+            && text.EndsWith(Close, StringComparison.Ordinal)
+            && text.Length >= Open.Length + Close.Length
             ? Fence.Mend(text[Open.Length..^Close.Length])
             : text;
 }

@@ -1,17 +1,17 @@
 namespace DigitalTwin.Storage;
 
-/// <summary>Where secrets are kept: the environment on one machine, Key Vault in the cloud.</summary>
+/// <summary>Reads secrets: from the environment on one machine, from Key Vault in the cloud.</summary>
 /// <remarks>
-/// Adapters do not cache: <see cref="SecretCache"/> does, for all of them.
+/// Adapters do not cache, because <see cref="SecretCache"/> does for all of them.
 /// Names are lower-case letters, digits and <c>-</c>, as in Key Vault.
 /// </remarks>
 public interface ISecretStore
 {
-    /// <summary>Reads a secret as it is now, or <see langword="null"/> where there is none.</summary>
+    /// <summary>Reads a secret's current value, or <see langword="null"/> where there is none.</summary>
     Task<string?> GetAsync(string name, CancellationToken cancellationToken);
 }
 
-/// <summary>The names of the secrets the product asks for.</summary>
+/// <summary>The names of the product's secrets.</summary>
 public static class SecretNames
 {
     /// <summary>The key of the model's endpoint.</summary>
@@ -20,7 +20,7 @@ public static class SecretNames
     /// <summary>The key that signs session tickets: at least 32 bytes of text.</summary>
     public const string TicketSigningKey = "ticket-signing-key";
 
-    /// <summary>The key with which the owner is let in: at least 32 characters.</summary>
+    /// <summary>The key that authorises the owner: at least 32 characters.</summary>
     public const string OwnerKey = "owner-key";
 
     /// <summary>The environment variable of a secret: <c>model-api-key</c> is <c>MODEL_API_KEY</c>.</summary>

@@ -10,11 +10,11 @@ public sealed record Row(string Key, IReadOnlyDictionary<string, string> Values,
 /// <summary>A row and the partition it was found in.</summary>
 public sealed record PartitionRow(string Partition, Row Row);
 
-/// <summary>The keys to read: from <paramref name="From"/> (included) to <paramref name="To"/> (excluded), at most <paramref name="Limit"/>.</summary>
-/// <param name="From">The first key, included.</param>
-/// <param name="To">The end, excluded.</param>
+/// <summary>The range of keys to read.</summary>
+/// <param name="From">The first key, inclusive.</param>
+/// <param name="To">The end of the range, exclusive.</param>
 /// <param name="Limit">Most rows to return, 1 to 1,000 (a page of Table storage).</param>
-/// <param name="Select">The values to return, or <see langword="null"/> for all.</param>
+/// <param name="Select">The names of the values to return, or <see langword="null"/> for all.</param>
 public sealed record RowRange(string From, string To, int Limit, IReadOnlyList<string>? Select = null)
 {
     /// <summary>All keys that start with <paramref name="prefix"/>, which must end in a character below U+FFFF.</summary>
@@ -25,7 +25,7 @@ public sealed record RowRange(string From, string To, int Limit, IReadOnlyList<s
     }
 }
 
-/// <summary>How a write treats the row that may already be there.</summary>
+/// <summary>How a write treats a row that may already exist.</summary>
 public enum RowWriteKind
 {
     /// <summary>The row must not exist.</summary>
@@ -37,7 +37,7 @@ public enum RowWriteKind
     /// <summary>The row is written whether it exists or not.</summary>
     Upsert,
 
-    /// <summary>The row is removed, whether it exists or not.</summary>
+    /// <summary>The row is deleted, whether it exists or not.</summary>
     Delete,
 }
 
@@ -49,7 +49,7 @@ public sealed record RowWrite
     private RowWrite(RowWriteKind kind, string key, IReadOnlyDictionary<string, string> values, string? etag)
         => (Kind, Key, Values, ETag) = (kind, key, values, etag);
 
-    /// <summary>What is done.</summary>
+    /// <summary>The kind of write.</summary>
     public RowWriteKind Kind { get; }
 
     /// <summary>The row's key.</summary>
@@ -58,26 +58,27 @@ public sealed record RowWrite
     /// <summary>The row's values; empty for a delete.</summary>
     public IReadOnlyDictionary<string, string> Values { get; }
 
-    /// <summary>The ETag the row must have; only for <see cref="RowWriteKind.Replace"/>.</summary>
+    /// <summary>The ETag that the row must have; only for <see cref="RowWriteKind.Replace"/>.</summary>
     public string? ETag { get; }
 
     /// <summary>Writes a row that must not exist yet.</summary>
     public static RowWrite Insert(string key, IReadOnlyDictionary<string, string> values) => new(RowWriteKind.Insert, key, values, null);
 
     /// <summary>Replaces a row that must still have this ETag.</summary>
-    public static RowWrite Replace(string key, IReadOnlyDictionary<string, string> values, string etag) => new(RowWriteKind.Replace, key, values, etag);
+    public static RowWrite Replace(string key, IReadOnlyDictionary<string, string> values, string etag)
+        => new(RowWriteKind.Replace, key, values, etag);
 
-    /// <summary>Writes a row, whatever is there.</summary>
+    /// <summary>Writes a row, whether it exists or not.</summary>
     public static RowWrite Upsert(string key, IReadOnlyDictionary<string, string> values) => new(RowWriteKind.Upsert, key, values, null);
 
-    /// <summary>Removes a row, if it is there. On disk, what the partition held before the batch is gone with it.</summary>
+    /// <summary>Deletes a row if it exists. All earlier content of the partition leaves the disk with it.</summary>
     public static RowWrite Delete(string key) => new(RowWriteKind.Delete, key, NoValues, null);
 }
 
-/// <summary>A write found another state than it asked for; nothing of its batch was applied.</summary>
+/// <summary>A write found another state than it required; nothing of its batch was applied.</summary>
 public sealed class RowConflictException(string key, string expectation)
     : Exception($"The row '{key}' {expectation}; nothing of the batch was written.")
 {
-    /// <summary>The key of the first row that stood in the way.</summary>
+    /// <summary>The key of the first row in conflict.</summary>
     public string Key { get; } = key;
 }

@@ -25,7 +25,7 @@ public static class RowLimits
     // A row of a batch travels as a MIME part with headers and a URL of its own.
     private const int WireOverhead = 1024;
 
-    /// <summary>Refuses names and batches that no adapter could keep.</summary>
+    /// <summary>Refuses names and batches that some adapter could not store.</summary>
     /// <exception cref="ArgumentException">A limit is broken; the message says which and by how much.</exception>
     public static void Check(string table, string partition, IReadOnlyList<RowWrite> batch)
     {
@@ -40,7 +40,7 @@ public static class RowLimits
         CheckRows(partition, batch);
     }
 
-    /// <summary>Refuses a table name that Table storage would not take.</summary>
+    /// <summary>Refuses a table name that Table storage would refuse.</summary>
     /// <exception cref="ArgumentException">The name is not 3 to 63 letters and digits, starting with a letter.</exception>
     public static void CheckTable(string table)
     {
@@ -62,7 +62,7 @@ public static class RowLimits
         }
     }
 
-    /// <summary>Refuses a range that no adapter could answer in one page.</summary>
+    /// <summary>Refuses a range that some adapter could not answer in one page.</summary>
     /// <exception cref="ArgumentException">The limit is not 1 to <see cref="QueryRows"/>.</exception>
     public static void CheckRange(RowRange range)
     {
@@ -73,7 +73,9 @@ public static class RowLimits
         }
     }
 
-    /// <summary>Whether a value may have this name: up to <see cref="NameLength"/> letters and digits, starting with a letter.</summary>
+    /// <summary>
+    /// Whether a value may have this name: up to <see cref="NameLength"/> letters and digits, starting with a letter.
+    /// </summary>
     public static bool IsValueName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -108,17 +110,20 @@ public static class RowLimits
 
         if (wire > BatchBytes)
         {
-            throw new ArgumentException($"A batch has at most {BatchBytes} bytes on the wire to stay atomic; this one has up to {wire}.", nameof(batch));
+            throw new ArgumentException(
+                $"A batch has at most {BatchBytes} bytes on the wire to stay atomic; this one has up to {wire}.",
+                nameof(batch));
         }
     }
 
-    // What adapters add to a row of their own: a stamp, the names of chunks.
+    // What adapters add to a row: a stamp, and the names of chunks.
     private const int RowOverhead = 8 * 1024;
 
     private static long RowSize(string partition, RowWrite write)
         => RowOverhead + (2L * (RowText.EscapeKey(partition).Length + RowText.EscapeKey(write.Key).Length))
             + write.Values.Sum(value => 12 + (2L * (value.Key.Length + RowText.EscapeValue(value.Value).Length)));
 
-    // JSON with everything but plain ASCII escaped: the most that a client sends.
-    private static long WireSize(string text) => text.Sum(c => c is >= ' ' and <= '~' and not ('"' or '\\' or '<' or '>' or '&' or '\'' or '+') ? 1L : 6L);
+    // JSON with everything but plain ASCII escaped: the most that a client can send.
+    private static long WireSize(string text)
+        => text.Sum(c => c is >= ' ' and <= '~' and not ('"' or '\\' or '<' or '>' or '&' or '\'' or '+') ? 1L : 6L);
 }

@@ -5,12 +5,12 @@ using System.Text;
 namespace DigitalTwin.Storage;
 
 /// <summary>
-/// Reversible escapes that let any UTF-16 text pass through stores that take less: keys without
-/// <c>/ \ # ?</c> and control characters, values as well-formed Unicode.
+/// Reversible escapes that let any UTF-16 text pass through stores that accept less: keys without <c>/ \ # ?</c> and
+/// control characters, values as well-formed Unicode.
 /// </summary>
 /// <remarks>
-/// An escaped character is the marker and four hex digits. Adapters share this one, so keys sort alike in all
-/// of them: by the ordinal order of the escaped form.
+/// An escaped character is the marker and four hex digits. All adapters use these escapes, so keys sort alike in all of
+/// them: by the ordinal order of the escaped form.
 /// </remarks>
 public static class RowText
 {
@@ -26,7 +26,7 @@ public static class RowText
     [return: NotNullIfNotNull(nameof(key))]
     public static string? UnescapeKey(string? key) => Unescape(key, KeyMarker);
 
-    /// <summary>Escapes a value; text that needs nothing is returned as it is.</summary>
+    /// <summary>Escapes a value; text that needs no escape is returned unchanged.</summary>
     public static string EscapeValue(string value) => Escape(value, ValueMarker, MustEscapeInValue);
 
     /// <summary>Reverses <see cref="EscapeValue"/>.</summary>
@@ -34,9 +34,11 @@ public static class RowText
     public static string? UnescapeValue(string? value) => Unescape(value, ValueMarker);
 
     // '%' is legal in Table storage but mangled by some of its clients; the quote ends an OData literal.
-    private static bool MustEscapeInKey(char c) => c is '/' or '\\' or '#' or '?' or '%' or '\'' or KeyMarker || char.IsControl(c) || c >= '\uFFFE';
+    private static bool MustEscapeInKey(char c)
+        => c is '/' or '\\' or '#' or '?' or '%' or '\'' or KeyMarker || char.IsControl(c) || c >= '\uFFFE';
 
-    private static bool MustEscapeInValue(char c) => c is ValueMarker || (char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || c >= '\uFFFE';
+    private static bool MustEscapeInValue(char c)
+        => c is ValueMarker || (char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || c >= '\uFFFE';
 
     private static string Escape(string text, char marker, Func<char, bool> mustEscape)
     {

@@ -5,16 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace DigitalTwin.Storage;
 
 /// <summary>
-/// The secrets as features read them: cached for an hour, refreshed on demand (a 401 from the model), and taken
+/// The secrets as features read them: cached for an hour, refreshed on demand (after a 401 from the model), and read
 /// from the environment when the store has none or cannot be reached.
 /// </summary>
 /// <remarks>A value that was read once outlives a failing store: an outage of Key Vault does not take the twin down.</remarks>
-public sealed partial class SecretCache(ISecretStore store, IConfiguration configuration, TimeProvider time, ILogger<SecretCache> logger)
+public sealed partial class SecretCache(
+    ISecretStore store,
+    IConfiguration configuration,
+    TimeProvider time,
+    ILogger<SecretCache> logger)
 {
     /// <summary>How long a secret is used before it is read again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>How long it is remembered that there is no such secret: strangers can ask for what needs one.</summary>
+    /// <summary>How long a missing secret is cached: any caller can cause a read of it.</summary>
     public static readonly TimeSpan AbsenceLifetime = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
@@ -23,7 +27,7 @@ public sealed partial class SecretCache(ISecretStore store, IConfiguration confi
     /// <summary>The secret, or <see langword="null"/> where neither the store nor the environment has it.</summary>
     public ValueTask<string?> GetAsync(string name, CancellationToken cancellationToken) => GetAsync(name, Lifetime, cancellationToken);
 
-    /// <summary>The secret as it was at most so long ago. Of many who ask at once, one reads.</summary>
+    /// <summary>The secret as it was at most that long ago. Of several callers at once, one reads it.</summary>
     public async ValueTask<string?> GetAsync(string name, TimeSpan oldest, CancellationToken cancellationToken)
     {
         if (Find(name, oldest) is { } known)
@@ -43,7 +47,7 @@ public sealed partial class SecretCache(ISecretStore store, IConfiguration confi
         }
     }
 
-    /// <summary>Reads the secret anew, whatever is cached.</summary>
+    /// <summary>Reads the secret again, whatever is cached.</summary>
     public async ValueTask<string?> RefreshAsync(string name, CancellationToken cancellationToken)
     {
         string? value;
@@ -57,7 +61,7 @@ public sealed partial class SecretCache(ISecretStore store, IConfiguration confi
             value = entries.GetValueOrDefault(name)?.Value;
         }
 
-        // An empty secret is a placeholder that nobody filled in.
+        // An empty secret is a placeholder that was never filled in.
         value = Filled(value) ?? Filled(configuration[SecretNames.EnvironmentVariable(name)]);
         entries[name] = new Entry(value, time.GetUtcNow());
         return value;

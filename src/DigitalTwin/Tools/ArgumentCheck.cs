@@ -4,14 +4,14 @@ namespace DigitalTwin.Tools;
 
 /// <summary>
 /// Checks arguments against a tool's JSON schema: types, required and unknown members, enumerations, lengths and ranges.
-/// The subset that functions' schemas are made of; a keyword it does not know restricts nothing.
+/// This is the subset that functions' schemas use; unknown keywords are ignored.
 /// </summary>
 /// <remarks>https://json-schema.org/draft/2020-12/json-schema-validation</remarks>
 internal static class ArgumentCheck
 {
     private const int MostErrors = 5;
 
-    /// <summary>What is wrong, in words a model can act on; none where all is well.</summary>
+    /// <summary>The errors, in words a model can act on; empty where the arguments are valid.</summary>
     public static IReadOnlyList<string> Errors(JsonElement schema, JsonElement arguments)
     {
         var errors = new List<string>();
@@ -88,7 +88,14 @@ internal static class ArgumentCheck
         }
     }
 
-    private static void CheckSize(JsonElement schema, string least, string most, double size, string path, string unit, List<string> errors)
+    private static void CheckSize(
+        JsonElement schema,
+        string least,
+        string most,
+        double size,
+        string path,
+        string unit,
+        List<string> errors)
     {
         if (schema.TryGetProperty(least, out var low) && size < low.GetDouble())
         {

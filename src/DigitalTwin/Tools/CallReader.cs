@@ -5,13 +5,13 @@ using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Tools;
 
-/// <summary>Turns what a model calls into what a workflow may run, or into a refusal that the model can learn from.</summary>
+/// <summary>Turns a model's calls into calls that a workflow may run, or into refusals that the model can learn from.</summary>
 internal sealed class CallReader(ToolRegistry registry)
 {
     private const int LongestArguments = 16 * 1024;
 
-    /// <param name="calls">As the model made them, in order.</param>
-    /// <param name="audience">Whose turn it is.</param>
+    /// <param name="calls">The calls as the model made them, in order.</param>
+    /// <param name="audience">The audience of the turn.</param>
     public IReadOnlyList<ToolCall> Read(IEnumerable<FunctionCallContent> calls, ToolAudience audience)
     {
         var read = new List<ToolCall>();
@@ -32,11 +32,33 @@ internal sealed class CallReader(ToolRegistry registry)
         var read = new ToolCall(call.CallId, call.Name, arguments.GetRawText());
 
         // A tool of another audience is refused in the same words as one that does not exist.
-        return registry.Find(call.Name, audience) is not { } tool ? read with { Refusal = $"There is no tool named '{call.Name}'." }
-            : call.Exception is not null ? read with { Arguments = "{}", Refusal = "The arguments are not a JSON object. Call the tool again with valid JSON." }
-            : read.Arguments.Length > LongestArguments ? read with { Arguments = "{}", Refusal = $"The arguments are longer than {LongestArguments} characters." }
-            : ArgumentCheck.Errors(tool.Function.JsonSchema, arguments) is { Count: > 0 } errors ? read with { Refusal = $"The arguments do not fit: {string.Join("; ", errors)}. Correct them and call the tool again." }
-            : tool.IsClarification ? read with { Clarification = JsonSerializer.Deserialize(arguments, ProductJson.Api.Clarification) }
+        if (registry.Find(call.Name, audience) is not { } tool)
+        {
+            return read with { Refusal = $"There is no tool named '{call.Name}'." };
+        }
+
+        if (call.Exception is not null)
+        {
+            return read with
+            {
+                Arguments = "{}",
+                Refusal = "The arguments are not a JSON object. Call the tool again with valid JSON.",
+            };
+        }
+
+        if (read.Arguments.Length > LongestArguments)
+        {
+            return read with { Arguments = "{}", Refusal = $"The arguments are longer than {LongestArguments} characters." };
+        }
+
+        if (ArgumentCheck.Errors(tool.Function.JsonSchema, arguments) is { Count: > 0 } errors)
+        {
+            var refusal = $"The arguments do not fit: {string.Join("; ", errors)}. Correct them and call the tool again.";
+            return read with { Refusal = refusal };
+        }
+
+        return tool.IsClarification
+            ? read with { Clarification = JsonSerializer.Deserialize(arguments, ProductJson.Api.Clarification) }
             : read with { Approval = tool.Approval, Attempts = tool.Attempts, RetrySeconds = tool.RetryDelay.TotalSeconds };
     }
 }
@@ -56,7 +78,8 @@ internal static class AskVisitorTool
         Idempotent = true,
     };
 
-    [Description("Asks the visitor one question and waits for the answer. Use it only where you cannot go on without knowing, never for small talk.")]
+    [Description("Asks the visitor one question and waits for the answer. Use it only where you cannot go on without knowing, "
+        + "never for small talk.")]
     private static string Ask(
         [Description("The question, in the visitor's language, at most 500 characters.")] string question,
         [Description("Two to six short answers to choose from; empty where there is nothing to choose.")] string[] options)

@@ -1,20 +1,19 @@
 using System.ComponentModel;
 using DigitalTwin.Personas;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Tools;
 
-/// <summary>Looks something up in the persona, where not all of it fits into the prompt.</summary>
+/// <summary>Searches the persona, for personas that do not fit into the prompt.</summary>
 internal sealed class SearchPersonaTool(PersonaProvider personas)
 {
     public const string Name = "search_persona";
 
     private const int MostFacts = 5;
 
-    public static TwinTool Create(IServiceProvider services) => new()
+    public static TwinTool Create(PersonaProvider personas) => new()
     {
-        Function = AIFunctionFactory.Create(new SearchPersonaTool(services.GetRequiredService<PersonaProvider>()).SearchAsync, Name),
+        Function = AIFunctionFactory.Create(new SearchPersonaTool(personas).SearchAsync, Name),
         Audience = ToolAudience.Visitor,
         Effect = ToolEffect.Read,
         Idempotent = true,
@@ -25,11 +24,16 @@ internal sealed class SearchPersonaTool(PersonaProvider personas)
     /// <summary>A fact that was found.</summary>
     internal sealed record FoundFact(string Id, string Title, string Text);
 
-    /// <summary>The facts that fit best, the best one first.</summary>
+    /// <summary>The facts that fit best, best first.</summary>
     public static IReadOnlyList<FoundFact> Search(PersonaSnapshot snapshot, string query)
-        => [.. snapshot.Index.Rank(query).Take(MostFacts).Select(ranked => new FoundFact(ranked.Fact.Id, ranked.Fact.Title, ranked.Fact.Text))];
+        =>
+        [
+            .. snapshot.Index.Rank(query).Take(MostFacts)
+                .Select(ranked => new FoundFact(ranked.Fact.Id, ranked.Fact.Title, ranked.Fact.Text)),
+        ];
 
-    [Description("Searches everything the person wrote. Use it when the facts you were given do not answer the question. Cite what you use by its id.")]
+    [Description("Searches everything the person wrote. Use it when the facts you were given do not answer the question. Cite "
+        + "what you use by its id.")]
     private async Task<IReadOnlyList<FoundFact>> SearchAsync(
         [Description("What to look for, in a few words.")] string query, CancellationToken cancellationToken)
         => Search(await personas.GetAsync(cancellationToken), query);

@@ -4,16 +4,19 @@ using Microsoft.Extensions.AI;
 namespace DigitalTwin.Tools;
 
 /// <summary>What a tool may know of the turn that calls it.</summary>
-/// <remarks>A function takes an <see cref="AIFunctionArguments"/> parameter and asks <see cref="Of"/>; the model does not see that parameter.</remarks>
+/// <remarks>
+/// A function takes an <see cref="AIFunctionArguments"/> parameter and asks <see cref="Of"/>; the model does not see
+/// that parameter.
+/// </remarks>
 public sealed class ToolContext
 {
     /// <summary>The session of the turn; it authorises nothing.</summary>
     public required string SessionId { get; init; }
 
-    /// <summary>The turn.</summary>
+    /// <summary>The id of the turn.</summary>
     public required string TurnId { get; init; }
 
-    /// <summary>The call's idempotency key, unique in the twin's whole life and the same each time the call is run.</summary>
+    /// <summary>The call's idempotency key: unique among all calls of the twin, and the same each time the call is run.</summary>
     public required string Key { get; init; }
 
     /// <summary>When the turn began: the same each time the call is run.</summary>
@@ -25,7 +28,7 @@ public sealed class ToolContext
     /// <summary>The visitor's message.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>A turn that the tool began, for the visitor to follow; set by the tool.</summary>
+    /// <summary>A turn that the tool began, for the visitor to follow; the tool sets it.</summary>
     internal TurnId? FollowUpTurn { get; set; }
 
     /// <summary>The context a function was called with.</summary>
@@ -39,11 +42,11 @@ public sealed class ToolContext
     }
 }
 
-/// <summary>A tool could not do what it was asked to and did nothing.</summary>
-/// <param name="message">Why, in words for the model, which may pass them on to the visitor.</param>
-/// <param name="mayRetry">Whether another try may help.</param>
+/// <summary>A tool could not do its work, and did nothing.</summary>
+/// <param name="message">The reason, in words for the model, which may pass them on to the visitor.</param>
+/// <param name="mayRetry">Whether another attempt may succeed.</param>
 public sealed class ToolException(string message, bool mayRetry = false) : Exception(message)
 {
-    /// <summary>Whether another try may help.</summary>
+    /// <summary>Whether another attempt may succeed.</summary>
     public bool MayRetry { get; } = mayRetry;
 }

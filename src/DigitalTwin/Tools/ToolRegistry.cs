@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace DigitalTwin.Tools;
 
-/// <summary>Every tool there is. Features bring theirs as services of type <see cref="TwinTool"/>.</summary>
+/// <summary>All tools. Features register theirs as services of type <see cref="TwinTool"/>.</summary>
 internal sealed partial class ToolRegistry
 {
     private const int MostAttempts = 5;
 
     private readonly Dictionary<string, TwinTool> tools = new(StringComparer.Ordinal);
 
-    /// <exception cref="InvalidOperationException">A tool is not described as it must be.</exception>
+    /// <exception cref="InvalidOperationException">A tool's description is incomplete or invalid.</exception>
     public ToolRegistry(IEnumerable<TwinTool> tools)
     {
         foreach (var tool in tools)
@@ -22,17 +22,18 @@ internal sealed partial class ToolRegistry
         }
     }
 
-    /// <summary>The tools a turn of this audience may use. The owner may use all of them.</summary>
+    /// <summary>The tools that a turn of this audience may use. The owner may use all of them.</summary>
     public IReadOnlyList<TwinTool> For(ToolAudience audience) => [.. tools.Values.Where(tool => IsFor(tool, audience))];
 
-    /// <summary>The tool, or <see langword="null"/> where there is none of that name for this audience.</summary>
+    /// <summary>The tool, or <see langword="null"/> where this audience has none of that name.</summary>
     public TwinTool? Find(string name, ToolAudience audience)
         => tools.TryGetValue(name, out var tool) && IsFor(tool, audience) ? tool : null;
 
     private static bool IsFor(TwinTool tool, ToolAudience audience) => audience switch
     {
         ToolAudience.Owner => true,
-        ToolAudience.Agent => tool.Audience == ToolAudience.Agent || (tool is { Audience: ToolAudience.Visitor, Approval: ToolApproval.Never, IsInteractive: false }),
+        ToolAudience.Agent => tool.Audience == ToolAudience.Agent
+            || tool is { Audience: ToolAudience.Visitor, Approval: ToolApproval.Never, IsInteractive: false },
         _ => tool.Audience == ToolAudience.Visitor,
     };
 
@@ -41,7 +42,7 @@ internal sealed partial class ToolRegistry
         var name = tool.Function.Name;
         if (!NamePattern().IsMatch(name))
         {
-            throw new InvalidOperationException($"'{name}' is no name for a tool: 1 to 64 letters, digits, _ and -.");
+            throw new InvalidOperationException($"'{name}' is not a valid name for a tool: 1 to 64 letters, digits, _ and -.");
         }
 
         if (string.IsNullOrWhiteSpace(tool.Function.Description))

@@ -6,27 +6,38 @@ using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Tools;
 
-/// <summary>Runs one attempt of a tool call. Whatever happens becomes an outcome; only cancellation comes out as an exception.</summary>
+/// <summary>
+/// Runs one attempt of a tool call. Every failure becomes an outcome; only cancellation is thrown as an exception.
+/// </summary>
 internal sealed partial class ToolRunner(ToolRegistry registry, TimeProvider time, ILogger<ToolRunner> logger)
 {
     /// <summary>Most characters of a result that a model is shown.</summary>
     public const int LongestResult = 8_000;
 
-    private static readonly JsonSerializerOptions ResultJson = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions ResultJson = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>What the model is told of a call that was cut off, by a crash or a time limit, before its end was known.</summary>
+    /// <summary>The model's answer to a call that a crash or a time limit cut off before its result was known.</summary>
     public static ToolOutcome UnknownOutcome { get; } = new()
     {
         Failed = true,
-        Result = "It is not known whether this call did its work: it was cut off. It was not repeated. Say so, and do not call it again with the same arguments.",
+        Result = "It is not known whether this call did its work: it was cut off. It was not repeated. Say so, and do not call it "
+            + "again with the same arguments.",
     };
 
-    /// <summary>Whether a call that was cut off may simply be run again.</summary>
+    /// <summary>Whether a call that was cut off may be run again.</summary>
     public bool MayRepeat(string name, ToolAudience audience) => registry.Find(name, audience)?.Idempotent ?? true;
 
-    public async Task<ToolOutcome> RunAsync(ToolCall call, ToolAudience audience, ToolContext context, double secondsLeft, CancellationToken cancellationToken)
+    public async Task<ToolOutcome> RunAsync(
+        ToolCall call,
+        ToolAudience audience,
+        ToolContext context,
+        double secondsLeft,
+        CancellationToken cancellationToken)
     {
-        // Checked again: between the model's call and this run may lie an approval, a restart and another version.
+        // Checked again: between the model's call and this run may be an approval, a restart and another version of the product.
         if (registry.Find(call.Name, audience) is not { } tool)
         {
             return new ToolOutcome { Failed = true, Result = $"There is no tool named '{call.Name}'." };
@@ -37,17 +48,26 @@ internal sealed partial class ToolRunner(ToolRegistry registry, TimeProvider tim
         var started = time.GetTimestamp();
         var outcome = await RunAsync(tool, call, context, secondsLeft, cancellationToken);
         activity?.SetStatus(outcome.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
-        return outcome with { Seconds = time.GetElapsedTime(started).TotalSeconds, FollowUpTurn = context.FollowUpTurn?.ToString() };
+        return outcome with
+        {
+            Seconds = time.GetElapsedTime(started).TotalSeconds,
+            FollowUpTurn = context.FollowUpTurn?.ToString(),
+        };
     }
 
-    private async Task<ToolOutcome> RunAsync(TwinTool tool, ToolCall call, ToolContext context, double secondsLeft, CancellationToken cancellationToken)
+    private async Task<ToolOutcome> RunAsync(
+        TwinTool tool,
+        ToolCall call,
+        ToolContext context,
+        double secondsLeft,
+        CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(Math.Max(0.001, Math.Min(tool.Timeout.TotalSeconds, secondsLeft)));
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            // A tool that does not listen to its token is left behind.
+            // A tool that does not observe its token is abandoned.
             var result = await tool.Function.InvokeAsync(Arguments(call, context), either.Token).AsTask().WaitAsync(either.Token);
             return new ToolOutcome { Result = Shorten(ToText(result)), Trusted = tool.TrustedOutput };
         }
@@ -58,7 +78,9 @@ internal sealed partial class ToolRunner(ToolRegistry registry, TimeProvider tim
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             LogTimeout(logger, call.Name);
-            return tool.Idempotent ? new ToolOutcome { Failed = true, MayRetry = true, Result = "The tool took too long and was stopped." } : UnknownOutcome;
+            return tool.Idempotent
+                ? new ToolOutcome { Failed = true, MayRetry = true, Result = "The tool took too long and was stopped." }
+                : UnknownOutcome;
         }
         catch (ToolException error)
         {
@@ -66,7 +88,7 @@ internal sealed partial class ToolRunner(ToolRegistry registry, TimeProvider tim
         }
         catch (Exception error)
         {
-            // What went wrong inside is for the log: the model could repeat it to anybody.
+            // The error's message is for the log only: the model could repeat it to any visitor.
             LogFailed(logger, call.Name, error);
             return new ToolOutcome { Failed = true, MayRetry = true, Result = "The tool failed." };
         }

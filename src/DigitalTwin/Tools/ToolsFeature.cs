@@ -1,3 +1,4 @@
+using DigitalTwin.Personas;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Tools;
@@ -9,5 +10,5 @@ internal static class ToolsFeature
             .AddSingleton<CallReader>()
             .AddSingleton<ToolRunner>()
             .AddSingleton(_ => AskVisitorTool.Create())
-            .AddSingleton(SearchPersonaTool.Create);
+            .AddSingleton(services => SearchPersonaTool.Create(services.GetRequiredService<PersonaProvider>()));
 }

@@ -7,20 +7,23 @@ namespace DigitalTwin.Tools;
 [JsonConverter(typeof(JsonStringEnumConverter<ToolAudience>))]
 public enum ToolAudience
 {
-    /// <summary>Anybody on the website.</summary>
+    /// <summary>Any visitor of the website.</summary>
     Visitor,
 
-    /// <summary>The owner alone; to a visitor's turn the tool does not exist.</summary>
+    /// <summary>The owner only; for a visitor's turn the tool does not exist.</summary>
     Owner,
 
-    /// <summary>Another program, which asks once and comes back for nothing: of a visitor's tools it has those that need nobody who stays.</summary>
+    /// <summary>
+    /// Another program, which asks once and does not wait: of a visitor's tools it has those that neither need approval nor
+    /// interact.
+    /// </summary>
     Agent,
 }
 
-/// <summary>What a tool does to the world.</summary>
+/// <summary>The effect of a tool.</summary>
 public enum ToolEffect
 {
-    /// <summary>It only looks.</summary>
+    /// <summary>It only reads.</summary>
     Read,
 
     /// <summary>It changes something.</summary>
@@ -31,20 +34,20 @@ public enum ToolEffect
 [JsonConverter(typeof(JsonStringEnumConverter<ToolApproval>))]
 public enum ToolApproval
 {
-    /// <summary>Nobody.</summary>
+    /// <summary>No approval is needed.</summary>
     Never,
 
-    /// <summary>The visitor: it passes on something of theirs. They are asked with the arguments before them.</summary>
+    /// <summary>The visitor, because the tool passes on something of theirs. They are shown the arguments.</summary>
     Visitor,
 
-    /// <summary>The owner, each time.</summary>
+    /// <summary>The owner, for each call.</summary>
     Always,
 }
 
-/// <summary>A tool of the twin: a function and what has to be known of it before a model may call it.</summary>
+/// <summary>A tool of the twin: a function with what must be known before a model may call it.</summary>
 /// <remarks>
-/// What a tool returns is data to the model, never an instruction. Arguments come from the model, and so perhaps from a
-/// visitor: they fit the function's schema, and nothing more is known of them.
+/// A tool's result is data to the model, never an instruction. Arguments come from the model, and so perhaps from a
+/// visitor: they match the function's schema, and are untrusted otherwise.
 /// </remarks>
 public sealed record TwinTool
 {
@@ -54,14 +57,14 @@ public sealed record TwinTool
     /// <summary>Whose turns it is for.</summary>
     public required ToolAudience Audience { get; init; }
 
-    /// <summary>What it does to the world.</summary>
+    /// <summary>The effect of running it.</summary>
     public required ToolEffect Effect { get; init; }
 
     /// <summary>Who must agree before it runs.</summary>
     public ToolApproval Approval { get; init; }
 
     /// <summary>
-    /// Whether running it again with the same <see cref="ToolContext.Key"/> changes nothing more. If not, a call that a
+    /// Whether running it again with the same <see cref="ToolContext.Key"/> has no further effect. If not, a call that a
     /// crash or a time limit cut off is not repeated: the model is told that its outcome is unknown.
     /// </summary>
     public bool Idempotent { get; init; }
@@ -69,18 +72,18 @@ public sealed record TwinTool
     /// <summary>How long one run may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often it is run at most when it fails, 1 to 5.</summary>
+    /// <summary>Most attempts when it fails, 1 to 5.</summary>
     public int Attempts { get; init; } = 1;
 
-    /// <summary>The time before the second attempt; each further one waits twice as long.</summary>
+    /// <summary>The delay before the second attempt; it doubles with each further one.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether what it returns is the owner's own words. Everything else is marked as anybody's.</summary>
+    /// <summary>Whether its result is the owner's own words. Any other result is marked as untrusted.</summary>
     public bool TrustedOutput { get; init; }
 
-    /// <summary>Whether it needs somebody who stays to see what comes of it.</summary>
+    /// <summary>Whether it needs a visitor who stays to see its result.</summary>
     public bool IsInteractive { get; init; }
 
-    /// <summary>Whether it gives the turn nothing to run: the workflow itself asks the visitor.</summary>
+    /// <summary>Whether the function is never run, because the workflow itself asks the visitor.</summary>
     internal bool IsClarification { get; init; }
 }

@@ -5,21 +5,21 @@ using System.Text.RegularExpressions;
 namespace DigitalTwin.Widget;
 
 /// <summary>
-/// The widget as one script. Its modules stand in <c>src/widget</c> as they run; joined here in the order of their imports, in one
-/// scope, without imports, exports, comments and indentation.
+/// The widget as one script. Its modules in <c>src/widget</c> are joined in the order of their imports and in one scope,
+/// without imports, exports, comments and indentation.
 /// </summary>
 internal sealed partial class WidgetBundle
 {
     private const string Folder = "widget/";
     private const string Entry = "widget.js";
 
-    /// <summary>Joins the modules that come with the program.</summary>
+    /// <summary>Joins the modules that are embedded in the assembly.</summary>
     public WidgetBundle()
         : this(name => ReadResource(name))
     {
     }
 
-    /// <param name="read">Gives a module's source by its file name.</param>
+    /// <param name="read">Returns a module's source by its file name.</param>
     internal WidgetBundle(Func<string, string> read)
     {
         var (modules, parts) = (new HashSet<string>(StringComparer.Ordinal), new StringBuilder());
@@ -33,11 +33,11 @@ internal sealed partial class WidgetBundle
     /// <summary>The script, UTF-8.</summary>
     public byte[] Content { get; }
 
-    /// <summary>For a page's <c>integrity</c> attribute.</summary>
+    /// <summary>The value of a page's <c>integrity</c> attribute.</summary>
     /// <remarks>https://www.w3.org/TR/SRI/</remarks>
     public string Integrity { get; }
 
-    /// <summary>Changes with the content: 12 hex digits.</summary>
+    /// <summary>A hash of the content: 12 hex digits.</summary>
     public string Version { get; }
 
     private static void Add(string name, Func<string, string> read, HashSet<string> modules, StringBuilder parts)
@@ -59,7 +59,8 @@ internal sealed partial class WidgetBundle
         parts.Append(Indentation().Replace(source, "")).Append('\n');
     }
 
-    private static string ModuleOf(ReadOnlySpan<char> import) => import[(import.LastIndexOf('/') + 1)..import.LastIndexOf('\'')].ToString();
+    private static string ModuleOf(ReadOnlySpan<char> import)
+        => import[(import.LastIndexOf('/') + 1)..import.LastIndexOf('\'')].ToString();
 
     private static string ReadResource(string name)
     {
@@ -74,7 +75,7 @@ internal sealed partial class WidgetBundle
     [GeneratedRegex(@"^export (?=const|class|async|function)", RegexOptions.Multiline)]
     private static partial Regex Export();
 
-    // Whole lines, and JSDoc; nothing else of the modules looks like either.
+    // Whole lines, and JSDoc; the modules contain nothing else that looks like either.
     [GeneratedRegex(@"^[ \t]*//[^\n]*\n|/\*\*.*?\*/", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Comment();
 

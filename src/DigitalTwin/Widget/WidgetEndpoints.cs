@@ -5,9 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.Widget;
 
-/// <summary>What a website needs to know to have the widget.</summary>
-/// <param name="Version">Changes with the script: 12 hex digits.</param>
-/// <param name="Integrity">For the script's <c>integrity</c> attribute.</param>
+/// <summary>What a website needs to embed the widget.</summary>
+/// <param name="Version">A hash of the script: 12 hex digits.</param>
+/// <param name="Integrity">The value of the script's <c>integrity</c> attribute.</param>
 public sealed record WidgetView(string Version, string Integrity);
 
 /// <summary>Serves the widget to every website.</summary>
@@ -15,17 +15,21 @@ internal sealed class WidgetEndpoints(WidgetBundle bundle)
 {
     private readonly Lazy<byte[]> zipped = new(() => Zip(bundle.Content));
 
-    /// <summary><c>GET /widget.js</c>; with the version as <c>?v=</c> it is kept for good, without it is asked for anew each hour.</summary>
+    /// <summary>
+    /// <c>GET /widget.js</c>; with the version as <c>?v=</c> it is cached for good, without it it is revalidated each hour.
+    /// </summary>
     public IResult GetScript(HttpContext http)
     {
         var headers = http.Response.Headers;
 
-        // Public, whoever may use the twin itself: a page that checks its integrity must be let to read it.
+        // Public, whatever origins may use the twin: a page that checks the integrity must be allowed to read the script.
         headers.AccessControlAllowOrigin = "*";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers.Vary = HeaderNames.AcceptEncoding;
-        headers.CacheControl = http.Request.Query["v"] == bundle.Version ? "public, max-age=31536000, immutable" : "public, max-age=3600, stale-while-revalidate=86400";
-        var isZipped = http.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality is not 0);
+        headers.CacheControl = http.Request.Query["v"] == bundle.Version
+            ? "public, max-age=31536000, immutable"
+            : "public, max-age=3600, stale-while-revalidate=86400";
+        var isZipped = http.Request.GetTypedHeaders().AcceptEncoding.Any(IsGzip);
         if (isZipped)
         {
             headers.ContentEncoding = "gzip";
@@ -37,6 +41,9 @@ internal sealed class WidgetEndpoints(WidgetBundle bundle)
 
     /// <summary><c>GET /api/widget</c></summary>
     public IResult Get() => TypedResults.Json(new WidgetView(bundle.Version, bundle.Integrity), ProductJson.Api.WidgetView);
+
+    private static bool IsGzip(StringWithQualityHeaderValue encoding)
+        => encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality is not 0;
 
     private static byte[] Zip(byte[] content)
     {

@@ -13,11 +13,12 @@ internal static class WidgetFeature
 
     public static void MapWidget(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/widget.js", (HttpContext http, WidgetEndpoints widget) => widget.GetScript(http)).ExcludeFromDescription();
+        routes.MapGet("/widget.js", (HttpContext http, WidgetEndpoints widget) => widget.GetScript(http))
+            .ExcludeFromDescription();
         routes.MapGet("/api/widget", (WidgetEndpoints widget) => widget.Get())
             .WithName("GetWidget").WithTags("widget").WithSummary("The widget's version and integrity hash").Produces<WidgetView>();
 
-        // An ordinary portfolio page with the widget in it, for the first look at a new twin.
+        // A portfolio page with the widget in it, for the first look at a new twin.
         routes.MapFile("/", "demo/index.html");
         routes.MapFile("/page.css", "demo/page.css");
         routes.MapFile("/page.js", "demo/page.js");

@@ -35,7 +35,7 @@ public sealed class BicepTests(BicepCli bicep) : IClassFixture<BicepCli>
     [InlineData("outputs-should-not-contain-secrets", "@secure()\nparam key string\noutput it string = key")]
     [InlineData("BCP033", "@description('A number.')\nparam count int = 'one'\n@description('It.')\noutput it int = count")]
     [InlineData("BCP037", "resource it 'Microsoft.Network/virtualNetworks@2024-07-01' = { name: 'it', colour: 'red' }")]
-    public async Task What_is_wrong_is_found(string code, string wrong)
+    public async Task An_error_in_a_template_is_found(string code, string wrong)
     {
         using var folder = new TempFolder();
         File.Copy(RepositoryFiles.PathOf("infra/bicepconfig.json"), folder.File("bicepconfig.json"));

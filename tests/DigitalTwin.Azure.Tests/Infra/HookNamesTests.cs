@@ -34,7 +34,7 @@ public sealed partial class HookNamesTests
     [InlineData("preprovision")]
     [InlineData("postprovision")]
     [InlineData("postdeploy")]
-    public void What_a_hook_reads_is_what_azd_knows_or_the_README_names(string hook)
+    public void Variables_a_hook_reads_are_known_to_azd_or_in_the_README(string hook)
     {
         // azd keeps what the template gives out, and hands the rest to it.
         string[] sources = ["infra/main.bicep", "infra/main.parameters.json", "README.md"];

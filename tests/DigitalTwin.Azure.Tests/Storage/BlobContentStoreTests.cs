@@ -30,13 +30,15 @@ public sealed class BlobContentStoreTests(Azurite azurite) : BlobStoreContract
         }
 
         texts.ShouldBe(["third", "by hand", "first"]);
-        (await container.GetBlobClient("persona/me.md").GetPropertiesAsync(cancellationToken: Token)).Value.ContentType.ShouldBe("text/markdown; charset=utf-8");
+        (await container.GetBlobClient("persona/me.md").GetPropertiesAsync(cancellationToken: Token)).Value.ContentType
+            .ShouldBe("text/markdown; charset=utf-8");
     }
 
     [Fact]
-    public async Task Of_many_who_write_at_once_every_version_is_kept()
+    public async Task Concurrent_writes_are_all_kept_as_versions()
     {
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Store.WriteAsync("many.txt", Encoding.UTF8.GetBytes($"{i}"), BlobCondition.Any, Token)));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i
+            => Store.WriteAsync("many.txt", Encoding.UTF8.GetBytes($"{i}"), BlobCondition.Any, Token)));
         (await Store.ListVersionsAsync("many.txt", Token)).Count.ShouldBe(6);
     }
 
@@ -44,7 +46,8 @@ public sealed class BlobContentStoreTests(Azurite azurite) : BlobStoreContract
     public async Task A_write_whose_answer_is_lost_is_one_version()
     {
         var faults = new FaultTransport { Only = global::Azure.Core.RequestMethod.Put };
-        var faulty = new BlobContentStore(new BlobServiceClient(azurite.ConnectionString, new BlobClientOptions { Transport = faults }).GetBlobContainerClient(container.Name));
+        var service = new BlobServiceClient(azurite.ConnectionString, new BlobClientOptions { Transport = faults });
+        var faulty = new BlobContentStore(service.GetBlobContainerClient(container.Name));
         await Store.WriteAsync("lost.md", Encoding.UTF8.GetBytes("first"), BlobCondition.Any, Token);
         faults.Then(Fault.LostResponse);
         var written = await faulty.WriteAsync("lost.md", Encoding.UTF8.GetBytes("second"), BlobCondition.Any, Token);

@@ -9,7 +9,10 @@ using DigitalTwin.Testing;
 
 namespace DigitalTwin.Azure.Tests.Storage;
 
-/// <summary>The contract of all secret stores, kept by Key Vault: the real client, over a transport that speaks the vault's wire format.</summary>
+/// <summary>
+/// The contract of all secret stores, kept by Key Vault: the real client, over a transport that speaks the vault's wire
+/// format.
+/// </summary>
 public sealed class KeyVaultSecretStoreTests : SecretStoreContract
 {
     private readonly Vault vault = new();
@@ -17,7 +20,10 @@ public sealed class KeyVaultSecretStoreTests : SecretStoreContract
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected override ISecretStore Store
-        => new KeyVaultSecretStore(new SecretClient(new Uri("https://twin.vault.azure.net"), new TestCredential(), new SecretClientOptions { Transport = new HttpClientTransport(vault), Retry = { MaxRetries = 0 } }));
+        => new KeyVaultSecretStore(new SecretClient(
+            new Uri("https://twin.vault.azure.net"),
+            new TestCredential(),
+            new SecretClientOptions { Transport = new HttpClientTransport(vault), Retry = { MaxRetries = 0 } }));
 
     protected override Task SetAsync(string name, string value)
     {
@@ -44,17 +50,27 @@ public sealed class KeyVaultSecretStoreTests : SecretStoreContract
             if (request.Headers.Authorization?.Parameter != TestCredential.Value)
             {
                 var challenge = new HttpResponseMessage(HttpStatusCode.Unauthorized);
-                challenge.Headers.Add("WWW-Authenticate", "Bearer authorization=\"https://login.microsoftonline.com/tenant\", resource=\"https://vault.azure.net\"");
+                challenge.Headers.Add(
+                    "WWW-Authenticate",
+                    "Bearer authorization=\"https://login.microsoftonline.com/tenant\", resource=\"https://vault.azure.net\"");
                 return Task.FromResult(challenge);
             }
 
             var name = request.RequestUri!.Segments[2].TrimEnd('/');
             return Task.FromResult(Refuses ? Error(HttpStatusCode.Forbidden, "Forbidden")
-                : Secrets.TryGetValue(name, out var value) ? Json(HttpStatusCode.OK, new { value, id = $"https://twin.vault.azure.net/secrets/{name}/1", attributes = new { enabled = true } })
+                : Secrets.TryGetValue(name, out var value) ? Secret(name, value)
                 : Error(HttpStatusCode.NotFound, "SecretNotFound"));
         }
 
-        private static HttpResponseMessage Error(HttpStatusCode status, string code) => Json(status, new { error = new { code, message = code } });
+        private static HttpResponseMessage Secret(string name, string value) => Json(HttpStatusCode.OK, new
+        {
+            value,
+            id = $"https://twin.vault.azure.net/secrets/{name}/1",
+            attributes = new { enabled = true },
+        });
+
+        private static HttpResponseMessage Error(HttpStatusCode status, string code)
+            => Json(status, new { error = new { code, message = code } });
 
         private static HttpResponseMessage Json(HttpStatusCode status, object body) => new(status) { Content = JsonContent.Create(body) };
     }
@@ -63,8 +79,12 @@ public sealed class KeyVaultSecretStoreTests : SecretStoreContract
     {
         public const string Value = "token-of-the-twin";
 
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(Value, DateTimeOffset.MaxValue);
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
+            => new(Value, DateTimeOffset.MaxValue);
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => ValueTask.FromResult(GetToken(requestContext, cancellationToken));
+        public override ValueTask<AccessToken> GetTokenAsync(
+            TokenRequestContext requestContext,
+            CancellationToken cancellationToken)
+            => ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 }

@@ -16,7 +16,12 @@ public sealed class TableFaultTests(Azurite azurite)
     private TableRowStore Store => new(new TableServiceClient(azurite.ConnectionString, new TableClientOptions
     {
         Transport = faults,
-        Retry = { NetworkTimeout = TimeSpan.FromSeconds(1), Delay = TimeSpan.FromMilliseconds(10), MaxDelay = TimeSpan.FromMilliseconds(50) },
+        Retry =
+        {
+            NetworkTimeout = TimeSpan.FromSeconds(1),
+            Delay = TimeSpan.FromMilliseconds(10),
+            MaxDelay = TimeSpan.FromMilliseconds(50),
+        },
     }));
 
     public static TheoryData<string, Fault[]> Passing => new()
@@ -39,7 +44,11 @@ public sealed class TableFaultTests(Azurite azurite)
         faults.Then(sequence);
         var etags = await store.WriteAsync("faults", partition, [Insert("h", fault), Insert("m1", "x")], Token);
         (await RowsAsync(store)).ShouldBe([("h", fault), ("m1", "x"), ("seed", "0")]);
-        await store.WriteAsync("faults", partition, [RowWrite.Replace("h", Values("next"), etags[0]), RowWrite.Replace("m1", Values("next"), etags[1])], Token);
+        await store.WriteAsync(
+            "faults",
+            partition,
+            [RowWrite.Replace("h", Values("next"), etags[0]), RowWrite.Replace("m1", Values("next"), etags[1])],
+            Token);
     }
 
     [Theory]
@@ -49,7 +58,8 @@ public sealed class TableFaultTests(Azurite azurite)
         var store = await ReadyAsync();
         var header = (await store.WriteAsync("faults", partition, [Insert("h", "1")], Token))[0];
         faults.Then(sequence);
-        var etag = (await store.WriteAsync("faults", partition, [RowWrite.Replace("h", Values(fault), header), Insert("m1", "x"), RowWrite.Delete("seed")], Token))[0];
+        RowWrite[] batch = [RowWrite.Replace("h", Values(fault), header), Insert("m1", "x"), RowWrite.Delete("seed")];
+        var etag = (await store.WriteAsync("faults", partition, batch, Token))[0];
         (await RowsAsync(store)).ShouldBe([("h", fault), ("m1", "x")]);
         (await store.GetAsync("faults", partition, "h", Token))!.ETag.ShouldBe(etag);
     }
@@ -60,7 +70,8 @@ public sealed class TableFaultTests(Azurite azurite)
         var store = await ReadyAsync();
         var stale = (await store.WriteAsync("faults", partition, [Insert("h", "1")], Token))[0];
         await store.WriteAsync("faults", partition, [RowWrite.Replace("h", Values("2"), stale)], Token);
-        await Should.ThrowAsync<RowConflictException>(() => store.WriteAsync("faults", partition, [RowWrite.Replace("h", Values("3"), stale), Insert("m1", "x")], Token));
+        RowWrite[] batch = [RowWrite.Replace("h", Values("3"), stale), Insert("m1", "x")];
+        await Should.ThrowAsync<RowConflictException>(() => store.WriteAsync("faults", partition, batch, Token));
         (await RowsAsync(store)).ShouldBe([("h", "2"), ("seed", "0")]);
     }
 
@@ -69,12 +80,13 @@ public sealed class TableFaultTests(Azurite azurite)
     {
         var store = await ReadyAsync();
         faults.Then(Fault.LostResponse);
-        await Should.ThrowAsync<RowConflictException>(() => store.WriteAsync("faults", partition, [Insert("h", "1"), Insert("seed", "1")], Token));
+        RowWrite[] batch = [Insert("h", "1"), Insert("seed", "1")];
+        await Should.ThrowAsync<RowConflictException>(() => store.WriteAsync("faults", partition, batch, Token));
         (await RowsAsync(store)).ShouldBe([("seed", "0")]);
     }
 
     [Fact]
-    public async Task A_lost_response_followed_by_somebody_elses_write_leaves_that_write()
+    public async Task A_lost_response_followed_by_another_write_leaves_that_write()
     {
         var store = await ReadyAsync();
         var header = (await store.WriteAsync("faults", partition, [Insert("h", "1")], Token))[0];
@@ -89,7 +101,7 @@ public sealed class TableFaultTests(Azurite azurite)
     [InlineData(Fault.TooManyRequests)]
     [InlineData(Fault.Timeout)]
     [InlineData(Fault.ConnectionReset)]
-    public async Task A_fault_that_stays_is_said_and_nothing_is_written(Fault fault)
+    public async Task A_lasting_fault_is_reported_and_nothing_is_written(Fault fault)
     {
         var store = await ReadyAsync();
         faults.Then(fault, fault, fault, fault);

@@ -24,7 +24,9 @@ public sealed class TableRowStoreTests(Azurite azurite) : RowStoreContract
         (await store.QueryAsync(table, "p", RowRange.Prefix("k", 10), Token)).ShouldBeEmpty();
         (await store.ScanAsync(table, "k", Token).ToListAsync(Token)).ShouldBeEmpty();
         await store.DeletePartitionAsync(table, "p", Token);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => store.WriteAsync(table, $"p{i}", [RowWrite.Insert("k", new Dictionary<string, string> { ["v"] = "1" })], Token)));
+        var values = new Dictionary<string, string> { ["v"] = "1" };
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i
+            => store.WriteAsync(table, $"p{i}", [RowWrite.Insert("k", values)], Token)));
         (await store.ScanAsync(table, "k", Token).CountAsync(Token)).ShouldBe(8);
     }
 
@@ -34,7 +36,9 @@ public sealed class TableRowStoreTests(Azurite azurite) : RowStoreContract
         var table = "t" + Guid.NewGuid().ToString("N");
         for (var batch = 0; batch < 12; batch++)
         {
-            await store.WriteAsync(table, "p", [.. Enumerable.Range(0, 100).Select(i => RowWrite.Insert($"k{batch:D2}{i:D2}", new Dictionary<string, string> { ["v"] = "1" }))], Token);
+            var values = new Dictionary<string, string> { ["v"] = "1" };
+            var rows = Enumerable.Range(0, 100).Select(i => RowWrite.Insert($"k{batch:D2}{i:D2}", values));
+            await store.WriteAsync(table, "p", [.. rows], Token);
         }
 
         (await store.QueryAsync(table, "p", RowRange.Prefix("k", 1000), Token)).Count.ShouldBe(1000);
@@ -45,7 +49,9 @@ public sealed class TableRowStoreTests(Azurite azurite) : RowStoreContract
     [Fact]
     public async Task A_store_that_cannot_be_reached_says_so()
     {
-        var nowhere = new TableRowStore(new TableServiceClient(azurite.ConnectionString.Replace("http://127.0.0.1", "http://127.0.0.2", StringComparison.Ordinal), new TableClientOptions { Retry = { MaxRetries = 0 } }));
+        var address = azurite.ConnectionString.Replace("http://127.0.0.1", "http://127.0.0.2", StringComparison.Ordinal);
+        var service = new TableServiceClient(address, new TableClientOptions { Retry = { MaxRetries = 0 } });
+        var nowhere = new TableRowStore(service);
         await Should.ThrowAsync<IOException>(() => nowhere.GetAsync("contract", "p", "k", Token));
         await Should.ThrowAsync<IOException>(() => nowhere.WriteAsync("contract", "p", [RowWrite.Delete("k")], Token));
         await Should.ThrowAsync<IOException>(() => nowhere.ScanAsync("contract", "k", Token).ToListAsync(Token).AsTask());

@@ -11,7 +11,8 @@ public sealed class ApiKeyTests : AgentTest
         var listed = (await Owner.GetAsync("/api/owner/keys")).Json.GetProperty("keys")[0];
         listed.GetProperty("name").GetString().ShouldBe("A program");
         listed.TryGetProperty("key", out _).ShouldBeFalse();
-        var stored = string.Concat(Directory.GetFiles(Host.DataPath, "*", SearchOption.AllDirectories).Where(path => path.Contains("rows", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var rows = Path.Combine(Host.DataPath, "rows");
+        var stored = string.Concat(Directory.GetFiles(rows, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
         stored.ShouldNotContain(Key.Split('-')[2]);
         (await Owner.SendAsync(HttpMethod.Delete, $"/api/owner/keys/{KeyId}")).Status.ShouldBe(204);
         (await ModelsAsync(Key)).ShouldBe(401);
@@ -24,7 +25,7 @@ public sealed class ApiKeyTests : AgentTest
     [InlineData("dt-0123456789abcdef-")]
     [InlineData("dt-../../../etc/x-y")]
     [InlineData("sk-anything")]
-    public async Task Anything_else_opens_nothing(string key)
+    public async Task Text_that_is_not_an_issued_key_opens_nothing(string key)
     {
         (await ModelsAsync(key)).ShouldBe(401);
         (await ModelsAsync(Key + "0")).ShouldBe(401);
@@ -36,7 +37,8 @@ public sealed class ApiKeyTests : AgentTest
     {
         using var visitor = Host.NewClient();
         await visitor.ChatAsync("Hello");
-        (await visitor.SendAsync(HttpMethod.Post, "/api/owner/keys", TwinClient.Json(new { name = "Mine" }))).Code.ShouldBe("owner_key_invalid");
+        (await visitor.SendAsync(HttpMethod.Post, "/api/owner/keys", TwinClient.Json(new { name = "Mine" })))
+            .Code.ShouldBe("owner_key_invalid");
         (await ModelsAsync(visitor.Ticket!)).ShouldBe(401);
         (await ModelsAsync(Owner.Ticket!)).ShouldBe(401, "the owner's key is not for programs");
         (await Owner.SendAsync(HttpMethod.Post, "/api/owner/keys", TwinClient.Json(new { name = "" }))).Code.ShouldBe("invalid_field");

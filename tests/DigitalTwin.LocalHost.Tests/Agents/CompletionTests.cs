@@ -18,9 +18,12 @@ public sealed class CompletionTests : AgentTest
           out.model = (await client.models.retrieve('digital-twin')).owned_by;
           const messages = [{ role: 'system', content: 'Be a pirate.' }, { role: 'user', content: 'Hello' }];
           const whole = await client.chat.completions.create({ model: 'digital-twin', messages, temperature: 0.2 });
-          out.whole = [whole.object, whole.choices[0].message.role, whole.choices[0].message.content, whole.choices[0].finish_reason, whole.usage.total_tokens, whole.citations?.[0]?.id];
+            const { message, finish_reason } = whole.choices[0];
+            const cited = whole.citations?.[0]?.id;
+            out.whole = [whole.object, message.role, message.content, finish_reason, whole.usage.total_tokens, cited];
           out.pieces = [];
-          const stream = await client.chat.completions.create({ model: 'digital-twin', messages, stream: true, stream_options: { include_usage: true } });
+            const streamed = { model: 'digital-twin', messages, stream: true, stream_options: { include_usage: true } };
+            const stream = await client.chat.completions.create(streamed);
           for await (const chunk of stream) {
             if (chunk.choices[0]?.delta.content) out.pieces.push(chunk.choices[0].delta.content);
             if (chunk.choices[0]?.finish_reason) out.finish = chunk.choices[0].finish_reason;
@@ -29,9 +32,17 @@ public sealed class CompletionTests : AgentTest
           const helper = client.chat.completions.stream({ model: 'digital-twin', messages });
           out.helper = await helper.finalContent();
           out.errors = [];
-          for (const request of [{ model: 'gpt-4o', messages }, { model: 'digital-twin', messages: [] }, { model: 'digital-twin', messages, n: 2 }, { model: 'digital-twin', messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:,' } }] }] }]) {
-            await client.chat.completions.create(request).catch((error) => out.errors.push([error.constructor.name, error.status, error.code, error.param]));
-          }
+            const image = [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:,' } }] }];
+            const refused = [
+              { model: 'gpt-4o', messages },
+              { model: 'digital-twin', messages: [] },
+              { model: 'digital-twin', messages, n: 2 },
+              { model: 'digital-twin', messages: image },
+            ];
+            for (const request of refused) {
+              await client.chat.completions.create(request)
+                .catch((error) => out.errors.push([error.constructor.name, error.status, error.code, error.param]));
+            }
           const stranger = new OpenAI({ baseURL: process.env.TWIN, apiKey: 'sk-wrong', maxRetries: 0 });
           await stranger.models.list().catch((error) => out.errors.push([error.constructor.name, error.status, error.code]));
           console.log(JSON.stringify(out));
@@ -43,19 +54,33 @@ public sealed class CompletionTests : AgentTest
     {
         var package = Npm.PathOf("openai");
         Model.Otherwise = ModelServer.Reply("It is ", "all in the Notes [[writings]].");
-        var (exit, output) = await Npm.RunNodeAsync(["-e", NodeScript], new Dictionary<string, string> { ["OPENAI_PACKAGE"] = package, ["TWIN"] = $"{Host.Address}v1", ["KEY"] = Key });
+        var (exit, output) = await Npm.RunNodeAsync(
+            ["-e", NodeScript],
+            new Dictionary<string, string> { ["OPENAI_PACKAGE"] = package, ["TWIN"] = $"{Host.Address}v1", ["KEY"] = Key });
         exit.ShouldBe(0, output);
         var result = JsonDocument.Parse(output).RootElement;
         result.GetProperty("models").ToString().ShouldBe("[\"digital-twin\"]");
         result.GetProperty("model").GetString().ShouldBe("Ada Lovelace");
-        result.GetProperty("whole").ToString().ShouldBe("[\"chat.completion\",\"assistant\",\"It is all in the Notes [1].\",\"stop\",333,\"writings\"]");
+        result.GetProperty("whole").ToString()
+            .ShouldBe("[\"chat.completion\",\"assistant\",\"It is all in the Notes [1].\",\"stop\",333,\"writings\"]");
         result.GetProperty("pieces").GetArrayLength().ShouldBeGreaterThan(1);
-        string.Concat(result.GetProperty("pieces").EnumerateArray().Select(piece => piece.GetString())).ShouldBe("It is all in the Notes [1].");
+        string.Concat(result.GetProperty("pieces").EnumerateArray().Select(piece => piece.GetString()))
+            .ShouldBe("It is all in the Notes [1].");
         result.GetProperty("finish").GetString().ShouldBe("stop");
         result.GetProperty("usage").GetInt32().ShouldBe(333);
         result.GetProperty("helper").GetString().ShouldBe("It is all in the Notes [1].");
-        result.GetProperty("errors").ToString().ShouldBe("""[["NotFoundError",404,"model_not_found","model"],["BadRequestError",400,"invalid_field","messages"],["BadRequestError",400,"invalid_field","n"],["BadRequestError",400,"invalid_field","messages"],["AuthenticationError",401,"api_key_invalid"]]""");
-        Model.Requests.ShouldAllBe(request => !request.Body.ToString().Contains("pirate", StringComparison.Ordinal), "instructions of a program are none to the twin");
+        result.GetProperty("errors").EnumerateArray().Select(error => error.ToString()).ShouldBe(
+        [
+            """["NotFoundError",404,"model_not_found","model"]""",
+            """["BadRequestError",400,"invalid_field","messages"]""",
+            """["BadRequestError",400,"invalid_field","n"]""",
+            """["BadRequestError",400,"invalid_field","messages"]""",
+            """["AuthenticationError",401,"api_key_invalid"]""",
+        ]);
+        Model.Requests
+            .ShouldAllBe(
+                request => !request.Body.ToString().Contains("pirate", StringComparison.Ordinal),
+                "instructions of a program are none to the twin");
     }
 
     [Fact]
@@ -63,7 +88,8 @@ public sealed class CompletionTests : AgentTest
     {
         Model.Otherwise = ModelServer.Reply("It is ", "all in the Notes [[writings]].");
         var client = Client();
-        var whole = (await client.CompleteChatAsync([new SystemChatMessage("Be a pirate."), new UserChatMessage("Hello")], cancellationToken: Token)).Value;
+        ChatMessage[] messages = [new SystemChatMessage("Be a pirate."), new UserChatMessage("Hello")];
+        var whole = (await client.CompleteChatAsync(messages, cancellationToken: Token)).Value;
         whole.Content[0].Text.ShouldBe("It is all in the Notes [1].");
         whole.FinishReason.ShouldBe(ChatFinishReason.Stop);
         whole.Usage.TotalTokenCount.ShouldBe(333);
@@ -79,9 +105,11 @@ public sealed class CompletionTests : AgentTest
     }
 
     [Fact]
-    public async Task What_was_said_before_is_the_programs_to_bring()
+    public async Task Earlier_messages_come_from_the_program()
     {
-        await Client().CompleteChatAsync([new UserChatMessage("I am Bob."), new AssistantChatMessage("Hello Bob."), new UserChatMessage("Who am I?")], cancellationToken: Token);
+        await Client().CompleteChatAsync(
+            [new UserChatMessage("I am Bob."), new AssistantChatMessage("Hello Bob."), new UserChatMessage("Who am I?")],
+            cancellationToken: Token);
         var request = Model.Requests.Single();
         request.Texts("user").Count.ShouldBe(2);
         request.Texts("user")[0].ShouldContain("I am Bob.");
@@ -89,13 +117,16 @@ public sealed class CompletionTests : AgentTest
     }
 
     [Fact]
-    public async Task A_program_is_offered_no_tool_that_needs_somebody_who_stays()
+    public async Task A_program_is_not_offered_interactive_tools()
     {
         await Client().CompleteChatAsync([new UserChatMessage("Hello")], cancellationToken: Token);
-        var tools = Model.Requests.Single().Body.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("function").GetProperty("name").GetString());
+        var tools = Model.Requests.Single().Body.GetProperty("tools")
+            .EnumerateArray()
+            .Select(tool => tool.GetProperty("function").GetProperty("name").GetString());
         tools.ShouldBe(["search_persona", "note_open_question"], ignoreOrder: true);
         Model.Then(ModelServer.CallTools(("hand_over", ["""{"reason":"x"}"""])));
-        (await Client().CompleteChatAsync([new UserChatMessage("Let me talk to her")], cancellationToken: Token)).Value.Content[0].Text.ShouldBe("All right.");
+        (await Client().CompleteChatAsync([new UserChatMessage("Let me talk to her")], cancellationToken: Token)).Value.Content[0].Text
+            .ShouldBe("All right.");
         (await Owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers").GetArrayLength().ShouldBe(0);
     }
 
@@ -105,7 +136,8 @@ public sealed class CompletionTests : AgentTest
         var gate = new TaskCompletionSource();
         Model.Then(ModelServer.Reply(["First ", "second"], i => i == 1 ? gate.Task : Task.CompletedTask));
         using var program = new TwinClient(Host.Address) { Ticket = Key };
-        var request = program.Request(HttpMethod.Post, "/v1/chat/completions", TwinClient.Json(new { model = "digital-twin", stream = true, messages = new[] { new { role = "user", content = "Hello" } } }));
+        var body = new { model = "digital-twin", stream = true, messages = new[] { new { role = "user", content = "Hello" } } };
+        var request = program.Request(HttpMethod.Post, "/v1/chat/completions", TwinClient.Json(body));
         using var response = await program.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
         var lines = new List<string>();
@@ -146,7 +178,10 @@ public sealed class CompletionTests : AgentTest
     [InlineData("""{"model":"digital-twin","messages":"Hello"}""", 400, "invalid_field")]
     [InlineData("""{"model":"digital-twin","messages":[{"role":"tool","content":"x"}]}""", 400, "invalid_field")]
     [InlineData("""{"model":"digital-twin","messages":[{"role":"user","content":" "}]}""", 400, "message_empty")]
-    [InlineData("""{"model":"digital-twin","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function"}]}""", 400, "invalid_field")]
+    [InlineData(
+        """{"model":"digital-twin","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function"}]}""",
+        400,
+        "invalid_field")]
     [InlineData("""{"model":"digital-twin","messages":[{"role":"assistant","content":"x"}]}""", 400, "invalid_field")]
     [InlineData("""{"model":"digital-twin","messages":[{"role":"user","content":"\ud800"}]}""", 400, "invalid_json")]
     [InlineData("""{"model":"\ud800"}""", 400, "invalid_json")]
@@ -156,7 +191,10 @@ public sealed class CompletionTests : AgentTest
     public async Task A_bad_request_gets_an_error_in_OpenAIs_shape(string body, int status, string code)
     {
         using var program = new TwinClient(Host.Address) { Ticket = Key };
-        var answer = await program.SendAsync(HttpMethod.Post, "/v1/chat/completions", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        var answer = await program.SendAsync(
+            HttpMethod.Post,
+            "/v1/chat/completions",
+            new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         answer.Status.ShouldBe(status);
         var error = answer.Json.GetProperty("error");
         error.GetProperty("code").GetString().ShouldBe(code);
@@ -165,5 +203,6 @@ public sealed class CompletionTests : AgentTest
         Model.Requests.ShouldBeEmpty();
     }
 
-    private ChatClient Client() => new("digital-twin", new ApiKeyCredential(Key), new OpenAIClientOptions { Endpoint = new Uri(Host.Address, "/v1") });
+    private ChatClient Client()
+        => new("digital-twin", new ApiKeyCredential(Key), new OpenAIClientOptions { Endpoint = new Uri(Host.Address, "/v1") });
 }

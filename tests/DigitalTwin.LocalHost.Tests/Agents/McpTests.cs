@@ -16,8 +16,12 @@ public sealed class McpTests : AgentTest
         await using var client = await ConnectAsync();
         client.ServerInfo!.Name.ShouldBe("digital-twin");
         client.ServerInstructions!.ShouldContain("Ada Lovelace");
-        (await client.ListToolsAsync(cancellationToken: Token)).Select(tool => tool.Name).ShouldBe(["ask_twin", "search_persona"], ignoreOrder: true);
-        var answer = await client.CallToolAsync("ask_twin", new Dictionary<string, object?> { ["question"] = "What did you write?" }, cancellationToken: Token);
+        (await client.ListToolsAsync(cancellationToken: Token)).Select(tool => tool.Name)
+            .ShouldBe(["ask_twin", "search_persona"], ignoreOrder: true);
+        var answer = await client.CallToolAsync(
+            "ask_twin",
+            new Dictionary<string, object?> { ["question"] = "What did you write?" },
+            cancellationToken: Token);
         answer.IsError.ShouldNotBe(true);
         var content = answer.StructuredContent!.Value;
         content.GetProperty("reply").GetString().ShouldBe("It is all in the Notes [1].");
@@ -28,7 +32,10 @@ public sealed class McpTests : AgentTest
     public async Task A_client_searches_without_a_model_call()
     {
         await using var client = await ConnectAsync();
-        var answer = await client.CallToolAsync("search_persona", new Dictionary<string, object?> { ["query"] = "Bernoulli numbers" }, cancellationToken: Token);
+        var answer = await client.CallToolAsync(
+            "search_persona",
+            new Dictionary<string, object?> { ["query"] = "Bernoulli numbers" },
+            cancellationToken: Token);
         JsonSerializer.Serialize(answer.StructuredContent).ShouldContain("Note G");
         Model.Requests.ShouldBeEmpty();
     }
@@ -41,8 +48,10 @@ public sealed class McpTests : AgentTest
         resources.Count.ShouldBeGreaterThan(10);
         var read = await client.ReadResourceAsync("persona://facts/writings", cancellationToken: Token);
         ((TextResourceContents)read.Contents.Single()).Text.ShouldContain("Taylor's Scientific Memoirs");
-        await Should.ThrowAsync<McpException>(async () => await client.ReadResourceAsync("persona://facts/nothing", cancellationToken: Token));
-        await Should.ThrowAsync<McpException>(async () => await client.ReadResourceAsync("file:///etc/passwd", cancellationToken: Token));
+        foreach (var uri in new[] { "persona://facts/nothing", "file:///etc/passwd" })
+        {
+            await Should.ThrowAsync<McpException>(async () => await client.ReadResourceAsync(uri, cancellationToken: Token));
+        }
     }
 
     [Theory]
@@ -72,16 +81,19 @@ public sealed class McpTests : AgentTest
     }
 
     [Fact]
-    public async Task Without_a_key_there_is_nothing()
+    public async Task A_request_without_key_allowed_origin_or_valid_message_is_refused()
     {
         using var stranger = Host.NewClient();
-        (await stranger.SendAsync(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "tools/list" }))).Code.ShouldBe("api_key_invalid");
+        (await stranger.SendAsync(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "tools/list" })))
+            .Code.ShouldBe("api_key_invalid");
         using var page = new TwinClient(Host.Address) { Ticket = Key, Origin = "https://evil.example" };
-        (await page.SendAsync(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "tools/list" }))).Code.ShouldBe("origin_not_allowed");
+        (await page.SendAsync(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "tools/list" })))
+            .Code.ShouldBe("origin_not_allowed");
         using var program = new TwinClient(Host.Address) { Ticket = Key };
         (await program.SendAsync(HttpMethod.Post, "/mcp", TwinClient.Json(new { hello = 1 }))).Code.ShouldBe("invalid_json");
         (await program.GetAsync("/mcp")).Status.ShouldBe(405);
-        (await program.SendAsync(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "initialize", @params = "x" }))).Code.ShouldBe("invalid_json");
+        var wrong = new { jsonrpc = "2.0", id = 1, method = "initialize", @params = "x" };
+        (await program.SendAsync(HttpMethod.Post, "/mcp", TwinClient.Json(wrong))).Code.ShouldBe("invalid_json");
         var old = program.Request(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "tools/list" }));
         old.Headers.Add("MCP-Protocol-Version", "1999-01-01");
         using var answer = await program.Http.SendAsync(old, Token);

@@ -31,12 +31,13 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable
         await store.WriteAsync("persona/me.md", "three"u8.ToArray(), BlobCondition.Any, Token);
         var versions = await store.ListVersionsAsync("persona/me.md", Token);
         versions.Count.ShouldBe(3);
-        var texts = await Task.WhenAll(versions.Select(async version => System.Text.Encoding.UTF8.GetString((await store.ReadVersionAsync("persona/me.md", version.Version, Token))!.Bytes.Span)));
+        var contents = await Task.WhenAll(versions.Select(each => store.ReadVersionAsync("persona/me.md", each.Version, Token)));
+        var texts = contents.Select(content => System.Text.Encoding.UTF8.GetString(content!.Bytes.Span));
         texts.ShouldContain("by hand");
     }
 
     [Fact]
-    public async Task Nothing_half_written_is_ever_in_place()
+    public async Task A_partly_written_file_is_never_in_place()
     {
         await store.WriteAsync("a.md", new byte[100_000], BlobCondition.Any, Token);
         var writing = Task.Run(async () =>
@@ -58,6 +59,6 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_version_that_does_not_exist_is_no_way_to_other_files()
+    public async Task An_unknown_version_does_not_reach_other_files()
         => (await store.ReadVersionAsync("a.md", "../../secrets/ticket-signing-key", Token)).ShouldBeNull();
 }

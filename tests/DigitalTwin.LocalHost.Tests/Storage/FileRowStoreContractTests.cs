@@ -25,7 +25,8 @@ public sealed class FileRowStoreWithoutMemoryContractTests : RowStoreContract, I
     private readonly TempFolder folder = new();
     private readonly FileRowStore store;
 
-    public FileRowStoreWithoutMemoryContractTests() => store = new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance, memoryLimit: 0);
+    public FileRowStoreWithoutMemoryContractTests()
+        => store = new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance, memoryLimit: 0);
 
     protected override IRowStore Store => store;
 

@@ -53,7 +53,8 @@ public sealed class FileRowStoreTests : IDisposable
         var lines = await File.ReadAllLinesAsync(file, Token);
         await File.WriteAllLinesAsync(file, [lines[0], line, lines[1]], Token);
         var reopened = Open();
-        (await Should.ThrowAsync<InvalidDataException>(() => reopened.GetAsync("tests", "bad", "h", Token))).Message.ShouldContain("Line 2");
+        var error = await Should.ThrowAsync<InvalidDataException>(() => reopened.GetAsync("tests", "bad", "h", Token));
+        error.Message.ShouldContain("Line 2");
         (await reopened.ScanAsync("tests", "h", Token).ToListAsync(Token)).ShouldHaveSingleItem().Partition.ShouldBe("good");
         await reopened.DeletePartitionAsync("tests", "bad", Token);
         File.Exists(file).ShouldBeFalse();
@@ -120,7 +121,8 @@ public sealed class FileRowStoreTests : IDisposable
         var store = Open();
         await WriteAsync(store, "a", "my-secret-words");
         await store.DeletePartitionAsync("tests", "partition", Token);
-        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).ShouldAllBe(file => !File.ReadAllText(file).Contains("my-secret-words"));
+        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .ShouldAllBe(file => !File.ReadAllText(file).Contains("my-secret-words"));
     }
 
     [Fact]
@@ -168,39 +170,6 @@ public sealed class FileRowStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Memory_stays_within_its_bound_whatever_number_of_partitions_is_used()
-    {
-        const int limit = 1_000_000;
-        var store = new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance, limit);
-        for (var i = 0; i < 200; i++)
-        {
-            await store.WriteAsync("tests", $"p{i}", [RowWrite.Insert("k", Values(new string('x', 10_000)))], Token);
-            store.LoadedBytes.ShouldBeLessThanOrEqualTo(limit);
-        }
-
-        for (var i = 0; i < 200; i++)
-        {
-            (await store.GetAsync("tests", $"p{i}", "k", Token)).ShouldNotBeNull();
-            store.LoadedBytes.ShouldBeLessThanOrEqualTo(limit);
-        }
-
-        store.LoadedBytes.ShouldBeGreaterThan(limit / 2);
-    }
-
-    [Fact]
-    public async Task Partitions_that_do_not_exist_cost_no_memory()
-    {
-        var store = Open();
-        for (var i = 0; i < 100; i++)
-        {
-            await store.GetAsync("tests", $"nobody-{i}", "k", Token);
-        }
-
-        store.LoadedBytes.ShouldBe(0);
-        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task A_write_that_fails_is_not_there_and_the_next_one_is()
     {
         var store = Open();
@@ -227,23 +196,6 @@ public sealed class FileRowStoreTests : IDisposable
         await Should.ThrowAsync<OperationCanceledException>(() => store.GetAsync("tests", "partition", "k", gone.Token));
         await WriteAsync(store, "k", "v");
         (await ReadAsync(store, "k")).ShouldBe("v");
-    }
-
-    [Theory]
-    [InlineData("session-1", "session-1")]
-    [InlineData("with_underscore", "with_underscore")]
-    public void A_plain_key_is_its_own_file_name(string key, string name) => FileNames.Of(key).ShouldBe(name);
-
-    [Theory]
-    [InlineData("Upper")]
-    [InlineData("../up")]
-    [InlineData("con/aux")]
-    [InlineData("dots.are.not.plain")]
-    public void Any_other_key_is_hashed(string key)
-    {
-        FileNames.Of(key).ShouldMatch("^~[0-9a-f]{64}$");
-        FileNames.Of(key).ShouldNotBe(FileNames.Of(key.ToLowerInvariant() + "x"));
-        FileNames.Of(new string('a', 101)).ShouldStartWith("~");
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class LocalSecretStoreTests : SecretStoreContract, IDisposable
         (await again.GetAsync(SecretNames.TicketSigningKey, Token)).ShouldBe(keys[0]);
         if (!OperatingSystem.IsWindows())
         {
-            File.GetUnixFileMode(folder.File("secrets", SecretNames.TicketSigningKey)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(folder.File("secrets", SecretNames.TicketSigningKey))
+                .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class OriginPolicyTests
     [InlineData("http://localhost:3000", false)]
     [InlineData("https://me.example.evil.example", false)]
     [InlineData("https://me.example:8443", false)]
-    public void Once_configured_only_those_and_our_own(string? origin, bool allowed)
+    public void Configured_origins_and_our_own_may_call_and_no_others(string? origin, bool allowed)
         => Allows(["https://me.example"], origin).ShouldBe(allowed);
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class OriginPolicyTests
     [InlineData("https://me.example/", 1)]
     [InlineData("me.example", 1)]
     [InlineData("*", 1)]
-    public void Only_origins_are_taken_for_origins(string origin, int errors)
+    public void A_setting_that_is_not_an_origin_is_refused(string origin, int errors)
     {
         var options = new AccessOptions { Origins = [origin] };
         options.Validate(new ValidationContext(options)).Count().ShouldBe(errors);

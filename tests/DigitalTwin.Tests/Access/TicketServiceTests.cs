@@ -39,17 +39,17 @@ public sealed class TicketServiceTests
         time.Advance(TicketService.ReturnTime - TimeSpan.FromSeconds(1));
         (await tickets.ValidateAsync(ticket.Ticket, "https://me.example", Token, TicketService.ReturnTime)).SessionId.ShouldBe(session);
         time.Advance(TimeSpan.FromSeconds(1));
-        (await Should.ThrowAsync<ProblemException>(async () => await tickets.ValidateAsync(ticket.Ticket, "https://me.example", Token, TicketService.ReturnTime))).Problem.ShouldBe(Problems.TicketExpired);
+        (await FailAsync(ticket.Ticket, "https://me.example", TicketService.ReturnTime)).ShouldBe(Problems.TicketExpired);
     }
 
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("")]
-    public async Task A_ticket_is_no_good_elsewhere(string origin)
+    public async Task A_ticket_of_another_origin_is_refused(string origin)
         => (await FailAsync((await IssueAsync("https://me.example")).Ticket, origin)).ShouldBe(Problems.TicketForeign);
 
     [Fact]
-    public async Task A_ticket_changed_in_any_character_is_no_good()
+    public async Task A_ticket_changed_in_any_character_is_invalid()
     {
         var ticket = (await IssueAsync("")).Ticket;
         for (var i = 0; i < ticket.Length; i++)
@@ -64,29 +64,34 @@ public sealed class TicketServiceTests
     [InlineData("a.b.c.d")]
     [InlineData("....")]
     [InlineData("only-one-part")]
-    public async Task What_is_no_ticket_is_no_good(string text) => (await FailAsync(text, "")).ShouldBe(Problems.TicketInvalid);
+    public async Task Text_that_is_not_a_ticket_is_invalid(string text) => (await FailAsync(text, "")).ShouldBe(Problems.TicketInvalid);
 
     [Fact]
-    public async Task Another_key_makes_other_tickets()
+    public async Task A_ticket_signed_with_another_key_is_invalid()
     {
         var ticket = (await IssueAsync("")).Ticket;
         secrets.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(new string('x', 40));
-        (await Should.ThrowAsync<ProblemException>(() => Service().ValidateAsync(ticket, "", Token).AsTask())).Problem.ShouldBe(Problems.TicketInvalid);
+        var error = await Should.ThrowAsync<ProblemException>(() => Service().ValidateAsync(ticket, "", Token).AsTask());
+        error.Problem.ShouldBe(Problems.TicketInvalid);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("short")]
-    public async Task Without_a_key_worth_the_name_nothing_is_signed(string? key)
+    public async Task A_ticket_is_not_issued_without_a_long_enough_key(string? key)
     {
         secrets.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(key);
-        (await Should.ThrowAsync<InvalidOperationException>(() => Service().IssueAsync(session, "", Token).AsTask())).Message.ShouldNotContain("short ");
+        var error = await Should.ThrowAsync<InvalidOperationException>(() => Service().IssueAsync(session, "", Token).AsTask());
+        error.Message.ShouldNotContain("short ");
     }
 
     private ValueTask<SessionTicket> IssueAsync(string origin) => tickets.IssueAsync(session, TicketService.Fingerprint(origin), Token);
 
-    private async Task<Problem> FailAsync(string ticket, string? origin)
-        => (await Should.ThrowAsync<ProblemException>(() => tickets.ValidateAsync(ticket, origin, Token).AsTask())).Problem;
+    private async Task<Problem> FailAsync(string ticket, string? origin, TimeSpan late = default)
+    {
+        var error = await Should.ThrowAsync<ProblemException>(() => tickets.ValidateAsync(ticket, origin, Token, late).AsTask());
+        return error.Problem;
+    }
 
     private TicketService Service()
         => new(new SecretCache(secrets, new ConfigurationBuilder().Build(), time, NullLogger<SecretCache>.Instance), time);

@@ -35,7 +35,8 @@ public sealed class ConversationStoreTests : IDisposable
     {
         var own = SessionId.New();
         store.AddTurnAsync(Conversation.Empty(own), Turn(own, "m", text, "reply: " + text), Token).GetAwaiter().GetResult();
-        var messages = new ConversationStore(new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance), time).LoadAsync(own, Token).GetAwaiter().GetResult().Recent;
+        var rows = new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance);
+        var messages = new ConversationStore(rows, time).LoadAsync(own, Token).GetAwaiter().GetResult().Recent;
         messages.Select(message => message.Text).ShouldBe(text.Length > 0 ? [text, "reply: " + text] : ["reply: "]);
     }, 60);
 
@@ -70,7 +71,9 @@ public sealed class ConversationStoreTests : IDisposable
     public async Task Turns_at_the_same_time_are_all_kept_each_with_its_reply()
     {
         var loaded = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => store.LoadAsync(session, Token)));
-        await Task.WhenAll(loaded.Select((conversation, i) => Task.Run(() => store.AddTurnAsync(conversation, Turn(session, $"m{i}", $"q{i}", $"a{i}"), Token), Token)));
+        var adding = loaded.Select((conversation, i) => (conversation, Turn: Turn(session, $"m{i}", $"q{i}", $"a{i}")))
+            .Select(each => Task.Run(() => store.AddTurnAsync(each.conversation, each.Turn, Token), Token));
+        await Task.WhenAll(adding);
         var texts = (await store.LoadAsync(session, Token)).Recent.Select(message => message.Text).ToList();
         texts.Count.ShouldBe(20);
         for (var i = 0; i < 20; i += 2)
@@ -96,7 +99,8 @@ public sealed class ConversationStoreTests : IDisposable
         await FillAsync(1);
         var conversation = await store.LoadAsync(session, Token);
         await store.EraseAsync(session, Token);
-        await Should.ThrowAsync<SessionErasedException>(() => store.AddTurnAsync(conversation, Turn(session, "m", "my secret", "a"), Token));
+        var turn = Turn(session, "m", "my secret", "a");
+        await Should.ThrowAsync<SessionErasedException>(() => store.AddTurnAsync(conversation, turn, Token));
         (await store.LoadAsync(session, Token)).Header.ShouldBeNull();
         Directory.GetFiles(folder.Path, "*.jsonl", SearchOption.AllDirectories).ShouldBeEmpty();
     }
@@ -137,7 +141,7 @@ public sealed class ConversationStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task The_sweep_erases_what_nobody_came_back_to()
+    public async Task The_sweep_erases_expired_sessions()
     {
         var (old, kept) = (SessionId.New(), SessionId.New());
         await store.OpenAsync(old, Token);
@@ -147,12 +151,24 @@ public sealed class ConversationStoreTests : IDisposable
         var (pictures, inbox) = (new PictureStore(rows), new OwnerInbox(rows));
         foreach (var each in new[] { old, kept })
         {
-            await pictures.AddAsync(TurnId.For(each, "m"), [new Picture { MediaType = "image/png", Data = new string('A', 900_000) }], Token);
+            await pictures.AddAsync(
+                TurnId.For(each, "m"),
+                [new Picture { MediaType = "image/png", Data = new string('A', 900_000) }],
+                Token);
             var id = InboxStore<Feedback>.IdOf(time.GetUtcNow(), each);
-            await inbox.Feedback.AddAsync(id, new Feedback(id, FeedbackRating.Up, null, "q", "a", each, TurnId.For(each, "m").ToString(), time.GetUtcNow()), Token);
+            var rated = TurnId.For(each, "m").ToString();
+            var feedback = new Feedback(id, FeedbackRating.Up, null, "q", "a", each, rated, time.GetUtcNow());
+            await inbox.Feedback.AddAsync(id, feedback, Token);
         }
 
-        var sweep = new RetentionSweep(store, pictures, inbox, new JournalStore(rows, ProcessIdentity.New(), Options.Create(new LimitsOptions()), time), Options.Create(new RetentionOptions { Days = 30 }), time, NullLogger<RetentionSweep>.Instance);
+        var sweep = new RetentionSweep(
+            store,
+            pictures,
+            inbox,
+            new JournalStore(rows, ProcessIdentity.New(), Options.Create(new LimitsOptions()), time),
+            Options.Create(new RetentionOptions { Days = 30 }),
+            time,
+            NullLogger<RetentionSweep>.Instance);
         (await sweep.RunAsync(Token)).ShouldBe(1);
         (await store.GetHeaderAsync(old, Token)).ShouldBeNull();
         (await store.GetHeaderAsync(kept, Token)).ShouldNotBeNull();

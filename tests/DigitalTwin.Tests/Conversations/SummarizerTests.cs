@@ -84,5 +84,15 @@ public sealed class SummarizerTests
     }
 
     private static List<StoredMessage> Messages(int count, string? text = null)
-        => [.. Enumerable.Range(1, count).Select(i => new StoredMessage { Number = i, Id = $"{i}", IsFromVisitor = i % 2 == 1, Text = text ?? $"text {i}", At = default })];
+        =>
+        [
+            .. Enumerable.Range(1, count).Select(i => new StoredMessage
+            {
+                Number = i,
+                Id = $"{i}",
+                IsFromVisitor = i % 2 == 1,
+                Text = text ?? $"text {i}",
+                At = default,
+            }),
+        ];
 }

@@ -20,7 +20,8 @@ public sealed class ProblemTests
             text => new BadHttpRequestException(text),
             text => new AggregateException(text, new FormatException(text)),
             text => new OperationCanceledException(text));
-        Properties.ForAll(kinds.SelectMany(kind => Gen.Choose(0, int.MaxValue).Select(number => (Kind: kind, Secret: $"secret-{number}-text"))), each =>
+        var secrets = Gen.Choose(0, int.MaxValue).Select(number => $"secret-{number}-text");
+        Properties.ForAll(kinds.SelectMany(kind => secrets.Select(secret => (Kind: kind, Secret: secret))), each =>
         {
             var (body, _) = Answer(() => throw each.Kind(each.Secret));
             body.ShouldNotContain(each.Secret);
@@ -75,7 +76,7 @@ public sealed class ProblemTests
     [Theory]
     [InlineData(404, "not_found")]
     [InlineData(405, "method_not_allowed")]
-    public void What_routing_refuses_is_a_problem_too(int status, string code)
+    public void A_status_of_routing_becomes_a_problem(int status, string code)
     {
         var http = new DefaultHttpContext();
         var (body, _) = Answer(() =>

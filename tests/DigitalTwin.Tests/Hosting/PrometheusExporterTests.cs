@@ -21,7 +21,11 @@ public sealed class PrometheusExporterTests
         up.Add(5);
         up.Add(-1);
         meter.CreateObservableGauge("load", () => 0.5, "1");
-        var times = meter.CreateHistogram<double>("took", "s", "Time.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1] });
+        var times = meter.CreateHistogram<double>(
+            "took",
+            "s",
+            "Time.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1] });
         times.Record(0.05);
         times.Record(0.5);
         times.Record(5);

@@ -9,7 +9,8 @@ public sealed class RequestBodyTests
 {
     [Fact]
     public async Task A_good_body_is_read()
-        => (await ReadAsync("""{"message":"Hi","messageId":"1","locale":"en"}""")).ShouldBe(new ChatRequest { Message = "Hi", MessageId = "1", Locale = "en" });
+        => (await ReadAsync("""{"message":"Hi","messageId":"1","locale":"en"}"""))
+            .ShouldBe(new ChatRequest { Message = "Hi", MessageId = "1", Locale = "en" });
 
     [Theory]
     [InlineData("", "invalid_json")]
@@ -22,7 +23,7 @@ public sealed class RequestBodyTests
     [InlineData("""{"\ud800":"a"}""", "invalid_json")]
     [InlineData("""{"message":1}""", "invalid_field")]
     [InlineData("""{"Message":"a"}""", "unknown_fields")]
-    public async Task A_bad_one_is_said_why(string body, string code)
+    public async Task A_bad_body_gets_its_problem(string body, string code)
         => (await FailAsync(body)).Problem.Code.ShouldBe(code);
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class RequestBodyTests
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/json; charset=iso-8859-1")]
-    public async Task Only_JSON_is_taken(string? contentType)
+    public async Task A_body_of_another_media_type_is_refused(string? contentType)
         => (await FailAsync("{}", contentType)).Problem.ShouldBe(Problems.UnsupportedMediaType);
 
     [Fact]
@@ -52,24 +53,26 @@ public sealed class RequestBodyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task More_than_64_KB_is_too_much_whether_it_is_announced_or_not(bool announced)
+    public async Task A_body_over_64_KB_is_refused_whether_announced_or_not(bool announced)
     {
         var http = Context(new byte[RequestBody.MaxBytes + 1], "application/json");
         http.Request.ContentLength = announced ? RequestBody.MaxBytes + 1 : null;
-        (await Should.ThrowAsync<ProblemException>(() => RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest))).Problem.ShouldBe(Problems.BodyTooLarge);
+        var error = await Should.ThrowAsync<ProblemException>(() => RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest));
+        error.Problem.ShouldBe(Problems.BodyTooLarge);
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_UTF8_are_said_so()
+    public async Task A_body_that_is_not_UTF8_is_refused()
     {
         var http = Context([.. "{\"message\":\""u8, 0xC3, 0x28, .. "\"}"u8], "application/json");
-        (await Should.ThrowAsync<ProblemException>(() => RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest))).Problem.ShouldBe(Problems.InvalidUtf8);
+        var error = await Should.ThrowAsync<ProblemException>(() => RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest));
+        error.Problem.ShouldBe(Problems.InvalidUtf8);
     }
 
     [Theory]
     [InlineData(null, "message_empty")]
     [InlineData(" \n\t", "message_empty")]
-    public void An_empty_message_is_none(string? message, string code)
+    public void An_empty_message_is_refused(string? message, string code)
         => Should.Throw<ProblemException>(() => new ChatRequest { Message = message }.Check()).Problem.Code.ShouldBe(code);
 
     [Fact]
@@ -89,13 +92,17 @@ public sealed class RequestBodyTests
     [InlineData(null, "not a locale")]
     [InlineData(null, "e")]
     public void Ids_and_languages_have_a_form(string? id, string? locale)
-        => Should.Throw<ProblemException>(() => new ChatRequest { Message = "a", MessageId = id, Locale = locale }.Check()).Problem.ShouldBe(Problems.InvalidField);
+        => Should.Throw<ProblemException>(() => new ChatRequest { Message = "a", MessageId = id, Locale = locale }.Check())
+            .Problem.ShouldBe(Problems.InvalidField);
 
     private static Task<ChatRequest> ReadAsync(string body, string contentType = "application/json")
         => RequestBody.ReadAsync(Context(Encoding.UTF8.GetBytes(body), contentType), ProductJson.Api.ChatRequest);
 
     private static async Task<ProblemException> FailAsync(string body, string? contentType = "application/json")
-        => await Should.ThrowAsync<ProblemException>(() => RequestBody.ReadAsync(Context(Encoding.UTF8.GetBytes(body), contentType), ProductJson.Api.ChatRequest));
+    {
+        var http = Context(Encoding.UTF8.GetBytes(body), contentType);
+        return await Should.ThrowAsync<ProblemException>(() => RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest));
+    }
 
     private static DefaultHttpContext Context(byte[] body, string? contentType)
     {

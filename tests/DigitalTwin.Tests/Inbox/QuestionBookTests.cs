@@ -64,7 +64,10 @@ public sealed class QuestionBookTests : IAsyncLifetime
     public async Task A_question_that_was_answered_and_is_asked_again_is_a_new_one()
     {
         await book.NoteAsync("Do you have pets?", Context("1"), Token);
-        await inbox.Questions.UpdateAsync((await inbox.Questions.ListAsync(Token))[0].Id, question => question with { State = InboxState.Done }, Token);
+        await inbox.Questions.UpdateAsync(
+            (await inbox.Questions.ListAsync(Token))[0].Id,
+            question => question with { State = InboxState.Done },
+            Token);
         await book.NoteAsync("Do you have pets?", Context("2"), Token);
         (await inbox.Questions.ListAsync(Token)).Count.ShouldBe(2);
     }
@@ -75,11 +78,15 @@ public sealed class QuestionBookTests : IAsyncLifetime
         await book.NoteAsync("Do you have pets, says Bob?", Context("1", "bob"), Token);
         await book.NoteAsync("Do you have pets?", Context("2", "eve"), Token);
         await book.NoteAsync("Where is Bob's letter?", Context("3", "bob"), Token);
-        await inbox.Leads.AddAsync(InboxStore<Lead>.IdOf(default, "l"), new Lead(InboxStore<Lead>.IdOf(default, "l"), InboxState.Open, "Bob", "b", "m", "bob", "t", default), Token);
+        await inbox.Leads.AddAsync(
+            InboxStore<Lead>.IdOf(default, "l"),
+            new Lead(InboxStore<Lead>.IdOf(default, "l"), InboxState.Open, "Bob", "b", "m", "bob", "t", default),
+            Token);
         await inbox.EraseSessionAsync("bob", Token);
         var view = await inbox.ReadAsync(Token);
         view.Leads.ShouldBeEmpty();
-        view.Questions.ShouldNotContain(question => question.Question.Contains("Bob", StringComparison.Ordinal) || question.Asked.Any(asked => asked.SessionId == "bob"));
+        view.Questions.ShouldNotContain(question => question.Question.Contains("Bob", StringComparison.Ordinal));
+        view.Questions.ShouldNotContain(question => question.Asked.Any(asked => asked.SessionId == "bob"));
     }
 
     [Fact]
@@ -87,7 +94,8 @@ public sealed class QuestionBookTests : IAsyncLifetime
     {
         await book.NoteAsync("Do you have pets?", Context("1"), Token);
         var id = (await inbox.Questions.ListAsync(Token))[0].Id;
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => inbox.Questions.UpdateAsync(id, question => question with { Count = question.Count + 1 }, Token), Token)));
+        Task CountAsync() => inbox.Questions.UpdateAsync(id, question => question with { Count = question.Count + 1 }, Token);
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(CountAsync, Token)));
         (await inbox.Questions.FindAsync(id, Token))!.Count.ShouldBe(11);
         (await inbox.Questions.UpdateAsync("no-such-id", question => question, Token)).ShouldBeNull();
         (await inbox.Questions.FindAsync("../../etc/passwd", Token)).ShouldBeNull();

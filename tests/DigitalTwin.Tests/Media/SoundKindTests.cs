@@ -24,7 +24,7 @@ public sealed class SoundKindTests
     }
 
     [Fact]
-    public void Something_else_is_no_recording()
+    public void Other_bytes_are_not_a_recording()
     {
         foreach (var other in new byte[][] { [], [0], [.. "<html>"u8], [.. "RIFF....AVI "u8], [.. "ID3"u8] })
         {
@@ -47,6 +47,7 @@ public sealed class SoundKindTests
             }
         }
 
-        static void Read(byte[] sound) => (SoundKind.Of(sound)?.LengthOf(sound) ?? TimeSpan.Zero).ShouldBeGreaterThanOrEqualTo(TimeSpan.Zero);
+        static void Read(byte[] sound)
+            => (SoundKind.Of(sound)?.LengthOf(sound) ?? TimeSpan.Zero).ShouldBeGreaterThanOrEqualTo(TimeSpan.Zero);
     }
 }

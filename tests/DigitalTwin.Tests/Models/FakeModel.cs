@@ -12,9 +12,11 @@ internal sealed class FakeModel : IChatClient
 
     public int Calls { get; private set; }
 
-    public FakeModel Succeed(params string[] pieces) => Then(_ => pieces.Select(piece => new ChatResponseUpdate(ChatRole.Assistant, piece) { ModelId = "fake" }).ToAsyncEnumerable());
+    public FakeModel Succeed(params string[] pieces)
+        => Then(_ => pieces.Select(piece => new ChatResponseUpdate(ChatRole.Assistant, piece) { ModelId = "fake" }).ToAsyncEnumerable());
 
-    public FakeModel Fail(ModelFailure failure, TimeSpan? retryAfter = null) => Then(_ => throw new ModelException(failure, "told to", retryAfter));
+    public FakeModel Fail(ModelFailure failure, TimeSpan? retryAfter = null)
+        => Then(_ => throw new ModelException(failure, "told to", retryAfter));
 
     public FakeModel Hang() => Then(token => SayAsync("", token));
 
@@ -30,11 +32,16 @@ internal sealed class FakeModel : IChatClient
 
     public void Reset() => script.Clear();
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
         => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Calls++;
         script.TryDequeue(out var answer).ShouldBeTrue("the model was not expected to be called again");
@@ -50,7 +57,9 @@ internal sealed class FakeModel : IChatClient
     {
     }
 
-    private static async IAsyncEnumerable<ChatResponseUpdate> SayAsync(string text, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ChatResponseUpdate> SayAsync(
+        string text,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (text.Length > 0)
         {

@@ -29,7 +29,7 @@ public sealed class FallbackChatClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_fails_is_stood_in_for()
+    public async Task A_model_that_fails_falls_back_to_the_offline_one()
     {
         model.Fail(ModelFailure.Unauthorized);
         var updates = await AskAsync();
@@ -39,7 +39,7 @@ public sealed class FallbackChatClientTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_said_before_the_model_broke_off_stays()
+    public async Task Text_before_a_failure_stays()
     {
         model.SucceedThenFail("I was taught by", ModelFailure.Unavailable);
         var text = string.Concat((await AskAsync()).Select(update => update.Text));
@@ -49,42 +49,42 @@ public sealed class FallbackChatClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_says_nothing_is_stood_in_for()
+    public async Task A_model_without_text_falls_back_to_the_offline_one()
     {
         model.Succeed();
         (await AskAsync()).ShouldContain(update => FallbackChatClient.IsDegraded(update));
     }
 
     [Fact]
-    public async Task A_model_that_calls_a_tool_without_a_word_is_not()
+    public async Task A_model_that_calls_a_tool_without_text_does_not_fall_back()
     {
         model.Then(_ => new[] { new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent("1", "tool")]) }.ToAsyncEnumerable());
         (await AskAsync(new ChatOptions { Tools = [AIFunctionFactory.Create(() => "", "tool")] })).ShouldHaveSingleItem();
     }
 
     [Fact]
-    public async Task A_model_that_calls_a_tool_it_was_not_offered_said_nothing()
+    public async Task A_model_that_calls_a_tool_it_was_not_offered_falls_back()
     {
         model.Then(_ => new[] { new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent("1", "tool")]) }.ToAsyncEnumerable());
         (await AskAsync())[^1].ShouldSatisfyAllConditions(last => FallbackChatClient.IsDegraded(last).ShouldBeTrue());
     }
 
     [Fact]
-    public async Task White_space_is_no_answer()
+    public async Task White_space_is_not_an_answer()
     {
         model.Succeed(" ", "\n");
         (await AskAsync()).ShouldContain(update => FallbackChatClient.IsDegraded(update));
     }
 
     [Fact]
-    public async Task A_defect_of_ours_is_not_hidden()
+    public async Task An_exception_that_is_not_a_model_failure_is_not_hidden()
     {
         model.Then(_ => throw new InvalidOperationException("defect"));
         await Should.ThrowAsync<InvalidOperationException>(() => AskAsync());
     }
 
     [Fact]
-    public async Task The_next_good_answer_ends_the_alarm()
+    public async Task The_next_success_clears_the_failure()
     {
         model.Fail(ModelFailure.Timeout).Succeed("Back.");
         var client = await ClientAsync();

@@ -20,7 +20,8 @@ public sealed class ModelOptionsTests
         => Errors(new ModelOptions { Endpoint = new Uri("ftp://x") }).ShouldHaveSingleItem().ShouldContain("Model:Endpoint");
 
     [Fact]
-    public void Numbers_have_limits() => Errors(new ModelOptions { MaxOutputTokens = 0, TimeoutSeconds = 0, ContextTokens = 10 }).Count.ShouldBe(3);
+    public void Numbers_have_limits()
+        => Errors(new ModelOptions { MaxOutputTokens = 0, TimeoutSeconds = 0, ContextTokens = 10 }).Count.ShouldBe(3);
 
     private static List<string> Errors(ModelOptions options)
     {

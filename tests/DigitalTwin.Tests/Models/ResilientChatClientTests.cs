@@ -32,7 +32,7 @@ public sealed class ResilientChatClientTests
     [Theory]
     [InlineData(nameof(ModelFailure.Unauthorized))]
     [InlineData(nameof(ModelFailure.Rejected))]
-    public async Task What_would_fail_again_is_not_tried_again(string failure)
+    public async Task A_lasting_failure_is_not_retried(string failure)
     {
         model.Fail(Enum.Parse<ModelFailure>(failure)).Succeed("no");
         await Should.ThrowAsync<ModelException>(StreamAsync);
@@ -48,7 +48,7 @@ public sealed class ResilientChatClientTests
     }
 
     [Fact]
-    public async Task A_wait_nobody_would_sit_through_is_not_waited()
+    public async Task A_long_wait_that_the_endpoint_asks_for_is_not_waited_for()
     {
         model.Fail(ModelFailure.RateLimited, TimeSpan.FromMinutes(1)).Succeed("no");
         await Should.ThrowAsync<ModelException>(StreamAsync);
@@ -56,7 +56,7 @@ public sealed class ResilientChatClientTests
     }
 
     [Fact]
-    public async Task A_model_that_keeps_failing_is_left_alone_for_a_while()
+    public async Task A_model_that_keeps_failing_is_not_called_for_a_while()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -67,7 +67,7 @@ public sealed class ResilientChatClientTests
         model.Reset();
         var calls = model.Calls;
         model.Succeed("back");
-        (await Should.ThrowAsync<ModelException>(StreamAsync)).Message.ShouldContain("left alone");
+        (await Should.ThrowAsync<ModelException>(StreamAsync)).Message.ShouldContain("not called");
         model.Calls.ShouldBe(calls);
         time.Advance(TimeSpan.FromSeconds(31));
         (await StreamAsync()).ShouldBe("back");

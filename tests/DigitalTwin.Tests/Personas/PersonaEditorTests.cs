@@ -21,7 +21,8 @@ public sealed class PersonaEditorTests
     public void The_sample_grows_by_one_fact_and_changes_nowhere_else()
     {
         var before = TestPersonas.Ada.Persona.Facts;
-        var after = TestPersonas.Parse(PersonaEditor.Add(System.Text.Encoding.UTF8.GetString(SamplePersona.ReadBytes()), "Do you like tea?", "Very much.")).Facts;
+        var file = System.Text.Encoding.UTF8.GetString(SamplePersona.ReadBytes());
+        var after = TestPersonas.Parse(PersonaEditor.Add(file, "Do you like tea?", "Very much.")).Facts;
         after.Where(fact => fact.Title != "Do you like tea?").ShouldBe(before, new FactComparer());
         after.Single(fact => fact.Title == "Do you like tea?").Text.ShouldBe("Very much.");
     }

@@ -154,7 +154,8 @@ public sealed class PersonaProviderTests
     [Fact]
     public async Task Plain_text_is_the_second_choice()
     {
-        blobs.ReadAsync("persona/me.txt", Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(BlobRead.Found(new BlobContent("I am Bob."u8.ToArray(), "1")));
+        var content = new BlobContent("I am Bob."u8.ToArray(), "1");
+        blobs.ReadAsync("persona/me.txt", Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(BlobRead.Found(content));
         (await provider.GetAsync(Token)).Source.ShouldBe("persona/me.txt");
     }
 
@@ -210,8 +211,12 @@ public sealed class PersonaProviderTests
     private PersonaProvider Provider(PersonaOptions options)
         => new(new PersonaSource(blobs, Options.Create(options)), Options.Create(options), time, NullLogger<PersonaProvider>.Instance);
 
-    private void Missing() => blobs.ReadAsync(Arg.Any<string>(), Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(BlobRead.Missing);
+    private void Missing()
+        => blobs.ReadAsync(Arg.Any<string>(), Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(BlobRead.Missing);
 
     private void Content(string text, string etag)
-        => blobs.ReadAsync("persona/me.md", Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(BlobRead.Found(new BlobContent(Encoding.UTF8.GetBytes(text), etag)));
+    {
+        var content = new BlobContent(Encoding.UTF8.GetBytes(text), etag);
+        blobs.ReadAsync("persona/me.md", Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(BlobRead.Found(content));
+    }
 }

@@ -25,8 +25,10 @@ public sealed class CitationWriterTests
     [Fact]
     public void The_quote_is_the_sentence_that_says_it()
     {
-        Write("They came out in Taylor's Scientific Memoirs in the summer of 1843 [[writings]].").Citations[0].Quote.ShouldContain("Taylor's Scientific Memoirs");
-        Write("Wheatstone suggested it [[writings]].").Citations[0].Quote.ShouldBe("Charles Wheatstone suggested that I translate it into English.");
+        Write("They came out in Taylor's Scientific Memoirs in the summer of 1843 [[writings]].").Citations[0].Quote
+            .ShouldContain("Taylor's Scientific Memoirs");
+        Write("Wheatstone suggested it [[writings]].").Citations[0].Quote
+            .ShouldBe("Charles Wheatstone suggested that I translate it into English.");
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public sealed class CitationWriterTests
     public void However_the_text_is_cut_into_pieces_the_result_is_the_same()
     {
         var cuts = Gen.ArrayOf(Gen.Choose(1, 7));
-        var parts = Gen.ArrayOf(Gen.Elements("word", " ", "[", "[[", "]]", "]", "[[writings]]", "[[none]]", "[[writings,how-we-met]]", "\n", "[1]", "  ", "😀"));
+        var parts = Gen.ArrayOf(Gen.Elements(
+            "word", " ", "[", "[[", "]]", "]", "[[writings]]", "[[none]]", "[[writings,how-we-met]]", "\n", "[1]", "  ", "😀"));
         Properties.ForAll(cuts.SelectMany(cut => parts.Select(part => (Cuts: cut, Text: string.Concat(part)))), each =>
         {
             var whole = Write(each.Text);
@@ -64,7 +67,7 @@ public sealed class CitationWriterTests
     }
 
     [Fact]
-    public void A_bracket_that_is_no_marker_is_shown_without_waiting_for_ever()
+    public void A_bracket_that_is_not_a_marker_is_not_held_back_for_ever()
     {
         var writer = new CitationWriter(TestPersonas.Ada, [], continues: false);
         var shown = string.Concat(writer.Write("see [[" + new string('x', CitationMarker.MaxLength + 50)).Select(piece => piece.Text));
@@ -92,5 +95,9 @@ public sealed class CitationWriterTests
         return writer;
     }
 
-    private static string Flat(string text) => string.Join(' ', DigitalTwin.Personas.Search.Passages.PlainText(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Flat(string text)
+    {
+        var plain = DigitalTwin.Personas.Search.Passages.PlainText(text);
+        return string.Join(' ', plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 }

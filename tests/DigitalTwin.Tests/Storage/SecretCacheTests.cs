@@ -80,7 +80,7 @@ public sealed class SecretCacheTests
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
-    public async Task An_empty_secret_is_none(string empty)
+    public async Task An_empty_secret_counts_as_missing(string empty)
     {
         store.GetAsync("s", Arg.Any<CancellationToken>()).Returns(empty);
         (await cache.GetAsync("s", Token)).ShouldBeNull();

@@ -19,7 +19,7 @@ public sealed class ArgumentCheckTests
     [InlineData("""{"name":"Bob"}""")]
     [InlineData("""{"name":"😀😀😀😀😀","count":null,"kind":1,"tags":["x"],"place":{"x":1.5},"flag":true,"anything":[1]}""")]
     [InlineData("""{"name":"Bob","count":3.0}""")]
-    public void What_fits_has_no_errors(string arguments) => Errors(arguments).ShouldBeEmpty();
+    public void Valid_arguments_have_no_errors(string arguments) => Errors(arguments).ShouldBeEmpty();
 
     [Theory]
     [InlineData("{}", "arguments.name is missing")]
@@ -36,7 +36,7 @@ public sealed class ArgumentCheckTests
     [InlineData("""{"name":"Bob","place":{"y":1}}""", "arguments.place.y is not known")]
     [InlineData("""{"name":"Bob","flag":"yes"}""", "arguments.flag must be boolean")]
     [InlineData("""{"name":"Bob","other":1}""", "arguments.other is not known")]
-    public void What_does_not_is_said_in_words_a_model_can_act_on(string arguments, string error) => Errors(arguments).ShouldBe([error]);
+    public void Invalid_arguments_get_errors_a_model_can_act_on(string arguments, string error) => Errors(arguments).ShouldBe([error]);
 
     [Fact]
     public void Errors_have_an_end()

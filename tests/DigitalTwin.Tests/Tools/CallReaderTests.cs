@@ -29,7 +29,8 @@ public sealed class CallReaderTests : IDisposable
     [Fact]
     public void A_tool_of_another_audience_is_answered_as_one_that_does_not_exist()
     {
-        Read("owners_secret", ("text", "x")).Refusal!.Replace("owners_secret", "nothing", StringComparison.Ordinal).ShouldBe(Read("nothing", ("text", "x")).Refusal);
+        Read("owners_secret", ("text", "x")).Refusal!.Replace("owners_secret", "nothing", StringComparison.Ordinal)
+            .ShouldBe(Read("nothing", ("text", "x")).Refusal);
         registry.For(ToolAudience.Visitor).ShouldNotContain(tool => tool.Function.Name == "owners_secret");
         registry.Find("owners_secret", ToolAudience.Visitor).ShouldBeNull();
         registry.Find("owners_secret", ToolAudience.Owner).ShouldNotBeNull();
@@ -49,25 +50,42 @@ public sealed class CallReaderTests : IDisposable
     [Fact]
     public void One_question_is_asked_at_a_time()
     {
-        FunctionCallContent ask = new("1", AskVisitorTool.Name, new Dictionary<string, object?> { ["question"] = "Which?", ["options"] = new[] { "a", "b" } });
+        FunctionCallContent ask = new(
+            "1",
+            AskVisitorTool.Name,
+            new Dictionary<string, object?> { ["question"] = "Which?", ["options"] = new[] { "a", "b" } });
         var calls = reader.Read([ask, ask], ToolAudience.Visitor);
-        calls[0].Clarification!.ShouldSatisfyAllConditions(asked => asked.Question.ShouldBe("Which?"), asked => asked.Options.ShouldBe(["a", "b"]));
+        calls[0].Clarification!
+            .ShouldSatisfyAllConditions(
+                asked => asked.Question.ShouldBe("Which?"),
+                asked => asked.Options.ShouldBe(["a", "b"]));
         calls[1].Clarification.ShouldBeNull();
         calls[1].Refusal.ShouldNotBeNull();
     }
 
     [Fact]
-    public void What_is_not_described_as_a_tool_must_be_is_refused_at_start()
+    public void A_tool_with_an_invalid_description_is_refused_at_start()
     {
-        Should.Throw<InvalidOperationException>(() => new ToolRegistry([Tool("two words", "x")])).Message.ShouldContain("two words");
-        Should.Throw<InvalidOperationException>(() => new ToolRegistry([Tool("silent", "")])).Message.ShouldContain("description");
-        Should.Throw<InvalidOperationException>(() => new ToolRegistry([Tool("twice", "x"), Tool("twice", "x")])).Message.ShouldContain("two tools");
-        Should.Throw<InvalidOperationException>(() => new ToolRegistry([Tool("eager", "x") with { Attempts = 9 }])).Message.ShouldContain("attempts");
+        Refusal(Tool("two words", "x")).ShouldContain("two words");
+        Refusal(Tool("silent", "")).ShouldContain("description");
+        Refusal(Tool("twice", "x"), Tool("twice", "x")).ShouldContain("two tools");
+        Refusal(Tool("eager", "x") with { Attempts = 9 }).ShouldContain("attempts");
     }
 
+    private static string Refusal(params TwinTool[] tools)
+        => Should.Throw<InvalidOperationException>(() => new ToolRegistry(tools)).Message;
+
     private static TwinTool Tool(string name, string description)
-        => new() { Function = AIFunctionFactory.Create(() => "", name, description), Audience = ToolAudience.Visitor, Effect = ToolEffect.Read };
+        => new()
+        {
+            Function = AIFunctionFactory.Create(() => "", name, description),
+            Audience = ToolAudience.Visitor,
+            Effect = ToolEffect.Read,
+        };
 
     private ToolCall Read(string name, params (string Name, object Value)[] arguments)
-        => reader.Read([new FunctionCallContent("1", name, arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value))], ToolAudience.Visitor).Single();
+    {
+        var values = arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value);
+        return reader.Read([new FunctionCallContent("1", name, values)], ToolAudience.Visitor).Single();
+    }
 }

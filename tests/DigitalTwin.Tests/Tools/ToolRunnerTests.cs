@@ -18,7 +18,13 @@ public sealed class ToolRunnerTests : IDisposable
     public async Task A_tool_gets_its_arguments_and_knows_its_turn()
     {
         ToolContext? seen = null;
-        var outcome = await RunAsync(Tool((string text, AIFunctionArguments arguments) => $"{text} for {(seen = ToolContext.Of(arguments)).Key}"));
+        string Note(string text, AIFunctionArguments arguments)
+        {
+            seen = ToolContext.Of(arguments);
+            return $"{text} for {seen.Key}";
+        }
+
+        var outcome = await RunAsync(Tool(Note));
         outcome.Result.ShouldBe("x for key");
         outcome.Failed.ShouldBeFalse();
         seen!.SessionId.ShouldBe("session");
@@ -32,7 +38,7 @@ public sealed class ToolRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_goes_wrong_inside_stays_inside()
+    public async Task An_exception_of_a_tool_is_not_shown_to_the_model()
     {
         var outcome = await RunAsync(Tool((string text) => Throw(new InvalidOperationException("password=1234"))));
         (outcome.Failed, outcome.MayRetry, outcome.Result).ShouldBe((true, true, "The tool failed."));
@@ -49,7 +55,7 @@ public sealed class ToolRunnerTests : IDisposable
     [InlineData(true, 60, true)]
     [InlineData(false, 60, false)]
     [InlineData(true, 5, true)]
-    public async Task A_tool_that_hangs_is_left_behind(bool idempotent, double secondsLeft, bool mayRetry)
+    public async Task A_tool_that_hangs_is_abandoned(bool idempotent, double secondsLeft, bool mayRetry)
     {
         var running = RunAsync(Tool(async (string text) =>
         {
@@ -73,8 +79,12 @@ public sealed class ToolRunnerTests : IDisposable
     [Fact]
     public async Task A_tool_that_is_gone_or_another_audiences_is_not_run()
     {
-        var runner = new ToolRunner(new ToolRegistry([Tool((string text) => text) with { Audience = ToolAudience.Owner }]), time, NullLogger<ToolRunner>.Instance);
-        (await runner.RunAsync(new ToolCall("1", "tool", """{"text":"x"}"""), ToolAudience.Visitor, Context(), 60, Token)).Result.ShouldBe("There is no tool named 'tool'.");
+        var runner = new ToolRunner(
+            new ToolRegistry([Tool((string text) => text) with { Audience = ToolAudience.Owner }]),
+            time,
+            NullLogger<ToolRunner>.Instance);
+        (await runner.RunAsync(new ToolCall("1", "tool", """{"text":"x"}"""), ToolAudience.Visitor, Context(), 60, Token)).Result
+            .ShouldBe("There is no tool named 'tool'.");
     }
 
     [Fact]
@@ -90,12 +100,23 @@ public sealed class ToolRunnerTests : IDisposable
         await Should.ThrowAsync<OperationCanceledException>(() => running);
     }
 
-    private static TwinTool Tool(Delegate work) => new() { Function = AIFunctionFactory.Create(work, "tool", "A tool."), Audience = ToolAudience.Visitor, Effect = ToolEffect.Read };
+    private static TwinTool Tool(Delegate work)
+        => new()
+        {
+            Function = AIFunctionFactory.Create(work, "tool", "A tool."),
+            Audience = ToolAudience.Visitor,
+            Effect = ToolEffect.Read,
+        };
 
     private static string Throw(Exception error) => throw error;
 
     private static ToolContext Context() => new() { SessionId = "session", TurnId = "turn", Key = "key", TurnStartedAt = default };
 
     private Task<ToolOutcome> RunAsync(TwinTool tool, double secondsLeft = 60, CancellationTokenSource? cancel = null)
-        => new ToolRunner(new ToolRegistry([tool]), time, NullLogger<ToolRunner>.Instance).RunAsync(new ToolCall("1", "tool", """{"text":"x"}"""), ToolAudience.Visitor, Context(), secondsLeft, cancel?.Token ?? Token);
+        => new ToolRunner(new ToolRegistry([tool]), time, NullLogger<ToolRunner>.Instance).RunAsync(
+            new ToolCall("1", "tool", """{"text":"x"}"""),
+            ToolAudience.Visitor,
+            Context(),
+            secondsLeft,
+            cancel?.Token ?? Token);
 }

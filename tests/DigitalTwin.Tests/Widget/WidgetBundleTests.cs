@@ -15,7 +15,7 @@ public sealed class WidgetBundleTests
     private string Text => Encoding.UTF8.GetString(bundle.Content);
 
     [Fact]
-    public void It_is_under_25_KB_as_it_travels()
+    public void The_bundle_is_under_25_KB_as_it_travels()
     {
         using var target = new MemoryStream();
         using (var gzip = new GZipStream(target, CompressionLevel.SmallestSize))
@@ -29,7 +29,7 @@ public sealed class WidgetBundleTests
     }
 
     [Fact]
-    public async Task It_is_one_script_that_parses()
+    public async Task The_bundle_is_one_script_that_parses()
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "widget.cjs");
@@ -43,7 +43,7 @@ public sealed class WidgetBundleTests
     }
 
     [Fact]
-    public async Task Its_types_hold()
+    public async Task The_modules_have_no_type_errors()
     {
         var compiler = Npm.PathOf("typescript/bin/tsc");
         var (exit, output) = await Npm.RunNodeAsync([compiler, "--project", Path.Combine(Root(), "src", "widget", "tsconfig.json")]);
@@ -62,7 +62,8 @@ public sealed class WidgetBundleTests
     {
         var modules = new Dictionary<string, string>
         {
-            ["widget.js"] = "// Head\nimport { a } from './a.js';\nimport { b } from './b.js';\n\n/** @type {number} */\nexport const c = a + b;\n",
+            ["widget.js"] = "// Head\nimport { a } from './a.js';\nimport { b } from './b.js';\n\n"
+                + "/** @type {number} */\nexport const c = a + b;\n",
             ["a.js"] = "import { b } from './b.js';\nexport const a = b;\n",
             ["b.js"] = "export const b = 1; // stays\n",
         };
@@ -70,5 +71,6 @@ public sealed class WidgetBundleTests
             .ShouldBe("(() => {\n'use strict';\nconst b = 1; // stays\n\nconst a = b;\n\nconst c = a + b;\n\n})();\n");
     }
 
-    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string path = "")
+        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }

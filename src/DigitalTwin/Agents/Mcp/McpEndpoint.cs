@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -9,13 +10,15 @@ using ModelContextProtocol.Server;
 
 namespace DigitalTwin.Agents.Mcp;
 
-/// <summary>The twin as an MCP server over streamable HTTP, without sessions: each request stands for itself, on any instance.</summary>
+/// <summary>
+/// The twin as an MCP server over streamable HTTP, without sessions: any instance can serve each request.
+/// </summary>
 /// <remarks>https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http</remarks>
 internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFactory loggers)
 {
     private const string ProtocolVersionHeader = "MCP-Protocol-Version";
 
-    // What the package speaks. It would answer others with 200 and an error; the specification asks for 400.
+    // The versions that the package supports. It would answer others with 200 and an error; the specification asks for 400.
     private static readonly string[] Versions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"];
 
     /// <summary><c>POST /mcp</c></summary>
@@ -32,7 +35,7 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
         {
             if (!await transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted))
             {
-                // A notification: there is nothing to answer.
+                // A notification has no response.
                 http.Response.ContentType = null;
                 http.Response.StatusCode = StatusCodes.Status202Accepted;
             }
@@ -53,7 +56,8 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
         using var body = await RequestBody.ReadDocumentAsync(http, RequestBody.MaxBytes);
         try
         {
-            var message = body.RootElement.Deserialize((System.Text.Json.Serialization.Metadata.JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)))
+            var json = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
+            var message = body.RootElement.Deserialize(json)
                 ?? throw new ProblemException(Problems.InvalidJson, "The body is null.");
             if (http.Request.Headers[ProtocolVersionHeader].ToString() is { Length: > 0 } version)
             {
@@ -65,7 +69,7 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
         }
         catch (JsonException)
         {
-            throw new ProblemException(Problems.InvalidJson, "The body is no JSON-RPC message.");
+            throw new ProblemException(Problems.InvalidJson, "The body is not a valid JSON-RPC message.");
         }
     }
 

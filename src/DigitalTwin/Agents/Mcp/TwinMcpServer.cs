@@ -12,18 +12,22 @@ using ModelContextProtocol.Server;
 
 namespace DigitalTwin.Agents.Mcp;
 
-/// <summary>What the twin offers to MCP clients: to be asked, to be searched, and its facts to be read.</summary>
+/// <summary>What the twin offers to MCP clients: a tool to ask it, a tool to search it, and its facts as resources.</summary>
 internal sealed class TwinMcpServer
 {
     private const string FactScheme = "persona://facts/";
+    private const string FactType = "text/markdown";
 
-    // Agents make up arguments; what is asked for is what counts.
-    private static readonly JsonSerializerOptions Lenient = new(ProductJson.Api.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+    // Agents invent arguments: unknown ones are ignored.
+    private static readonly JsonSerializerOptions Lenient = new(ProductJson.Api.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    };
 
     private readonly ProgramTurns turns;
     private readonly PersonaProvider personas;
 
-    // Their schemas come from reflection: made once, not for each request.
+    // Their schemas come from reflection, so they are made once and not for each request.
     private readonly McpServerTool[] tools;
 
     public TwinMcpServer(ProgramTurns turns, PersonaProvider personas)
@@ -31,29 +35,53 @@ internal sealed class TwinMcpServer
         (this.turns, this.personas) = (turns, personas);
         tools =
         [
-            Tool("question", AskAsync, new McpServerToolCreateOptions { Name = "ask_twin", Title = "Ask the twin", ReadOnly = false, Destructive = false, OpenWorld = false, UseStructuredContent = true, SerializerOptions = Lenient }),
-            Tool("query", SearchAsync, new McpServerToolCreateOptions { Name = SearchPersonaTool.Name, Title = "Search the persona", ReadOnly = true, OpenWorld = false, UseStructuredContent = true, SerializerOptions = Lenient }),
+            Tool("question", AskAsync, new McpServerToolCreateOptions
+            {
+                Name = "ask_twin",
+                Title = "Ask the twin",
+                ReadOnly = false,
+                Destructive = false,
+                OpenWorld = false,
+                UseStructuredContent = true,
+                SerializerOptions = Lenient,
+            }),
+            Tool("query", SearchAsync, new McpServerToolCreateOptions
+            {
+                Name = SearchPersonaTool.Name,
+                Title = "Search the persona",
+                ReadOnly = true,
+                OpenWorld = false,
+                UseStructuredContent = true,
+                SerializerOptions = Lenient,
+            }),
         ];
     }
 
     /// <summary>An answer of the twin.</summary>
     internal sealed record TwinAnswer(string Reply, IReadOnlyList<Citation> Citations, bool Degraded);
 
-    /// <summary>The server as the persona is now.</summary>
+    /// <summary>The server's options for the current persona.</summary>
     public async Task<McpServerOptions> OptionsAsync(CancellationToken cancellationToken)
     {
         var persona = (await personas.GetAsync(cancellationToken)).Persona;
         return new McpServerOptions
         {
-            ServerInfo = new Implementation { Name = "digital-twin", Title = $"{persona.Name}'s twin", Version = typeof(TwinMcpServer).Assembly.GetName().Version!.ToString(3) },
-            ServerInstructions = $"The digital twin of {persona.Name}. It answers only from what {persona.Name} wrote, and says so when it does not know.",
+            ServerInfo = new Implementation
+            {
+                Name = "digital-twin",
+                Title = $"{persona.Name}'s twin",
+                Version = typeof(TwinMcpServer).Assembly.GetName().Version!.ToString(3),
+            },
+            ServerInstructions = $"The digital twin of {persona.Name}. "
+                + $"It answers only from what {persona.Name} wrote, and says so when it does not know.",
             Capabilities = new ServerCapabilities { Tools = new ToolsCapability(), Resources = new ResourcesCapability() },
             ToolCollection = [.. tools],
             Handlers = new McpServerHandlers { ListResourcesHandler = ListAsync, ReadResourceHandler = ReadAsync },
         };
     }
 
-    // The package would answer a call without an argument with words that help nobody: so it is not asked to check, and the tools do.
+    // The package would answer a call with a missing argument in words that help no client: its check is switched off, and
+    // the tools check themselves.
     private static McpServerTool Tool(string required, Delegate method, McpServerToolCreateOptions options)
     {
         var tool = McpServerTool.Create(method, options);
@@ -66,7 +94,8 @@ internal sealed class TwinMcpServer
         return tool;
     }
 
-    [Description("Asks the person's digital twin a question. It answers in the person's voice, only from what the person wrote, with citations; it says so when it does not know.")]
+    [Description("Asks the person's digital twin a question. It answers in the person's voice, only from what the person wrote, "
+        + "with citations; it says so when it does not know.")]
     private async Task<TwinAnswer> AskAsync(
         [Description("The question, at most 4,000 characters; it must be understandable by itself.")] string? question = null,
         CancellationToken cancellationToken = default)
@@ -84,12 +113,23 @@ internal sealed class TwinMcpServer
         }
     }
 
-    [Description("Searches everything the person wrote, and gives the passages that fit best in the person's own words.")]
-    private async Task<IReadOnlyList<SearchPersonaTool.FoundFact>> SearchAsync([Description("What to look for, in a few words.")] string? query = null, CancellationToken cancellationToken = default)
+    [Description(
+        "Searches everything the person wrote, and gives the passages that fit best in the person's own words.")]
+    private async Task<IReadOnlyList<SearchPersonaTool.FoundFact>> SearchAsync(
+        [Description("What to look for, in a few words.")] string? query = null,
+        CancellationToken cancellationToken = default)
     {
         Check(query, "query");
         return SearchPersonaTool.Search(await personas.GetAsync(cancellationToken), query!);
     }
+
+    private static Resource ToResource(Fact fact) => new()
+    {
+        Uri = FactScheme + fact.Id,
+        Name = fact.Id,
+        Title = fact.Title,
+        MimeType = FactType,
+    };
 
     private static void Check(string? text, string argument)
     {
@@ -103,17 +143,22 @@ internal sealed class TwinMcpServer
         }
     }
 
-    private async ValueTask<ListResourcesResult> ListAsync(RequestContext<ListResourcesRequestParams> request, CancellationToken cancellationToken)
-        => new()
-        {
-            Resources = [.. (await personas.GetAsync(cancellationToken)).Persona.Facts.Select(fact => new Resource { Uri = FactScheme + fact.Id, Name = fact.Id, Title = fact.Title, MimeType = "text/markdown" })],
-        };
+    private async ValueTask<ListResourcesResult> ListAsync(
+        RequestContext<ListResourcesRequestParams> request,
+        CancellationToken cancellationToken)
+    {
+        var persona = (await personas.GetAsync(cancellationToken)).Persona;
+        return new ListResourcesResult { Resources = [.. persona.Facts.Select(ToResource)] };
+    }
 
-    private async ValueTask<ReadResourceResult> ReadAsync(RequestContext<ReadResourceRequestParams> request, CancellationToken cancellationToken)
+    private async ValueTask<ReadResourceResult> ReadAsync(
+        RequestContext<ReadResourceRequestParams> request,
+        CancellationToken cancellationToken)
     {
         var uri = request.Params?.Uri ?? "";
         var fact = (await personas.GetAsync(cancellationToken)).Persona.Facts.FirstOrDefault(fact => FactScheme + fact.Id == uri)
             ?? throw new McpProtocolException("There is no such resource.", McpErrorCode.ResourceNotFound);
-        return new ReadResourceResult { Contents = [new TextResourceContents { Uri = uri, MimeType = "text/markdown", Text = $"# {fact.Title}\n\n{fact.Text}" }] };
+        var text = new TextResourceContents { Uri = uri, MimeType = FactType, Text = $"# {fact.Title}\n\n{fact.Text}" };
+        return new ReadResourceResult { Contents = [text] };
     }
 }

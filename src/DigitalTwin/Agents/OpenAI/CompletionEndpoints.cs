@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigitalTwin.Agents.OpenAI;
 
-/// <summary>The twin for everything that speaks OpenAI's chat completions.</summary>
+/// <summary>The twin for programs that speak OpenAI's chat completions.</summary>
 internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, PersonaProvider personas, TimeProvider time)
 {
-    // A piece of the protocol that says nothing here: a model is as old as the twin's persona, which nobody asks for.
+    // Required by the protocol and without meaning here: the time a model was created.
     private const long ModelCreated = 1_767_225_600;
 
     /// <summary><c>POST /v1/chat/completions</c></summary>
@@ -32,7 +32,11 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
 
     /// <summary><c>GET /v1/models</c></summary>
     public Task<IResult> ListModelsAsync(HttpContext http)
-        => AnswerAsync(http, async () => TypedResults.Json(new CompletionModelList("list", [await ModelAsync(http.RequestAborted)]), CompletionJson.Api.CompletionModelList));
+        => AnswerAsync(http, async () =>
+        {
+            var list = new CompletionModelList("list", [await ModelAsync(http.RequestAborted)]);
+            return TypedResults.Json(list, CompletionJson.Api.CompletionModelList);
+        });
 
     /// <summary><c>GET /v1/models/{id}</c></summary>
     public Task<IResult> GetModelAsync(HttpContext http, string id)
@@ -47,14 +51,19 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
             await gate.EnterAsync(http);
             return await answer();
         }
-        catch (Exception error) when (error is ProblemException || (error is not OperationCanceledException && ProblemMapper.Map(error) != Problems.Internal))
+        catch (Exception error) when (IsKnown(error))
         {
             var (problem, known) = (ProblemMapper.Map(error), error as ProblemException);
-            return TypedResults.Json(ErrorOf(problem, known?.Detail, known?.Fields), CompletionJson.Api.CompletionErrorBody, statusCode: problem.Status);
+            var body = ErrorOf(problem, known?.Detail, known?.Fields);
+            return TypedResults.Json(body, CompletionJson.Api.CompletionErrorBody, statusCode: problem.Status);
         }
     }
 
-    /// <summary>A problem in OpenAI's words.</summary>
+    private static bool IsKnown(Exception error)
+        => error is ProblemException
+            || (error is not OperationCanceledException && ProblemMapper.Map(error) != Problems.Internal);
+
+    /// <summary>A problem in the form of OpenAI's errors.</summary>
     public static CompletionErrorBody ErrorOf(Problem problem, string? detail, IReadOnlyList<string>? fields)
     {
         var type = problem.Status switch
@@ -65,20 +74,26 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
             >= 500 => "server_error",
             _ => "invalid_request_error",
         };
-        return new CompletionErrorBody(new CompletionError(detail is null ? problem.Title : $"{problem.Title} {detail}", type, fields is { Count: > 0 } ? fields[0] : null, problem.Code));
+        var message = detail is null ? problem.Title : $"{problem.Title} {detail}";
+        var field = fields is { Count: > 0 } ? fields[0] : null;
+        return new CompletionErrorBody(new CompletionError(message, type, field, problem.Code));
     }
 
     private JsonHttpResult<Completion> Answer(ProgramTurn turn, TurnView view)
-        => TypedResults.Json(
-            new Completion(CompletionStream.IdOf(turn), "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), CompletionRequest.ModelId,
-            [
-                new CompletionChoice(0) { Message = new CompletionMessage { Role = "assistant", Content = view.Reply }, FinishReason = CompletionStream.FinishOf(view) },
-            ])
-            {
-                Usage = CompletionStream.UsageOf(view),
-                Citations = view.Citations.Count > 0 ? view.Citations : null,
-            },
-            CompletionJson.Api.Completion);
+    {
+        var (id, created) = (CompletionStream.IdOf(turn), time.GetUtcNow().ToUnixTimeSeconds());
+        var choice = new CompletionChoice(0)
+        {
+            Message = new CompletionMessage { Role = "assistant", Content = view.Reply },
+            FinishReason = CompletionStream.FinishOf(view),
+        };
+        var answer = new Completion(id, "chat.completion", created, CompletionRequest.ModelId, [choice])
+        {
+            Usage = CompletionStream.UsageOf(view),
+            Citations = view.Citations.Count > 0 ? view.Citations : null,
+        };
+        return TypedResults.Json(answer, CompletionJson.Api.Completion);
+    }
 
     private async Task<CompletionModel> ModelAsync(CancellationToken cancellationToken)
         => new(CompletionRequest.ModelId, "model", ModelCreated, (await personas.GetAsync(cancellationToken)).Persona.Name);

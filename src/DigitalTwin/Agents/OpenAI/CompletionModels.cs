@@ -4,9 +4,17 @@ using DigitalTwin.Conversations;
 
 namespace DigitalTwin.Agents.OpenAI;
 
-/// <summary>An answer of <c>POST /v1/chat/completions</c>, or a piece of one.</summary>
-/// <remarks>https://platform.openai.com/docs/api-reference/chat. <c>citations</c> is ours; clients that do not know it leave it alone.</remarks>
-internal sealed record Completion(string Id, string Object, long Created, string Model, IReadOnlyList<CompletionChoice> Choices)
+/// <summary>An answer of <c>POST /v1/chat/completions</c>, or a chunk of one.</summary>
+/// <remarks>
+/// https://platform.openai.com/docs/api-reference/chat. <c>citations</c> is the twin's own member; clients that do not
+/// know it ignore it.
+/// </remarks>
+internal sealed record Completion(
+    string Id,
+    string Object,
+    long Created,
+    string Model,
+    IReadOnlyList<CompletionChoice> Choices)
 {
     public CompletionUsage? Usage { get; init; }
 
@@ -40,7 +48,11 @@ internal sealed record CompletionModelList(string Object, IReadOnlyList<Completi
 /// <remarks>https://platform.openai.com/docs/guides/error-codes</remarks>
 internal sealed record CompletionErrorBody(CompletionError Error);
 
-internal sealed record CompletionError(string Message, string Type, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Param, string Code);
+internal sealed record CompletionError(
+    string Message,
+    string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Param,
+    string Code);
 
 [JsonSerializable(typeof(Completion))]
 [JsonSerializable(typeof(CompletionModel))]

@@ -3,17 +3,20 @@ using DigitalTwin.Hosting;
 
 namespace DigitalTwin.Agents.OpenAI;
 
-/// <summary>What a client asks for. What the twin has no use for (temperature, penalties, seeds) is left alone; what it would have to do and cannot is refused.</summary>
-/// <param name="Before">What was said before. Instructions of the client's are not among it: the twin has the owner's alone.</param>
-/// <param name="Message">The last message, the client's own.</param>
-/// <param name="Streams">Whether the answer comes in pieces.</param>
-/// <param name="WantsUsage">Whether the last piece tells the tokens.</param>
+/// <summary>
+/// A client's request. Options without a meaning for the twin (temperature, penalties, seeds) are ignored; options that
+/// it would have to obey and cannot are refused.
+/// </summary>
+/// <param name="Before">The earlier messages, without the client's instructions: the twin obeys its owner's only.</param>
+/// <param name="Message">The last message, which must be the user's.</param>
+/// <param name="Streams">Whether the client wants the answer as a stream.</param>
+/// <param name="WantsUsage">Whether the last chunk of the stream reports the tokens.</param>
 internal sealed record CompletionRequest(IReadOnlyList<ProgramMessage> Before, string Message, bool Streams, bool WantsUsage)
 {
     /// <summary>The one model there is.</summary>
     public const string ModelId = "digital-twin";
 
-    /// <summary>Most bytes of a request: clients send all that was said, each time.</summary>
+    /// <summary>Most bytes of a request: clients send the whole conversation each time.</summary>
     public const int MaxBytes = 512 * 1024;
 
     private const int MostMessages = 1_000;
@@ -43,9 +46,9 @@ internal sealed record CompletionRequest(IReadOnlyList<ProgramMessage> Before, s
             throw new ProblemException(Problems.ModelNotFound, $"The model is '{ModelId}'.", ["model"]);
         }
 
-        Refuse(root, "n", value => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var n) && n == 1, "One answer at a time.");
-        Refuse(root, "tools", value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0, "The twin uses its own tools only.");
-        Refuse(root, "response_format", value => value.ValueKind == JsonValueKind.Object && Text(value, "type") == "text", "The twin answers in Markdown only.");
+        Refuse(root, "n", IsOne, "One answer at a time.");
+        Refuse(root, "tools", IsEmptyList, "The twin uses its own tools only.");
+        Refuse(root, "response_format", IsText, "The twin answers in Markdown only.");
         var messages = Messages(root);
         if (messages.Count == 0 || !messages[^1].IsFromVisitor)
         {
@@ -53,13 +56,19 @@ internal sealed record CompletionRequest(IReadOnlyList<ProgramMessage> Before, s
         }
 
         RequestBody.RequireMessage(messages[^1].Text, "messages");
-        var options = root.TryGetProperty("stream_options", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
-        return new CompletionRequest([.. messages.SkipLast(1)], messages[^1].Text, Flag(root, "stream"), options.ValueKind == JsonValueKind.Object && Flag(options, "include_usage"));
+        var hasOptions = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object;
+        return new CompletionRequest(
+            [.. messages.SkipLast(1)],
+            messages[^1].Text,
+            Flag(root, "stream"),
+            hasOptions && Flag(options, "include_usage"));
     }
 
     private static List<ProgramMessage> Messages(JsonElement root)
     {
-        if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() > MostMessages)
+        if (!root.TryGetProperty("messages", out var messages)
+            || messages.ValueKind != JsonValueKind.Array
+            || messages.GetArrayLength() > MostMessages)
         {
             throw new ProblemException(Problems.InvalidField, $"A list of at most {MostMessages} messages.", ["messages"]);
         }
@@ -76,7 +85,8 @@ internal sealed record CompletionRequest(IReadOnlyList<ProgramMessage> Before, s
                 case "system" or "developer":
                     break;
                 default:
-                    throw new ProblemException(Problems.InvalidField, "Messages have the role system, developer, user or assistant.", ["messages"]);
+                        const string roles = "Messages have the role system, developer, user or assistant.";
+                        throw new ProblemException(Problems.InvalidField, roles, ["messages"]);
             }
         }
 
@@ -89,12 +99,31 @@ internal sealed record CompletionRequest(IReadOnlyList<ProgramMessage> Before, s
         return content.ValueKind switch
         {
             JsonValueKind.String => content.GetString()!,
-            JsonValueKind.Array => string.Join('\n', content.EnumerateArray().Select(part => part.ValueKind == JsonValueKind.Object && Text(part, "type") is "text" or "input_text" && Text(part, "text") is { } text
-                ? text
-                : throw new ProblemException(Problems.InvalidField, "Parts of a message must be text.", ["messages"]))),
+            JsonValueKind.Array => string.Join('\n', content.EnumerateArray().Select(PartText)),
             _ => throw new ProblemException(Problems.InvalidField, "A message has a content.", ["messages"]),
         };
     }
+
+    private static string PartText(JsonElement part)
+    {
+        if (part.ValueKind == JsonValueKind.Object
+            && Text(part, "type") is "text" or "input_text"
+            && Text(part, "text") is { } text)
+        {
+            return text;
+        }
+
+        throw new ProblemException(Problems.InvalidField, "Parts of a message must be text.", ["messages"]);
+    }
+
+    private static bool IsOne(JsonElement value)
+        => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number == 1;
+
+    private static bool IsEmptyList(JsonElement value)
+        => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
+
+    private static bool IsText(JsonElement value)
+        => value.ValueKind == JsonValueKind.Object && Text(value, "type") == "text";
 
     private static void Refuse(JsonElement root, string name, Func<JsonElement, bool> isFine, string why)
     {
@@ -104,7 +133,11 @@ internal sealed record CompletionRequest(IReadOnlyList<ProgramMessage> Before, s
         }
     }
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name)
+        => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
-    private static bool Flag(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement element, string name)
+        => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

@@ -15,9 +15,10 @@ internal sealed class CompletionStream(ProgramTurn turn, bool wantsUsage, TimePr
 
     public static string IdOf(ProgramTurn turn) => $"chatcmpl-{turn.Id.SessionId}";
 
-    public static CompletionUsage UsageOf(TurnView view) => new(view.Usage.InputTokens, view.Usage.OutputTokens, view.Usage.InputTokens + view.Usage.OutputTokens);
+    public static CompletionUsage UsageOf(TurnView view)
+        => new(view.Usage.InputTokens, view.Usage.OutputTokens, view.Usage.InputTokens + view.Usage.OutputTokens);
 
-    /// <summary>A reply that ended early is one that reached a length, to a protocol that knows nothing else.</summary>
+    /// <summary>The finish reason; a reply that was cut off counts as one that reached its length.</summary>
     public static string FinishOf(TurnView view) => view.Error is null ? "stop" : "length";
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -73,7 +74,9 @@ internal sealed class CompletionStream(ProgramTurn turn, bool wantsUsage, TimePr
             return;
         }
 
-        await SendAsync(response, Chunk(new CompletionMessage(), FinishOf(view)) with { Citations = view.Citations.Count > 0 ? view.Citations : null }, aborted);
+        var citations = view.Citations.Count > 0 ? view.Citations : null;
+        var end = Chunk(new CompletionMessage(), FinishOf(view)) with { Citations = citations };
+        await SendAsync(response, end, aborted);
         if (wantsUsage)
         {
             await SendAsync(response, Chunk(null, null) with { Usage = UsageOf(view) }, aborted);
@@ -81,9 +84,14 @@ internal sealed class CompletionStream(ProgramTurn turn, bool wantsUsage, TimePr
     }
 
     private Completion Chunk(CompletionMessage? delta, string? finish)
-        => new(IdOf(turn), "chat.completion.chunk", created, CompletionRequest.ModelId, delta is null ? [] : [new CompletionChoice(0) { Delta = delta, FinishReason = finish }]);
+    {
+        CompletionChoice[] choices = delta is null ? [] : [new CompletionChoice(0) { Delta = delta, FinishReason = finish }];
+        return new Completion(IdOf(turn), "chat.completion.chunk", created, CompletionRequest.ModelId, choices);
+    }
 
-    private static Task SendAsync(HttpResponse response, Completion chunk, CancellationToken aborted) => SendAsync(response, chunk, CompletionJson.Api.Completion, aborted);
+    private static Task SendAsync(HttpResponse response, Completion chunk, CancellationToken aborted)
+        => SendAsync(response, chunk, CompletionJson.Api.Completion, aborted);
 
-    private static Task SendAsync<T>(HttpResponse response, T data, JsonTypeInfo<T> json, CancellationToken aborted) => EventStream.SendAsync(response, $"data: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
+    private static Task SendAsync<T>(HttpResponse response, T data, JsonTypeInfo<T> json, CancellationToken aborted)
+        => EventStream.SendAsync(response, $"data: {JsonSerializer.Serialize(data, json)}\n\n", aborted);
 }

@@ -2,26 +2,26 @@ using OpenTelemetry.Metrics;
 
 namespace DigitalTwin.Hosting.Metrics;
 
-/// <summary>What an alias shows of a metric.</summary>
+/// <summary>The part of a metric that an alias shows.</summary>
 internal enum MetricPart
 {
-    /// <summary>All of it.</summary>
+    /// <summary>The whole metric.</summary>
     Whole,
 
-    /// <summary>How often a histogram was recorded to.</summary>
+    /// <summary>A histogram's number of values.</summary>
     Count,
 
-    /// <summary>The sum of what was recorded to a histogram.</summary>
+    /// <summary>The sum of a histogram's values.</summary>
     Sum,
 }
 
 /// <summary>
-/// A second name of a metric in Prometheus text: one that dashboards of chat and model services commonly ask for. The labels are those
-/// of the metric itself. docs/operations.md has the table.
+/// A second name of a metric in Prometheus text: one that dashboards of chat and model services commonly use. The labels
+/// are those of the metric itself. docs/operations.md has the table.
 /// </summary>
-/// <param name="Name">The name.</param>
-/// <param name="Type">The Prometheus type.</param>
-/// <param name="Part">What it shows.</param>
+/// <param name="Name">The alias in Prometheus text.</param>
+/// <param name="Type">Its Prometheus type.</param>
+/// <param name="Part">The part of the metric that it shows.</param>
 internal sealed record MetricAlias(string Name, string Type, MetricPart Part)
 {
     private static readonly Dictionary<string, MetricAlias[]> All = new(StringComparer.Ordinal)

@@ -2,7 +2,7 @@ using OpenTelemetry.Metrics;
 
 namespace DigitalTwin.Hosting.Metrics;
 
-/// <summary>The metrics as Prometheus text, collected when they are asked for.</summary>
+/// <summary>The metrics as Prometheus text, collected on request.</summary>
 internal sealed class MetricsText : IDisposable
 {
     private readonly Lock collecting = new();
@@ -11,7 +11,7 @@ internal sealed class MetricsText : IDisposable
     public MetricsText()
         => Reader = new BaseExportingMetricReader(exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
 
-    /// <summary>What reads the meters.</summary>
+    /// <summary>The reader of the meters.</summary>
     public MetricReader Reader { get; }
 
     /// <summary>All metrics as they are now.</summary>
@@ -24,6 +24,6 @@ internal sealed class MetricsText : IDisposable
         }
     }
 
-    /// <summary>The reader is the meter provider's to dispose of.</summary>
+    /// <summary>Disposes of the exporter only: the reader belongs to the meter provider.</summary>
     public void Dispose() => exporter.Dispose();
 }

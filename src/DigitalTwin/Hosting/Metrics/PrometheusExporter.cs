@@ -5,7 +5,7 @@ using OpenTelemetry.Metrics;
 
 namespace DigitalTwin.Hosting.Metrics;
 
-/// <summary>Writes what OpenTelemetry collected as Prometheus text.</summary>
+/// <summary>Writes the metrics that OpenTelemetry collected as Prometheus text.</summary>
 /// <remarks>
 /// https://prometheus.io/docs/instrumenting/exposition_formats/ and, for names and units,
 /// https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/
@@ -84,7 +84,9 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>
         foreach (var bucket in point.GetHistogramBuckets())
         {
             count += bucket.BucketCount;
-            var bound = double.IsPositiveInfinity(bucket.ExplicitBound) ? "+Inf" : bucket.ExplicitBound.ToString(CultureInfo.InvariantCulture);
+            var bound = double.IsPositiveInfinity(bucket.ExplicitBound)
+                ? "+Inf"
+                : bucket.ExplicitBound.ToString(CultureInfo.InvariantCulture);
             WriteSample(text, name + "_bucket", [.. labels, ("le", bound)], count);
         }
 
@@ -92,7 +94,11 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>
         WriteSample(text, name + "_count", labels, point.GetHistogramCount());
     }
 
-    private static void WriteSample(StringBuilder text, string name, List<(string Name, string Value)> labels, double value)
+    private static void WriteSample(
+        StringBuilder text,
+        string name,
+        List<(string Name, string Value)> labels,
+        double value)
     {
         text.Append(name);
         if (labels.Count > 0)
@@ -144,5 +150,6 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>
 
     private static string EscapeLabel(string value) => EscapeHelp(value).Replace("\"", "\\\"", StringComparison.Ordinal);
 
-    private static string EscapeHelp(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string EscapeHelp(string value)
+        => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

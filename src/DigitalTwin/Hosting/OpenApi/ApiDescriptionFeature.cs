@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace DigitalTwin.Hosting.OpenApi;
 
-/// <summary>The API's description for programs (<c>/api/openapi.json</c>) and for people (<c>/docs</c>).</summary>
+/// <summary>The description of the API for programs (<c>/api/openapi.json</c>) and for people (<c>/docs</c>).</summary>
 internal static class ApiDescriptionFeature
 {
     private const string Scheme = "ticket";
@@ -26,7 +26,12 @@ internal static class ApiDescriptionFeature
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
-                [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A session's ticket, as every reply brings it." },
+                [Scheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "A session's ticket, as every reply brings it.",
+                },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
             return Task.CompletedTask;

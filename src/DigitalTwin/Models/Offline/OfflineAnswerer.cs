@@ -5,13 +5,13 @@ using DigitalTwin.Prompts;
 
 namespace DigitalTwin.Models.Offline;
 
-/// <summary>Finds what the persona says to a question and says it in the persona's words.</summary>
+/// <summary>Finds what the persona says about a question, and says it in the persona's words.</summary>
 internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
 {
-    // Below half, what the question is about is not what the fact is about.
+    // Below half, the fact is not about the subject of the question.
     private const double EnoughCoverage = 0.5;
 
-    // A runner-up this close to the best fact has something to add.
+    // A second fact with nearly the score of the best one has something to add.
     private const double CloseScore = 0.85;
 
     private const int LongestPassage = 800;
@@ -28,13 +28,17 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
             return Say(same, question);
         }
 
-        return AnswerSmallTalk(dialogue) ?? Look(question) ?? (SmallTalk.AsksForContact(question) && persona.Contact.Length > 0 ? Contact() : DontKnow());
+        return AnswerSmallTalk(dialogue) ?? Look(question) ?? (AsksForContact(question) ? Contact() : DontKnow());
     }
 
-    /// <summary>Whether the persona says anything to it.</summary>
+    /// <summary>Whether the persona says anything about the question.</summary>
     public bool Knows(OfflineDialogue dialogue)
-        => FindSameQuestion(dialogue.Question) is not null || AnswerSmallTalk(dialogue) is not null || Look(dialogue.Question) is not null
-            || (SmallTalk.AsksForContact(dialogue.Question) && persona.Contact.Length > 0);
+        => FindSameQuestion(dialogue.Question) is not null
+            || AnswerSmallTalk(dialogue) is not null
+            || Look(dialogue.Question) is not null
+            || AsksForContact(dialogue.Question);
+
+    private bool AsksForContact(string question) => persona.Contact.Length > 0 && SmallTalk.AsksForContact(question);
 
     private string? AnswerSmallTalk(OfflineDialogue dialogue)
     {
@@ -47,7 +51,8 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
             SmallTalkIntent.HowAreYou => "Very well, thank you, as a digital twin always is. What would you like to know?",
             SmallTalkIntent.Topics => Topics(),
             SmallTalkIntent.WhoAreYou => Introduce(question),
-            SmallTalkIntent.AreYouReal => $"I am a digital twin: a program that answers from what {persona.Name} wrote. I am not {persona.Name} in person.",
+            SmallTalkIntent.AreYouReal
+                => $"I am a digital twin: a program that answers from what {persona.Name} wrote. I am not {persona.Name} in person.",
             SmallTalkIntent.More => More(dialogue.LastReply),
             _ => null,
         };
@@ -61,18 +66,20 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
             return null;
         }
 
-        var reply = Say(fitting[0].Fact, question);
-        var second = fitting.Skip(1).FirstOrDefault(ranked => ranked.Score >= CloseScore * fitting[0].Score && ranked.Coverage >= fitting[0].Coverage);
+        var (best, reply) = (fitting[0], Say(fitting[0].Fact, question));
+        var second = fitting.Skip(1)
+            .FirstOrDefault(ranked => ranked.Score >= CloseScore * best.Score && ranked.Coverage >= best.Coverage);
         return second is null || reply.Length > RoomForSecond ? reply : Join(reply, Say(second.Fact, question));
     }
 
     private Fact? FindSameQuestion(string question)
     {
         var words = string.Join(' ', TextAnalyzer.Words(question));
-        return words.Length == 0 ? null : persona.Facts.FirstOrDefault(fact => fact.IsQuestion && string.Join(' ', TextAnalyzer.Words(fact.Title)) == words);
+        bool IsSame(Fact fact) => fact.IsQuestion && string.Join(' ', TextAnalyzer.Words(fact.Title)) == words;
+        return words.Length == 0 ? null : persona.Facts.FirstOrDefault(IsSame);
     }
 
-    /// <summary>The fact, whole where it is short, else the paragraphs that fit the question best, in their order.</summary>
+    /// <summary>The fact: whole where it is short, else the paragraphs that fit the question best, in their order.</summary>
     private string Say(Fact fact, string question)
     {
         var paragraphs = Passages.Paragraphs(fact.Text);
@@ -89,7 +96,7 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
         return Cite(string.Join("\n\n", chosen.Select(paragraph => Shorten(paragraph.Item))), fact);
     }
 
-    // A paragraph longer than all there is room for ends with a sentence of its own, if it has one.
+    // A paragraph that is far too long ends after one of its sentences, if it has one there.
     private static string Shorten(string paragraph)
     {
         if (paragraph.Length <= 2 * LongestPassage)
@@ -104,7 +111,9 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
 
     private string Introduce(string question)
     {
-        var name = persona.Headline.Length > 0 ? $"I am the digital twin of {persona.Name}: {persona.Headline}." : $"I am the digital twin of {persona.Name}.";
+        var name = persona.Headline.Length > 0
+            ? $"I am the digital twin of {persona.Name}: {persona.Headline}."
+            : $"I am the digital twin of {persona.Name}.";
         return Join(name, persona.Facts.Count > 0 ? Say(persona.Facts[0], question) : "");
     }
 
@@ -116,8 +125,8 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
             return Topics();
         }
 
-        // First what was left out of the fact, then what the owner wrote next.
-        var rest = cited.Select(fact => (Fact: fact, Left: Passages.Paragraphs(fact.Text).Where(paragraph => !lastReply.Contains(paragraph, StringComparison.Ordinal)).ToList()))
+        // First the rest of the fact, then the fact that the owner wrote next.
+        var rest = cited.Select(fact => (Fact: fact, Left: Unsaid(fact, lastReply)))
             .FirstOrDefault(fact => fact.Left.Count > 0);
         if (rest.Fact is not null)
         {
@@ -125,14 +134,23 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
         }
 
         var next = persona.Facts.SkipWhile(fact => fact != cited[^1]).Skip(1).FirstOrDefault();
-        return next is null ? Join("That is all I have written about it.", Suggestions("You could ask me, for example:")) : $"**{next.Title}**\n\n{Say(next, next.Title)}";
+        return next is null
+            ? Join("That is all I have written about it.", Suggestions("You could ask me, for example:"))
+            : $"**{next.Title}**\n\n{Say(next, next.Title)}";
     }
+
+    private static List<string> Unsaid(Fact fact, string reply)
+        => [.. Passages.Paragraphs(fact.Text).Where(paragraph => !reply.Contains(paragraph, StringComparison.Ordinal))];
 
     private string Topics()
     {
         var headings = persona.Facts.Where(fact => !fact.IsQuestion && fact.Title != persona.Name)
-            .Select(fact => fact.Parents.Count > 1 ? fact.Parents[1] : fact.Title).Distinct(StringComparer.Ordinal).Take(8).ToList();
-        var topics = headings.Count > 0 ? $"I can tell you about {string.Join(", ", headings.Select(heading => $"*{heading}*"))}." : "";
+                .Select(fact => fact.Parents.Count > 1 ? fact.Parents[1] : fact.Title)
+                .Distinct(StringComparer.Ordinal)
+                .Take(8)
+                .Select(heading => $"*{heading}*")
+                .ToList();
+            var topics = headings.Count > 0 ? $"I can tell you about {string.Join(", ", headings)}." : "";
         return Join(topics, Suggestions("You could ask me, for example:"));
     }
 
@@ -140,7 +158,9 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
         => Join(persona.Contact, string.Join('\n', persona.Links.Select(link => $"- [{link.Title}]({link.Url})")));
 
     private string DontKnow()
-        => Join("I don't know: nothing I have written covers that, and I would rather not invent an answer.", Suggestions("What I can tell you about, for example:"));
+        => Join(
+            "I don't know: nothing I have written covers that, and I would rather not invent an answer.",
+            Suggestions("What I can tell you about, for example:"));
 
     private string Suggestions(string lead)
     {

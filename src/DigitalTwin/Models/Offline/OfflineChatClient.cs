@@ -10,11 +10,16 @@ internal sealed class OfflineChatClient(PersonaProvider personas) : IChatClient
     /// <summary>The model's name in replies.</summary>
     public const string ModelId = "offline";
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
         => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var persona = await personas.GetAsync(cancellationToken);
         var offered = (options?.Tools ?? []).Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
@@ -30,7 +35,8 @@ internal sealed class OfflineChatClient(PersonaProvider personas) : IChatClient
             yield return new ChatResponseUpdate(ChatRole.Assistant, [call]) { ModelId = ModelId };
         }
 
-        yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 })])
+        var nothing = new UsageDetails { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 };
+        yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(nothing)])
         {
             ModelId = ModelId,
             FinishReason = move.Call is null ? ChatFinishReason.Stop : ChatFinishReason.ToolCalls,
@@ -46,7 +52,7 @@ internal sealed class OfflineChatClient(PersonaProvider personas) : IChatClient
     {
     }
 
-    // As a model streams: some words at a time.
+    // A few words at a time, as a model streams.
     private static IEnumerable<string> Pieces(string text)
     {
         for (var start = 0; start < text.Length;)

@@ -3,15 +3,15 @@ using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Models.Offline;
 
-/// <summary>A tool call of this turn and what it brought.</summary>
+/// <summary>A tool call of this turn and its result.</summary>
 internal sealed record OfflineStep(string Tool, IReadOnlyDictionary<string, string> Arguments, string Result);
 
-/// <summary>What the offline model goes by, read from a prompt.</summary>
-/// <param name="Question">What the visitor says now.</param>
-/// <param name="LastReply">What the twin said before, with its citation markers, or empty.</param>
+/// <summary>What the offline model takes from a prompt.</summary>
+/// <param name="Question">The visitor's message.</param>
+/// <param name="LastReply">The twin's reply before it, with its citation markers, or empty.</param>
 internal sealed record OfflineDialogue(string Question, string LastReply)
 {
-    /// <summary>What was done in this turn, in order.</summary>
+    /// <summary>The tool calls of this turn, in order.</summary>
     public IReadOnlyList<OfflineStep> Steps { get; init; } = [];
 
     public static OfflineDialogue Read(IEnumerable<ChatMessage> messages)
@@ -27,9 +27,14 @@ internal sealed record OfflineDialogue(string Question, string LastReply)
     {
         var contents = messages.SelectMany(message => message.Contents).ToList();
         var results = contents.OfType<FunctionResultContent>().ToList();
-        return [.. contents.OfType<FunctionCallContent>().Zip(results, (call, result) => new OfflineStep(
-            call.Name,
-            (call.Arguments ?? new Dictionary<string, object?>()).ToDictionary(argument => argument.Key, argument => argument.Value?.ToString() ?? "", StringComparer.Ordinal),
-            result.Result as string ?? ""))];
+        return [.. contents.OfType<FunctionCallContent>().Zip(results, ToStep)];
     }
+private static OfflineStep ToStep(FunctionCallContent call, FunctionResultContent result)
+{
+    var arguments = (call.Arguments ?? new Dictionary<string, object?>()).ToDictionary(
+        argument => argument.Key,
+        argument => argument.Value?.ToString() ?? "",
+        StringComparer.Ordinal);
+    return new OfflineStep(call.Name, arguments, result.Result as string ?? "");
+}
 }

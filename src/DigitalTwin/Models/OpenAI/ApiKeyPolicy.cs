@@ -4,15 +4,15 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.Models.OpenAI;
 
 /// <summary>
-/// Puts the model's key on each request, read from the secrets when it is needed. A 401 reads the secret anew and
-/// tries once more, so that a rotated key needs no restart. Without a key the request goes out bare, as Ollama takes it.
+/// Puts the model's key on each request, read from the secrets when it is needed. After a 401 it reads the secret again
+/// and retries once, so that a rotated key needs no restart. Without a key the request has no header, as Ollama allows.
 /// </summary>
 internal sealed class ApiKeyPolicy(SecretCache secrets, string header, string prefix) : AuthenticationPolicy
 {
-    /// <summary>As OpenAI and those who speak its protocol expect it.</summary>
+    /// <summary>As OpenAI and compatible endpoints expect the key.</summary>
     public static ApiKeyPolicy Bearer(SecretCache secrets) => new(secrets, "Authorization", "Bearer ");
 
-    /// <summary>As Azure OpenAI expects it.</summary>
+    /// <summary>As Azure OpenAI expects the key.</summary>
     public static ApiKeyPolicy AzureKey(SecretCache secrets) => new(secrets, "api-key", "");
 
     public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)

@@ -4,15 +4,15 @@ using OpenAI.Chat;
 namespace DigitalTwin.Models.OpenAI;
 
 /// <summary>
-/// Lets calls come without any arguments. Models leave out the empty object for tools that need none, which the
-/// library takes for broken JSON.
+/// Accepts calls without any arguments. Models omit the empty object for tools that need no arguments, and the library
+/// reports that as broken JSON.
 /// </summary>
 internal sealed class BareCalls
 {
     private readonly HashSet<int> begun = [];
     private readonly Dictionary<int, string?> bare = [];
 
-    /// <summary>Mends the calls of a whole answer.</summary>
+    /// <summary>Repairs the calls of a complete answer.</summary>
     public static ChatResponse Mend(ChatResponse response)
     {
         foreach (var call in response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>())
@@ -26,7 +26,9 @@ internal sealed class BareCalls
         return response;
     }
 
-    /// <summary>Mends the calls of a stream. Gets each update: the calls at the end no longer tell what they were made of.</summary>
+    /// <summary>
+    /// Repairs the calls of a stream. Needs every update: the calls at the end no longer have their raw form.
+    /// </summary>
     public ChatResponseUpdate Mend(ChatResponseUpdate update)
     {
         foreach (var piece in (update.RawRepresentation as StreamingChatCompletionUpdate)?.ToolCallUpdates ?? [])

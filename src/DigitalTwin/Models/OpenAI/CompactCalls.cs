@@ -6,16 +6,17 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 namespace DigitalTwin.Models.OpenAI;
 
 /// <summary>
-/// Sends the calls of earlier steps as short as models write them. The library indents their arguments, which the
-/// model counts as tokens at each step, and writes <c>null</c> for a call without any.
+/// Sends the calls of earlier steps in the short form in which models write them. The library indents their arguments,
+/// which cost tokens at each step, and writes <c>null</c> for a call without arguments.
 /// </summary>
 internal static class CompactCalls
 {
-    /// <summary>The same messages; those with calls carry OpenAI's own form, which the library then sends as it is.</summary>
+    /// <summary>The same messages; those with calls carry OpenAI's own form, which the library sends unchanged.</summary>
     public static IEnumerable<ChatMessage> Of(IEnumerable<ChatMessage> messages)
-        => messages.Select(message => message.Role == ChatRole.Assistant && message.Contents.Any(content => content is FunctionCallContent)
-            ? Compact(message)
-            : message);
+        => messages.Select(message => HasCalls(message) ? Compact(message) : message);
+
+        private static bool HasCalls(ChatMessage message)
+            => message.Role == ChatRole.Assistant && message.Contents.Any(content => content is FunctionCallContent);
 
     private static ChatMessage Compact(ChatMessage message)
     {

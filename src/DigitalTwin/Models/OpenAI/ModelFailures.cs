@@ -4,13 +4,15 @@ using System.Text.Json;
 
 namespace DigitalTwin.Models.OpenAI;
 
-/// <summary>Says what an error of the OpenAI client means for the twin.</summary>
+/// <summary>Maps errors of the OpenAI client to failures of the model.</summary>
 internal static class ModelFailures
 {
-    /// <summary>The failure, or <see langword="null"/> where the error is the caller's own cancellation or a defect of ours.</summary>
+    /// <summary>
+    /// The failure, or <see langword="null"/> where the error is the caller's own cancellation or a defect of the product.
+    /// </summary>
     public static ModelException? TryMap(Exception error, CancellationToken cancellationToken)
     {
-        // The client folds what went wrong below it into one exception; a cancelled read surfaces as any of them.
+        // The client wraps the errors below it in one exception; a cancelled read can surface as any of them.
         if (cancellationToken.IsCancellationRequested)
         {
             return null;
@@ -19,13 +21,19 @@ internal static class ModelFailures
         return error switch
         {
             ClientResultException answer => FromStatus(answer),
-            HttpRequestException or IOException or OperationCanceledException => new ModelException(ModelFailure.Unavailable, error.Message, inner: error),
-            AggregateException { InnerException: HttpRequestException or IOException } many => new ModelException(ModelFailure.Unavailable, many.Message, inner: many),
-            JsonException or FormatException or InvalidOperationException or ArgumentException or KeyNotFoundException or NullReferenceException
-                => new ModelException(ModelFailure.Unavailable, "The endpoint's answer is not what the protocol says.", inner: error),
+            HttpRequestException or IOException or OperationCanceledException => Unavailable(error.Message, error),
+            AggregateException { InnerException: HttpRequestException or IOException } many => Unavailable(many.Message, many),
+            JsonException or FormatException or InvalidOperationException => NotTheProtocol(error),
+            ArgumentException or KeyNotFoundException or NullReferenceException => NotTheProtocol(error),
             _ => null,
         };
     }
+
+    private static ModelException NotTheProtocol(Exception error)
+        => Unavailable("The endpoint's answer does not follow the protocol.", error);
+
+    private static ModelException Unavailable(string message, Exception error)
+        => new(ModelFailure.Unavailable, message, inner: error);
 
     private static ModelException FromStatus(ClientResultException answer)
     {
@@ -48,7 +56,8 @@ internal static class ModelFailures
             return null;
         }
 
-        if (headers.TryGetValue("retry-after-ms", out var text) && double.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds))
+        if (headers.TryGetValue("retry-after-ms", out var text)
+            && double.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds))
         {
             return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, int.MaxValue));
         }
@@ -63,7 +72,7 @@ internal static class ModelFailures
             return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, int.MaxValue / 1000));
         }
 
-        // Against the answer's own date, so that neither clock matters.
+        // Relative to the answer's own date, so that neither clock matters.
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at)
             && headers.TryGetValue("date", out var date) && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, out var now)
             && at > now ? at - now : null;

@@ -6,7 +6,7 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace DigitalTwin.Models.OpenAI;
 
-/// <summary>What the twin expects of a model beyond what Microsoft.Extensions.AI.OpenAI does.</summary>
+/// <summary>Adds to Microsoft.Extensions.AI.OpenAI what the twin expects of a model.</summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat. Failures come out as <see cref="ModelException"/>.</remarks>
 internal sealed class OpenAIChatClient(IChatClient inner, bool usesMaxTokens) : DelegatingChatClient(inner)
 {
@@ -39,7 +39,7 @@ internal sealed class OpenAIChatClient(IChatClient inner, bool usesMaxTokens) : 
             finished |= updates.Current.FinishReason is not null;
             if (!finished && updates.Current.Contents.Any(content => content is FunctionCallContent))
             {
-                // The library hands out the calls at the end of any stream, whole or not.
+                // At the end of any stream the library yields the calls, complete or not.
                 break;
             }
 
@@ -55,13 +55,15 @@ internal sealed class OpenAIChatClient(IChatClient inner, bool usesMaxTokens) : 
     public override object? GetService(Type serviceType, object? serviceKey = null)
         => serviceKey is null && serviceType == typeof(ChatClientMetadata) ? metadata : base.GetService(serviceType, serviceKey);
 
-    // The library says "openai" of every endpoint; the GenAI conventions tell Azure's apart.
+    // The library names every endpoint "openai"; the GenAI conventions have another name for Azure's.
     private static ChatClientMetadata MetadataOf(ChatClientMetadata library)
         => library.ProviderUri?.Host.EndsWith(".azure.com", StringComparison.Ordinal) == true
             ? new ChatClientMetadata("azure.ai.openai", library.ProviderUri, library.DefaultModelId)
             : library;
 
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
+    private static async ValueTask<bool> MoveNextAsync(
+        IAsyncEnumerator<ChatResponseUpdate> updates,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -1,4 +1,4 @@
-#pragma warning disable OPENAI001 // Authentication by policy, the only way to a key that can change, is experimental in the OpenAI client.
+#pragma warning disable OPENAI001 // Authentication by policy is experimental in the client; only so can a key change.
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using DigitalTwin.Storage;
@@ -9,7 +9,7 @@ using OpenAI.Chat;
 
 namespace DigitalTwin.Models.OpenAI;
 
-/// <summary>Makes the official client for the configured endpoint.</summary>
+/// <summary>Creates the official client for the configured endpoint.</summary>
 internal static class OpenAIClients
 {
     private static readonly Uri OpenAIEndpoint = new("https://api.openai.com/v1");
@@ -17,29 +17,29 @@ internal static class OpenAIClients
     // The scope of Azure AI services: https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
     private const string AzureScope = "https://cognitiveservices.azure.com/.default";
 
-    /// <param name="options">The endpoint and model.</param>
-    /// <param name="secrets">Where the key comes from.</param>
-    /// <param name="tokens">Entra ID, used on Azure where the host supplies it.</param>
+    /// <param name="options">The endpoint and the model's name.</param>
+    /// <param name="secrets">The secrets, with the endpoint's key.</param>
+    /// <param name="tokens">Entra ID's tokens, used on Azure where the host supplies them.</param>
     public static OpenAIChatClient Create(ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens)
     {
         var client = new ChatClient(options.Name, Authentication(options, secrets, tokens), Settings(options));
         return new OpenAIChatClient(client.AsIChatClient(), usesMaxTokens: UsesMaxTokens(options));
     }
 
-    /// <summary>The same endpoint's model that turns speech into text.</summary>
+    /// <summary>Creates the client of the model at the same endpoint that transcribes speech.</summary>
     public static OpenAISpeechClient CreateSpeech(ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens)
         => new(new AudioClient(options.Speech, Authentication(options, secrets, tokens), Settings(options)));
 
     private static OpenAIClientOptions Settings(ModelOptions options) => new()
     {
         Endpoint = EndpointOf(options),
-        // Retries, with the breaker they need, and time limits are ModelResilience's.
+        // ModelResilience has the retries, with their circuit breaker, and the time limits.
         RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
         NetworkTimeout = Timeout.InfiniteTimeSpan,
         UserAgentApplicationId = "digital-twin",
     };
 
-    /// <summary>The base address requests go to; Azure's gets its v1 path where only the resource is given.</summary>
+    /// <summary>The base address of requests; Azure's gets its v1 path where only the resource is configured.</summary>
     public static Uri EndpointOf(ModelOptions options)
     {
         if (options.Endpoint is not { } endpoint)
@@ -50,11 +50,14 @@ internal static class OpenAIClients
         return options.Provider == ModelProvider.Azure && endpoint.AbsolutePath == "/" ? new Uri(endpoint, "/openai/v1") : endpoint;
     }
 
-    // Servers other than OpenAI's know the older name of the limit, and some refuse the newer one.
+    // Servers other than OpenAI's know the older name of the limit, and some refuse the newer name.
     private static bool UsesMaxTokens(ModelOptions options)
         => options.Provider == ModelProvider.OpenAI && EndpointOf(options).Host != OpenAIEndpoint.Host;
 
-    private static AuthenticationPolicy Authentication(ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens)
+    private static AuthenticationPolicy Authentication(
+        ModelOptions options,
+        SecretCache secrets,
+        AuthenticationTokenProvider? tokens)
         => options.Provider != ModelProvider.Azure ? ApiKeyPolicy.Bearer(secrets)
             : tokens is null ? ApiKeyPolicy.AzureKey(secrets)
             : new BearerTokenPolicy(tokens, AzureScope);

@@ -7,16 +7,17 @@ namespace DigitalTwin.Models.OpenAI;
 
 /// <summary>The official OpenAI client as an <see cref="ISpeechToTextClient"/>.</summary>
 /// <remarks>
-/// https://platform.openai.com/docs/api-reference/audio/createTranscription. Failures come out as <see cref="ModelException"/>.
-/// Not <c>AsISpeechToTextClient()</c> of Microsoft.Extensions.AI.OpenAI, because that cannot be told the file name: it takes it from a
-/// file on disk or guesses it from the first bytes, and takes Ogg, which Firefox records, for MP3.
+/// https://platform.openai.com/docs/api-reference/audio/createTranscription. Failures come out as
+/// <see cref="ModelException"/>. Not <c>AsISpeechToTextClient()</c> of Microsoft.Extensions.AI.OpenAI, because that does
+/// not accept a file name: it takes it from a file on disk or guesses it from the first bytes, and takes Ogg, which
+/// Firefox records, for MP3.
 /// </remarks>
 internal sealed class OpenAISpeechClient(AudioClient client) : ISpeechToTextClient
 {
-    /// <summary>The additional property with the recording's file name, by whose ending the endpoint knows its kind.</summary>
+    /// <summary>The additional property with the recording's file name, whose extension tells the endpoint its format.</summary>
     public const string FileName = "fileName";
 
-    /// <summary>The additional property with words that may be said.</summary>
+    /// <summary>The additional property with words that may occur in the recording.</summary>
     public const string Hint = "hint";
 
     public async Task<SpeechToTextResponse> GetTextAsync(

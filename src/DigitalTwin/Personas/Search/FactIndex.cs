@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace DigitalTwin.Personas.Search;
 
-/// <summary>A fact that answers a question.</summary>
-/// <param name="Fact">The fact.</param>
+/// <summary>A fact with its rank for a question.</summary>
+/// <param name="Fact">The fact itself.</param>
 /// <param name="Score">Its BM25 score; comparable within one query only.</param>
-/// <param name="Coverage">How much of what the question is about the fact speaks of: 0 to 1, rare words weighing more.</param>
+/// <param name="Coverage">How much of the question's subject the fact covers: 0 to 1, rare words weighing more.</param>
 internal sealed record RankedFact(Fact Fact, double Score, double Coverage);
 
 /// <summary>Ranks a persona's facts by how well they fit a question.</summary>
@@ -33,7 +33,10 @@ internal sealed class FactIndex
         analyzer = new TextAnalyzer(persona.Languages[0]);
         documents = [.. persona.Facts.Select(ToDocument)];
         synonyms = ReadSynonyms(persona);
-        documentCounts = documents.SelectMany(document => document.Weights.Keys).CountBy(term => term).ToFrozenDictionary(StringComparer.Ordinal);
+        documentCounts = documents
+            .SelectMany(document => document.Weights.Keys)
+            .CountBy(term => term)
+            .ToFrozenDictionary(StringComparer.Ordinal);
         averageLength = documents.Count == 0 ? 1 : documents.Average(document => document.Length);
     }
 
@@ -44,15 +47,24 @@ internal sealed class FactIndex
     {
         var terms = analyzer.Terms(question).Distinct(StringComparer.Ordinal).ToList();
         var total = terms.Sum(InverseFrequency);
-        return total == 0 ? [] : [.. documents.Select(document => Score(document, terms, total)).Where(ranked => ranked.Score > 0).OrderByDescending(ranked => ranked.Score)];
+        return total == 0 ? [] :
+        [
+            .. documents.Select(document => Score(document, terms, total))
+                .Where(ranked => ranked.Score > 0)
+                .OrderByDescending(ranked => ranked.Score),
+        ];
     }
 
-    /// <summary>How much a text says of what the question asks: the summed weights of the terms they share.</summary>
+    /// <summary>How well a text answers a question: the sum of the weights of their common terms.</summary>
     public double Overlap(string question, string text)
     {
         var words = analyzer.Terms(text).ToHashSet(StringComparer.Ordinal);
-        return analyzer.Terms(question).Distinct(StringComparer.Ordinal)
-            .Sum(term => Variants(term).Where(variant => words.Contains(variant.Term)).Select(variant => variant.Weight * InverseFrequency(term)).DefaultIfEmpty().Max());
+        double Best(string term) => Variants(term)
+            .Where(variant => words.Contains(variant.Term))
+            .Select(variant => variant.Weight * InverseFrequency(term))
+            .DefaultIfEmpty()
+            .Max();
+        return analyzer.Terms(question).Distinct(StringComparer.Ordinal).Sum(Best);
     }
 
     private RankedFact Score(Document document, List<string> terms, double total)
@@ -74,7 +86,7 @@ internal sealed class FactIndex
         return new RankedFact(document.Fact, score, covered / total);
     }
 
-    // A word that stands nowhere in the persona is the rarest of all: it is what the persona does not know about.
+    // A word that the persona does not contain is the rarest of all: it is what the persona does not know about.
     private double InverseFrequency(string term)
     {
         var count = Variants(term).Max(variant => documentCounts.GetValueOrDefault(variant.Term));
@@ -106,7 +118,10 @@ internal sealed class FactIndex
             .Select(group => group.SelectMany(analyzer.Terms).Distinct(StringComparer.Ordinal).ToList())
             .SelectMany(group => group.Select(term => (Term: term, Others: group.Where(other => other != term))))
             .GroupBy(entry => entry.Term, entry => entry.Others, StringComparer.Ordinal)
-            .ToFrozenDictionary(entries => entries.Key, entries => entries.SelectMany(others => others).Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+            .ToFrozenDictionary(entries => entries.Key, Union, StringComparer.Ordinal);
+
+            private static string[] Union(IEnumerable<IEnumerable<string>> groups)
+                => [.. groups.SelectMany(others => others).Distinct(StringComparer.Ordinal)];
 
     private sealed record Document(Fact Fact, FrozenDictionary<string, double> Weights, double Length);
 }

@@ -3,21 +3,29 @@ using Markdig;
 
 namespace DigitalTwin.Personas.Search;
 
-/// <summary>Takes a fact's Markdown apart into what can be said or quoted on its own.</summary>
+/// <summary>Splits a fact's Markdown into parts that can be said or quoted on their own.</summary>
 internal static partial class Passages
 {
-    /// <summary>The paragraphs, each list one of them, as Markdown; the line breaks of the owner's editor are gone.</summary>
+    /// <summary>The paragraphs as Markdown, without the line breaks of the owner's editor; a list is one paragraph.</summary>
     public static IReadOnlyList<string> Paragraphs(string markdown)
         => [.. BlankLines().Split(markdown).Select(text => text.Trim()).Where(text => text.Length > 0).Select(Unwrap)];
 
     /// <summary>The sentences as plain text; a list item is a sentence.</summary>
     public static IReadOnlyList<string> Sentences(string markdown)
-        => [.. Paragraphs(markdown).SelectMany(paragraph => PlainText(paragraph).Split('\n')).SelectMany(line => SentenceEnds().Split(line)).Select(text => text.Trim()).Where(text => text.Length > 0)];
+        =>
+        [
+            .. Paragraphs(markdown)
+                .SelectMany(paragraph => PlainText(paragraph).Split('\n'))
+                .SelectMany(line => SentenceEnds().Split(line))
+                .Select(text => text.Trim())
+                .Where(text => text.Length > 0),
+        ];
 
     /// <summary>The text without its Markdown.</summary>
     public static string PlainText(string markdown) => Markdown.ToPlainText(markdown).Trim();
 
-    private static string Unwrap(string paragraph) => paragraph.Contains("```", StringComparison.Ordinal) ? paragraph : SoftBreaks().Replace(paragraph, " ");
+    private static string Unwrap(string paragraph)
+        => paragraph.Contains("```", StringComparison.Ordinal) ? paragraph : SoftBreaks().Replace(paragraph, " ");
 
     // Not before a list item, a quotation or a table row, and not after two spaces or a backslash, which ask for the break.
     [GeneratedRegex(@"(?<! {2}|\\)\n[ \t]*(?![-*+>|]|\d{1,2}[.)] |[ \t])")]

@@ -1,7 +1,7 @@
 namespace DigitalTwin.Personas.Search;
 
 /// <summary>
-/// Reduces an English word to its stem, so that "written" aside, "writes", "writing" and "write" are one.
+/// Reduces an English word to its stem, so that "writes", "writing" and "write" are the same ("written" is not).
 /// </summary>
 /// <remarks>M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980. https://tartarus.org/martin/PorterStemmer/</remarks>
 internal static class PorterStemmer
@@ -20,7 +20,8 @@ internal static class PorterStemmer
 
     private static readonly string[] Step4 =
     [
-        "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "sion", "tion", "ou", "ism", "ate", "iti", "ous", "ive", "ize",
+        "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "sion", "tion", "ou", "ism", "ate",
+        "iti", "ous", "ive", "ize",
     ];
 
     /// <summary>The stem of a lower-case word; words of one or two letters stay as they are.</summary>
@@ -40,10 +41,23 @@ internal static class PorterStemmer
         return Tidy(word);
     }
 
+    private static bool EndsIn(string word, params ReadOnlySpan<string> endings)
+    {
+        foreach (var ending in endings)
+        {
+            if (word.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static string Plurals(string word) => word switch
     {
-        _ when word.EndsWith("sses", StringComparison.Ordinal) || word.EndsWith("ies", StringComparison.Ordinal) => word[..^2],
-        _ when word.EndsWith("ss", StringComparison.Ordinal) => word,
+        _ when EndsIn(word, "sses", "ies") => word[..^2],
+        _ when EndsIn(word, "ss") => word,
         _ when word.EndsWith('s') => word[..^1],
         _ => word,
     };
@@ -55,14 +69,14 @@ internal static class PorterStemmer
             return Measure(word, word.Length - 3) > 0 ? word[..^1] : word;
         }
 
-        var cut = word.EndsWith("ed", StringComparison.Ordinal) ? 2 : word.EndsWith("ing", StringComparison.Ordinal) ? 3 : 0;
+        var cut = EndsIn(word, "ed") ? 2 : EndsIn(word, "ing") ? 3 : 0;
         if (cut == 0 || !HasVowel(word, word.Length - cut))
         {
             return word;
         }
 
         word = word[..^cut];
-        if (word.EndsWith("at", StringComparison.Ordinal) || word.EndsWith("bl", StringComparison.Ordinal) || word.EndsWith("iz", StringComparison.Ordinal))
+        if (EndsIn(word, "at", "bl", "iz"))
         {
             return word + "e";
         }

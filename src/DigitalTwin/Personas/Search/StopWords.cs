@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace DigitalTwin.Personas.Search;
 
 /// <summary>
-/// Words that carry a question but not its subject, by language. For languages without a list of their own BM25 finds
-/// the frequent words by itself.
+/// Words that are part of a question but not of its subject, by language. For languages without a list BM25 itself gives
+/// frequent words little weight.
 /// </summary>
 internal static class StopWords
 {
@@ -40,8 +40,8 @@ internal static class StopWords
         """,
     };
 
-    /// <summary>The words of a language, and English ones, which visitors use anywhere.</summary>
-    /// <param name="language">A BCP 47 tag.</param>
+    /// <summary>The words of a language, and the English ones, which visitors use everywhere.</summary>
+    /// <param name="language">The language as a BCP 47 tag.</param>
     public static FrozenSet<string> For(string language)
         => Split("en").Concat(Split(language.Split('-')[0])).ToFrozenSet(StringComparer.Ordinal);
 

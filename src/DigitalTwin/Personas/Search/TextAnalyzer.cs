@@ -4,7 +4,10 @@ using System.Text;
 
 namespace DigitalTwin.Personas.Search;
 
-/// <summary>Turns text into the terms that are ranked: lower case, no diacritics, no stop words, English stems, pairs of characters for scripts without spaces.</summary>
+/// <summary>
+/// Turns text into the terms for ranking: lower case, no diacritics, no stop words, English stems, and pairs of
+/// characters for scripts without spaces.
+/// </summary>
 /// <param name="language">The language the persona is written in, as a BCP 47 tag.</param>
 internal sealed class TextAnalyzer(string language)
 {
@@ -13,7 +16,10 @@ internal sealed class TextAnalyzer(string language)
 
     /// <summary>The terms of a text in order, repeated where the text repeats them.</summary>
     public IEnumerable<string> Terms(string text)
-        => Words(text).Where(word => !stopWords.Contains(word) && !IsDigit(word)).Select(Fold).Select(word => isEnglish ? PorterStemmer.Stem(word) : word);
+        => Words(text)
+            .Where(word => !stopWords.Contains(word) && !IsDigit(word))
+            .Select(Fold)
+            .Select(word => isEnglish ? PorterStemmer.Stem(word) : word);
 
     // "No. 2" and "2 + 2" have nothing in common.
     private static bool IsDigit(string word) => word.Length == 1 && char.IsAsciiDigit(word[0]);
@@ -31,7 +37,7 @@ internal sealed class TextAnalyzer(string language)
                     yield return Take(word);
                 }
 
-                // Chinese and Japanese write no spaces: overlapping pairs stand in for words.
+                // Chinese and Japanese have no spaces: overlapping pairs of characters stand for words.
                 if (word.Length > 0)
                 {
                     yield return word.ToString() + rune;
@@ -77,9 +83,10 @@ internal sealed class TextAnalyzer(string language)
             return word;
         }
 
-        var plain = word.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
-        return string.Concat(plain);
+        return string.Concat(word.Normalize(NormalizationForm.FormD).Where(c => !IsMark(c)));
     }
+
+    private static bool IsMark(char c) => CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
 
     private static bool IsIdeograph(Rune rune)
         => rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0x20000 and <= 0x2FA1F);

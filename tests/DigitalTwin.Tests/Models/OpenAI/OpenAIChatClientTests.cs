@@ -6,33 +6,16 @@ using DigitalTwin.Storage;
 using DigitalTwin.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 
 namespace DigitalTwin.Tests.Models.OpenAI;
 
-public sealed class OpenAIChatClientTests : IAsyncLifetime
+public sealed class OpenAIChatClientTests : OpenAIChatClientTest
 {
-    private static readonly ChatMessage[] Hello = [new(ChatRole.System, "Be Ada."), new(ChatRole.User, "Hi"), new(ChatRole.Assistant, "Hello."), new(ChatRole.User, "Who are you?")];
-
-    private readonly ISecretStore secrets = Substitute.For<ISecretStore>();
-    private ModelServer server = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await ModelServer.StartAsync();
-        secrets.GetAsync(SecretNames.ModelApiKey, Arg.Any<CancellationToken>()).Returns("key-1");
-    }
-
-    public ValueTask DisposeAsync() => server.DisposeAsync();
-
     [Fact]
     public async Task A_streamed_reply_comes_in_its_pieces_with_usage_and_model()
     {
-        server.Then(ModelServer.Reply("I am ", "Ada."));
+        Server.Then(ModelServer.Reply("I am ", "Ada."));
         var updates = await Client().GetStreamingResponseAsync(Hello, new ChatOptions { MaxOutputTokens = 99 }, Token).ToListAsync(Token);
         updates.Select(update => update.Text).Where(text => text.Length > 0).ShouldBe(["I am ", "Ada."]);
         var usage = updates.SelectMany(update => update.Contents).OfType<UsageContent>().ShouldHaveSingleItem().Details;
@@ -40,110 +23,27 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
         updates[0].ModelId.ShouldBe("test-model-2026");
         updates.ShouldContain(update => update.FinishReason == ChatFinishReason.Stop);
 
-        var request = server.Requests.ShouldHaveSingleItem();
+        var request = Server.Requests.ShouldHaveSingleItem();
         request.Path.ShouldBe("/v1/chat/completions");
         request.Headers.Authorization.ToString().ShouldBe("Bearer key-1");
         request.Body.GetProperty("model").GetString().ShouldBe("test-model");
         request.Body.GetProperty("max_tokens").GetInt32().ShouldBe(99);
         request.Body.GetProperty("stream_options").GetProperty("include_usage").GetBoolean().ShouldBeTrue();
-        request.Body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()).ShouldBe(["system", "user", "assistant", "user"]);
+        request.Body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString())
+            .ShouldBe(["system", "user", "assistant", "user"]);
         request.Texts("user").ShouldBe(["Hi", "Who are you?"]);
     }
 
     [Fact]
     public async Task A_whole_reply_comes_with_usage_and_model()
     {
-        server.Then(ModelServer.Reply("I am Ada."));
+        Server.Then(ModelServer.Reply("I am Ada."));
         var response = await Client().GetResponseAsync(Hello, null, Token);
         response.Text.ShouldBe("I am Ada.");
         response.ModelId.ShouldBe("test-model-2026");
         response.Usage!.InputTokenCount.ShouldBe(321);
         response.FinishReason.ShouldBe(ChatFinishReason.Stop);
-        server.Requests.Single().Streams.ShouldBeFalse();
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Tools_are_offered_and_their_calls_come_back_whole(bool streams)
-    {
-        var tool = AIFunctionFactory.Create((string city, int days) => $"{city} {days}", "forecast", "The weather.");
-        server.Then(ModelServer.CallTools(("forecast", ["{\"city\":\"Tu", "rin\",\"days\":2}"]), ("forecast", ["{broken"])));
-        var options = new ChatOptions { Tools = [tool] };
-        var contents = streams
-            ? (await Client().GetStreamingResponseAsync(Hello, options, Token).ToListAsync(Token)).SelectMany(update => update.Contents).ToList()
-            : (await Client().GetResponseAsync(Hello, options, Token)).Messages[0].Contents;
-        var calls = contents.OfType<FunctionCallContent>().ToList();
-        calls.Count.ShouldBe(2);
-        calls[0].Name.ShouldBe("forecast");
-        calls[0].CallId.ShouldBe("call_0");
-        calls[0].Arguments!["city"]!.ToString().ShouldBe("Turin");
-        calls[1].Exception.ShouldNotBeNull();
-        var offered = server.Requests.Single().Body.GetProperty("tools")[0].GetProperty("function");
-        offered.GetProperty("name").GetString().ShouldBe("forecast");
-        offered.GetProperty("parameters").GetProperty("properties").GetProperty("days").GetProperty("type").GetString().ShouldBe("integer");
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_call_may_come_without_arguments_and_beside_a_broken_one(bool streams)
-    {
-        server.Then(ModelServer.CallTools(("now", []), ("forecast", ["broken"]), ("now", [""])));
-        var contents = streams
-            ? (await Client().GetStreamingResponseAsync(Hello, null, Token).ToListAsync(Token)).SelectMany(update => update.Contents).ToList()
-            : (await Client().GetResponseAsync(Hello, null, Token)).Messages[0].Contents;
-        var calls = contents.OfType<FunctionCallContent>().ToList();
-        calls.Select(call => (call.CallId, call.Exception is null)).ShouldBe([("call_0", true), ("call_1", false), ("call_2", true)]);
-    }
-
-    [Fact]
-    public async Task A_stream_that_ends_in_the_middle_of_a_call_brings_no_call()
-    {
-        const string Call = """{"index":0,"id":"c","function":{"name":"now","arguments":"{"}}""";
-        const string Chunk = """{"choices":[{"index":0,"delta":{"tool_calls":[""" + Call + "]}}]}";
-        server.Then(async (http, _) => await Results.Text($"data: {Chunk}\n\ndata: [DONE]\n\n", "text/event-stream").ExecuteAsync(http));
-        var contents = new List<AIContent>();
-        var error = await Should.ThrowAsync<ModelException>(async () =>
-        {
-            await foreach (var update in Client().GetStreamingResponseAsync(Hello, null, Token))
-            {
-                contents.AddRange(update.Contents);
-            }
-        });
-        error.Message.ShouldBe("The endpoint ended its answer in the middle.");
-        contents.OfType<FunctionCallContent>().ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Calls_and_results_go_back_to_the_model()
-    {
-        ChatMessage[] messages =
-        [
-            .. Hello,
-            new(ChatRole.Assistant, [new TextContent("Looking."), new FunctionCallContent("c1", "forecast", new Dictionary<string, object?> { ["city"] = "Turin" })]),
-            new(ChatRole.Tool, [new FunctionResultContent("c1", new { sky = "blue" })]),
-        ];
-        await Client().GetResponseAsync(messages, null, Token);
-        var sent = server.Requests.Single().Body.GetProperty("messages");
-        sent[4].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString().ShouldBe("""{"city":"Turin"}""");
-        sent[5].GetProperty("tool_call_id").GetString().ShouldBe("c1");
-        sent[5].GetProperty("content").ToString().ShouldContain("blue");
-    }
-
-    [Fact]
-    public async Task A_call_without_arguments_goes_back_with_an_empty_object()
-    {
-        ChatMessage[] messages =
-        [
-            .. Hello,
-            new(ChatRole.Assistant, [new FunctionCallContent("c1", "now")]),
-            new(ChatRole.Tool, [new FunctionResultContent("c1", "noon")]),
-        ];
-        await Client().GetResponseAsync(messages, null, Token);
-        var call = server.Requests.Single().Body.GetProperty("messages")[4].GetProperty("tool_calls")[0];
-        call.GetProperty("function").GetProperty("arguments").GetString().ShouldBe("{}");
-        messages[4].RawRepresentation.ShouldBeNull();
+        Server.Requests.Single().Streams.ShouldBeFalse();
     }
 
     [Fact]
@@ -151,7 +51,7 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     {
         var picture = new DataContent(new byte[] { 1, 2, 3 }, "image/png");
         await Client().GetResponseAsync([new(ChatRole.User, [new TextContent("What is this?"), picture])], null, Token);
-        var parts = server.Requests.Single().Body.GetProperty("messages")[0].GetProperty("content");
+        var parts = Server.Requests.Single().Body.GetProperty("messages")[0].GetProperty("content");
         parts[0].GetProperty("text").GetString().ShouldBe("What is this?");
         parts[1].GetProperty("image_url").GetProperty("url").GetString().ShouldBe("data:image/png;base64,AQID");
     }
@@ -159,26 +59,26 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     [Fact]
     public async Task A_refused_key_is_read_anew_and_tried_once_more()
     {
-        secrets.GetAsync(SecretNames.ModelApiKey, Arg.Any<CancellationToken>()).Returns("old", "new");
-        server.Then(ModelServer.Fail(401)).Then(ModelServer.Reply("Fine."));
+        Secrets.GetAsync(SecretNames.ModelApiKey, Arg.Any<CancellationToken>()).Returns("old", "new");
+        Server.Then(ModelServer.Fail(401)).Then(ModelServer.Reply("Fine."));
         (await Client().GetResponseAsync(Hello, null, Token)).Text.ShouldBe("Fine.");
-        server.Requests.Select(request => request.Headers.Authorization.ToString()).ShouldBe(["Bearer old", "Bearer new"]);
+        Server.Requests.Select(request => request.Headers.Authorization.ToString()).ShouldBe(["Bearer old", "Bearer new"]);
     }
 
     [Fact]
     public async Task A_key_refused_twice_is_a_failure()
     {
-        server.Then(ModelServer.Fail(401)).Then(ModelServer.Fail(401));
+        Server.Then(ModelServer.Fail(401)).Then(ModelServer.Fail(401));
         (await FailAsync()).Failure.ShouldBe(ModelFailure.Unauthorized);
-        server.Requests.Count.ShouldBe(2);
+        Server.Requests.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task Without_a_key_the_request_goes_out_bare()
     {
-        secrets.GetAsync(SecretNames.ModelApiKey, Arg.Any<CancellationToken>()).Returns((string?)null);
+        Secrets.GetAsync(SecretNames.ModelApiKey, Arg.Any<CancellationToken>()).Returns((string?)null);
         await Client().GetResponseAsync(Hello, null, Token);
-        server.Requests.Single().Headers.ContainsKey("Authorization").ShouldBeFalse();
+        Server.Requests.Single().Headers.ContainsKey("Authorization").ShouldBeFalse();
     }
 
     [Theory]
@@ -190,7 +90,7 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     [InlineData(503, nameof(ModelFailure.Unavailable))]
     public async Task A_status_says_what_kind_of_failure_it_is(int status, string failure)
     {
-        server.Otherwise = ModelServer.Fail(status);
+        Server.Otherwise = ModelServer.Fail(status);
         (await FailAsync()).Failure.ToString().ShouldBe(failure);
     }
 
@@ -200,21 +100,24 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     [InlineData("Retry-After", "nonsense", null)]
     public async Task The_wait_an_endpoint_asks_for_is_read(string header, string value, double? seconds)
     {
-        server.Otherwise = ModelServer.Fail(429, (header, value));
+        Server.Otherwise = ModelServer.Fail(429, (header, value));
         (await FailAsync()).RetryAfter?.TotalSeconds.ShouldBe(seconds!.Value);
     }
 
     [Fact]
     public async Task A_wait_until_a_date_is_read_against_the_answers_own_date()
     {
-        server.Otherwise = ModelServer.Fail(503, ("Date", "Fri, 02 Jan 2026 03:04:00 GMT"), ("Retry-After", "Fri, 02 Jan 2026 03:04:05 GMT"));
+        Server.Otherwise = ModelServer.Fail(
+            503,
+            ("Date", "Fri, 02 Jan 2026 03:04:00 GMT"),
+            ("Retry-After", "Fri, 02 Jan 2026 03:04:05 GMT"));
         (await FailAsync()).RetryAfter.ShouldBe(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
     public async Task A_stream_cut_in_the_middle_is_a_failure_after_its_text()
     {
-        server.Then(ModelServer.Reply(["one ", "two ", "three"], null, cutAfter: 2));
+        Server.Then(ModelServer.Reply(["one ", "two ", "three"], null, cutAfter: 2));
         var text = "";
         var error = await Should.ThrowAsync<ModelException>(async () =>
         {
@@ -228,24 +131,25 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_JSON_is_a_failure()
+    public async Task An_answer_that_is_not_JSON_is_a_failure()
     {
-        server.Otherwise = async (http, _) => await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, "<html>proxy</html>");
+        Server.Otherwise = (http, _) => http.Response.WriteAsync("<html>proxy</html>");
         (await FailAsync()).Failure.ShouldBe(ModelFailure.Unavailable);
     }
 
     [Fact]
-    public async Task Nobody_listening_is_a_failure()
+    public async Task An_endpoint_that_does_not_listen_is_a_failure()
     {
         var client = Client();
-        await server.DisposeAsync();
-        (await Should.ThrowAsync<ModelException>(() => client.GetResponseAsync(Hello, null, Token))).Failure.ShouldBe(ModelFailure.Unavailable);
+        await Server.DisposeAsync();
+        var error = await Should.ThrowAsync<ModelException>(() => client.GetResponseAsync(Hello, null, Token));
+        error.Failure.ShouldBe(ModelFailure.Unavailable);
     }
 
     [Fact]
-    public async Task A_callers_cancellation_stays_one()
+    public async Task A_callers_cancellation_is_not_a_model_failure()
     {
-        server.Then(ModelServer.Hang());
+        Server.Then(ModelServer.Hang());
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var waiting = Client().GetResponseAsync(Hello, null, cancel.Token);
         await cancel.CancelAsync();
@@ -256,7 +160,7 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     public async Task Azure_gets_its_key_in_its_own_header()
     {
         await Client(ModelProvider.Azure).GetResponseAsync(Hello, new ChatOptions { MaxOutputTokens = 50 }, Token);
-        var request = server.Requests.Single();
+        var request = Server.Requests.Single();
         request.Headers["api-key"].ToString().ShouldBe("key-1");
         request.Body.GetProperty("max_completion_tokens").GetInt32().ShouldBe(50);
     }
@@ -264,7 +168,8 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
     [Fact]
     public void Azure_without_a_path_gets_its_v1_path()
     {
-        OpenAIClients.EndpointOf(new ModelOptions { Provider = ModelProvider.Azure, Endpoint = new Uri("https://x.openai.azure.com") }).ToString().ShouldBe("https://x.openai.azure.com/openai/v1");
+        var azure = new ModelOptions { Provider = ModelProvider.Azure, Endpoint = new Uri("https://x.openai.azure.com") };
+        OpenAIClients.EndpointOf(azure).ToString().ShouldBe("https://x.openai.azure.com/openai/v1");
         OpenAIClients.EndpointOf(new ModelOptions { Provider = ModelProvider.OpenAI }).Host.ShouldBe("api.openai.com");
     }
 
@@ -274,7 +179,7 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
         var policy = Should.NotThrow(() => Client(ModelProvider.Azure, new FixedToken()));
         // Tokens only travel over TLS: the official policy refuses anything else.
         await Should.ThrowAsync<Exception>(() => policy.GetResponseAsync(Hello, null, Token));
-        server.Requests.ShouldBeEmpty();
+        Server.Requests.ShouldBeEmpty();
     }
 
     [Theory]
@@ -296,20 +201,19 @@ public sealed class OpenAIChatClientTests : IAsyncLifetime
         ((IChatClient)client).GetService(typeof(string), "key").ShouldBeNull();
     }
 
-    private async Task<ModelException> FailAsync() => await Should.ThrowAsync<ModelException>(() => Client().GetResponseAsync(Hello, null, Token));
-
-    private OpenAIChatClient Client(ModelProvider provider = ModelProvider.OpenAI, AuthenticationTokenProvider? tokens = null, Uri? endpoint = null)
-        => OpenAIClients.Create(
-            new ModelOptions { Provider = provider, Endpoint = endpoint ?? server.Endpoint, Name = "test-model" },
-            new SecretCache(secrets, new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<SecretCache>.Instance),
-            tokens);
+    private async Task<ModelException> FailAsync()
+        => await Should.ThrowAsync<ModelException>(() => Client().GetResponseAsync(Hello, null, Token));
 
     private sealed class FixedToken : AuthenticationTokenProvider
     {
         public override GetTokenOptions? CreateTokenOptions(IReadOnlyDictionary<string, object> properties) => new(properties);
 
-        public override AuthenticationToken GetToken(GetTokenOptions options, CancellationToken cancellationToken) => new("token", "Bearer", DateTimeOffset.MaxValue);
+        public override AuthenticationToken GetToken(GetTokenOptions options, CancellationToken cancellationToken)
+            => new("token", "Bearer", DateTimeOffset.MaxValue);
 
-        public override ValueTask<AuthenticationToken> GetTokenAsync(GetTokenOptions options, CancellationToken cancellationToken) => new(GetToken(options, cancellationToken));
+        public override ValueTask<AuthenticationToken> GetTokenAsync(
+            GetTokenOptions options,
+            CancellationToken cancellationToken)
+            => new(GetToken(options, cancellationToken));
     }
 }

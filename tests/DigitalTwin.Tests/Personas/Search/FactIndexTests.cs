@@ -45,7 +45,8 @@ public sealed class FactIndexTests
     public void Stop_words_are_the_languages_own()
     {
         TestPersonas.Snapshot("# Family\n\nMy son went to war, to die.").Index.Rank("war die son")[0].Coverage.ShouldBe(1);
-        TestPersonas.Snapshot("---\nlanguages: [de]\n---\n# Familie\n\nMein Vater war Dichter.").Index.Rank("Wer war dein Vater?")[0].Coverage.ShouldBe(1);
+        var german = TestPersonas.Snapshot("---\nlanguages: [de]\n---\n# Familie\n\nMein Vater war Dichter.");
+        german.Index.Rank("Wer war dein Vater?")[0].Coverage.ShouldBe(1);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class FactIndexTests
     {
         const string text = "I met *Mr. Babbage* in\n1833. It was [fine](https://x.y)!\n\n- one\n- two\n\nv1\n1839. Then more.";
         Passages.Sentences(text)[1].ShouldBe("It was fine!");
-        Passages.Paragraphs(text).ShouldBe(["I met *Mr. Babbage* in 1833. It was [fine](https://x.y)!", "- one\n- two", "v1 1839. Then more."]);
+        Passages.Paragraphs(text)
+            .ShouldBe(["I met *Mr. Babbage* in 1833. It was [fine](https://x.y)!", "- one\n- two", "v1 1839. Then more."]);
         Passages.Paragraphs("```\na\nb\n```").ShouldHaveSingleItem().ShouldBe("```\na\nb\n```");
     }
 }

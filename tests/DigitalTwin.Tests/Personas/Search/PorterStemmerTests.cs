@@ -53,5 +53,5 @@ public sealed class PorterStemmerTests
     [InlineData("is")]
     [InlineData("été")]
     [InlineData("1843s")]
-    public void Short_words_and_what_is_no_English_stay(string word) => PorterStemmer.Stem(word).ShouldBe(word);
+    public void Short_words_and_words_of_other_languages_stay(string word) => PorterStemmer.Stem(word).ShouldBe(word);
 }

@@ -1,7 +1,8 @@
 using System.Text;
 using DigitalTwin.Personas;
+using DigitalTwin.Personas.Parsing;
 
-namespace DigitalTwin.Tests.Personas;
+namespace DigitalTwin.Tests.Personas.Parsing;
 
 public sealed class PersonaParserTests
 {
@@ -9,7 +10,7 @@ public sealed class PersonaParserTests
     [InlineData("---\nAda Lovelace\n---\n\n# Ada\n\nEngines.\n")]
     [InlineData("---\n- a\n- b\n---\n\n# Ada\n\nEngines.\n")]
     [InlineData("---\nname: A\nname: B\n---\n\n# Ada\n\nEngines.\n")]
-    public void Front_matter_that_is_no_mapping_is_an_error_without_names_of_types(string text)
+    public void Front_matter_that_is_not_a_mapping_is_an_error_without_names_of_types(string text)
     {
         var error = Should.Throw<PersonaFormatException>(() => TestPersonas.Parse(text));
         error.Message.ShouldNotContain("DigitalTwin");
@@ -88,7 +89,8 @@ public sealed class PersonaParserTests
     [InlineData("\r\n")]
     [InlineData("\r")]
     public void Line_ends_and_a_byte_order_mark_make_no_difference(string lineEnd)
-        => TestPersonas.Parse("\uFEFF" + Whole.ReplaceLineEndings(lineEnd)).Facts.Select(fact => fact.Text).ShouldBe(TestPersonas.Parse(Whole).Facts.Select(fact => fact.Text));
+        => TestPersonas.Parse("\uFEFF" + Whole.ReplaceLineEndings(lineEnd)).Facts.Select(fact => fact.Text)
+            .ShouldBe(TestPersonas.Parse(Whole).Facts.Select(fact => fact.Text));
 
     [Fact]
     public void Moving_a_section_keeps_its_id()
@@ -116,17 +118,20 @@ public sealed class PersonaParserTests
             fact => fact.Text.ShouldBe("I am Bob."));
 
     [Fact]
-    public void A_number_sign_in_a_code_block_is_no_heading()
+    public void A_number_sign_in_a_code_block_is_not_a_heading()
         => TestPersonas.Parse("# Code\n\n```sh\n# not a heading\n```").Facts.ShouldHaveSingleItem().Text.ShouldContain("# not a heading");
 
     [Fact]
     public void Setext_headings_count()
-        => TestPersonas.Parse("Bob\n===\n\nHi.\n\nWork\n----\n\nPlumbing.").Facts.Select(fact => (fact.Id, fact.Text)).ShouldBe([("bob", "Hi."), ("work", "Plumbing.")]);
+        => TestPersonas.Parse("Bob\n===\n\nHi.\n\nWork\n----\n\nPlumbing.").Facts.Select(fact => (fact.Id, fact.Text))
+            .ShouldBe([("bob", "Hi."), ("work", "Plumbing.")]);
 
     [Fact]
     public void Plain_text_works_too()
     {
-        var persona = TestPersonas.Parse("Bob Builder\n\nI build houses of brick and I have done so for a very long time in many places.\n\nQ: Do you paint\nA: No.\nNever.");
+        var persona = TestPersonas.Parse("Bob Builder\n\n"
+            + "I build houses of brick and I have done so for a very long time in many places.\n\n"
+            + "Q: Do you paint\nA: No.\nNever.");
         persona.Name.ShouldBe("Bob Builder");
         persona.Facts.Count.ShouldBe(2);
         persona.Facts[0].Title.ShouldBe("I build houses of brick and I have done so for a very long…");
@@ -148,15 +153,16 @@ public sealed class PersonaParserTests
     [InlineData("---\nname: Bob\nlanguages: en\n---\n# A\n\nx", 3)]
     [InlineData("---\nname: Bob\n# A\n\nx", 1)]
     [InlineData("---\nname: Bob\n---\n", 4)]
-    public void What_is_broken_is_said_with_its_line(string text, int line)
+    public void An_error_is_reported_with_its_line(string text, int line)
         => Should.Throw<PersonaFormatException>(() => TestPersonas.Parse(text)).Line.ShouldBe(line);
 
     [Fact]
     public void An_unknown_key_is_named()
-        => Should.Throw<PersonaFormatException>(() => TestPersonas.Parse("---\ngreting: Hi\n---\n# A\n\nx")).Message.ShouldContain("greting");
+        => Should.Throw<PersonaFormatException>(() => TestPersonas.Parse("---\ngreting: Hi\n---\n# A\n\nx"))
+            .Message.ShouldContain("greting");
 
     [Fact]
-    public void Bytes_that_are_no_UTF8_are_said_with_their_line()
+    public void Bytes_that_are_not_UTF8_are_reported_with_their_line()
         => Should.Throw<PersonaFormatException>(() => PersonaParser.Parse([.. "# A\n\nfine\n"u8, 0xC3, 0x28])).Line.ShouldBe(4);
 
     [Theory]
@@ -167,7 +173,10 @@ public sealed class PersonaParserTests
 
     [Fact]
     public void A_file_over_2_MB_is_refused()
-        => Should.Throw<PersonaFormatException>(() => PersonaParser.Parse(Encoding.UTF8.GetBytes(new string('x', PersonaParser.MaxBytes + 1)))).Message.ShouldContain("2097152");
+    {
+        var file = Encoding.UTF8.GetBytes(new string('x', PersonaParser.MaxBytes + 1));
+        Should.Throw<PersonaFormatException>(() => PersonaParser.Parse(file)).Message.ShouldContain("2097152");
+    }
 
     [Fact]
     public void The_sample_is_worth_talking_to()

@@ -3,14 +3,15 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace DigitalTwin.Personas;
+namespace DigitalTwin.Personas.Parsing;
 
-/// <summary>Takes Markdown apart at its headings: each one that has text of its own becomes a fact.</summary>
+/// <summary>Splits Markdown at its headings: each one that has text of its own becomes a fact.</summary>
 internal static class MarkdownFacts
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseGenericAttributes().UseAutoLinks().UsePipeTables().Build();
+    private static readonly MarkdownPipeline Pipeline
+        = new MarkdownPipelineBuilder().UseGenericAttributes().UseAutoLinks().UsePipeTables().Build();
 
-    /// <summary>A first-level heading at the top is the file's title, and what follows it directly its introduction.</summary>
+    /// <summary>A first-level heading at the top is the file's title, and the text directly below it its introduction.</summary>
     public static PersonaContent Read(string body)
     {
         var headings = Markdown.Parse(body, Pipeline).OfType<HeadingBlock>().ToList();
@@ -47,7 +48,7 @@ internal static class MarkdownFacts
         return new PersonaContent(title, facts);
     }
 
-    // What stands behind a heading on its line, such as {#id}, is not part of its text.
+    // Anything behind a heading on its line, such as {#id}, is not part of its text.
     private static int EndOfLine(string body, int from, int end)
         => body.IndexOf('\n', Math.Min(from, body.Length - 1)) is var line && line >= 0 && line < end ? line : end;
 

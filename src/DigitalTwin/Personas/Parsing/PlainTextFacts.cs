@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 
-namespace DigitalTwin.Personas;
+namespace DigitalTwin.Personas.Parsing;
 
-/// <summary>Takes plain text apart at its blank lines; <c>Q:</c> and <c>A:</c> lines become questions.</summary>
+/// <summary>Splits plain text at its blank lines; <c>Q:</c> and <c>A:</c> lines become questions.</summary>
 internal static partial class PlainTextFacts
 {
     private const int LongestTitle = 60;
@@ -15,10 +15,10 @@ internal static partial class PlainTextFacts
         return new PersonaContent(title, [.. paragraphs.Select(text => ToFact(text, ids))]);
     }
 
-    // A short first paragraph without a full stop is a name, not a sentence.
+    // A short first paragraph without a full stop is a name rather than a sentence.
     private static string? TakeTitle(List<string> paragraphs)
     {
-        if (paragraphs.Count < 2 || paragraphs[0].Length > LongestTitle || paragraphs[0].EndsWith('.') || paragraphs[0].Contains('\n', StringComparison.Ordinal))
+        if (paragraphs.Count < 2 || !IsName(paragraphs[0]))
         {
             return null;
         }
@@ -27,6 +27,11 @@ internal static partial class PlainTextFacts
         paragraphs.RemoveAt(0);
         return title;
     }
+
+    private static bool IsName(string paragraph)
+        => paragraph.Length <= LongestTitle
+            && !paragraph.EndsWith('.')
+            && !paragraph.Contains('\n', StringComparison.Ordinal);
 
     private static Fact ToFact(string text, FactIds ids)
     {

@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text;
 
-namespace DigitalTwin.Personas;
+namespace DigitalTwin.Personas.Parsing;
 
-/// <summary>Gives each fact of a file an id that stays while its heading does, wherever in the file it moves.</summary>
+/// <summary>Gives each fact of a file an id that stays as long as its heading does, wherever in the file it moves.</summary>
 internal sealed class FactIds
 {
     private const int LongestSlug = 80;
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
-    /// <summary>The owner's own id, else the slug of the title, told apart by the headings above and then by a number.</summary>
+    /// <summary>
+    /// The owner's own id, else the title's slug; ids that are taken are qualified by the heading above, then by a number.
+    /// </summary>
     public string Next(string? own, string title, IReadOnlyList<string> parents)
     {
         var slug = own is null ? Slug(title) : Slug(own);

@@ -2,12 +2,17 @@ using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
-namespace DigitalTwin.Personas;
+namespace DigitalTwin.Personas.Parsing;
 
-/// <summary>The YAML at the top of a persona file. Keys are camelCase; an unknown key is an error, for it is most likely a typo.</summary>
+/// <summary>
+/// The YAML at the top of a persona file. Keys are camelCase; an unknown key is an error, because it is most likely a typo.
+/// </summary>
 internal sealed class FrontMatter
 {
     private const string Fence = "---";
+
+    private const string NeverEnds
+        = "The front matter that starts with '---' never ends: a line with '---' alone is missing.";
 
     public string? Name { get; set; }
 
@@ -31,8 +36,8 @@ internal sealed class FrontMatter
 
     public List<List<string>>? Synonyms { get; set; }
 
-    /// <summary>Parts the file into front matter (without its fences) and body, and tells the line the body starts on.</summary>
-    /// <exception cref="PersonaFormatException">The front matter has no end.</exception>
+    /// <summary>Splits the file into front matter (without its fences) and body, with the body's first line.</summary>
+    /// <exception cref="PersonaFormatException">The front matter is not closed.</exception>
     public static (string? Yaml, string Body, int BodyLine) Split(string text)
     {
         var lines = text.Split('\n');
@@ -44,28 +49,33 @@ internal sealed class FrontMatter
         var end = Array.FindIndex(lines, 1, line => line.TrimEnd() == Fence);
         return end > 0
             ? (string.Join('\n', lines[1..end]), string.Join('\n', lines[(end + 1)..]), end + 2)
-            : throw new PersonaFormatException("The front matter that starts with '---' never ends: a line with '---' alone is missing.", 1);
+            : throw new PersonaFormatException(NeverEnds, 1);
     }
 
-    /// <exception cref="PersonaFormatException">The YAML is broken or has a key that is not known; the line is the file's.</exception>
-    /// <remarks>Not named Parse: YamlDotNet calls a static method of that name for a scalar, which would be this one again.</remarks>
+    /// <exception cref="PersonaFormatException">The YAML is invalid or has an unknown key; the line is the file's.</exception>
+    /// <remarks>Not named Parse: YamlDotNet calls a static method of that name for a scalar, and would recurse.</remarks>
     public static FrontMatter Read(string yaml)
     {
         try
         {
-            var deserializer = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build();
+            var deserializer = new DeserializerBuilder()
+                .WithNamingConvention(CamelCaseNamingConvention.Instance)
+                .WithDuplicateKeyChecking()
+                .Build();
             return deserializer.Deserialize<FrontMatter?>(yaml) ?? new FrontMatter();
         }
         catch (YamlException error)
         {
-            // The fence takes the file's first line.
+            // The opening fence is the file's first line.
             throw new PersonaFormatException($"The front matter is not right: {Explain(error)}", (int)error.Start.Line + 1);
         }
     }
 
     public IReadOnlyList<PersonaLink> ReadLinks()
-        => [.. (Links ?? []).Where(link => Uri.TryCreate(link.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto")
-            .Select(link => new PersonaLink(link.Key, link.Value))];
+        => [.. (Links ?? []).Where(link => IsLink(link.Value)).Select(link => new PersonaLink(link.Key, link.Value))];
+
+        private static bool IsLink(string address)
+            => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto";
 
     public static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
@@ -74,9 +84,14 @@ internal sealed class FrontMatter
     private static string Explain(YamlException error)
     {
         var inner = error.InnerException?.Message ?? error.Message;
-        return inner.Contains("not found on type", StringComparison.Ordinal)
-            ? $"{inner[..inner.IndexOf("not found", StringComparison.Ordinal)].Replace("Property", "the key", StringComparison.Ordinal).Trim()} is not known."
-            : inner.Contains("DigitalTwin", StringComparison.Ordinal) || inner.Contains("System.", StringComparison.Ordinal) ? "a value has the wrong form; README.md shows the right one."
-            : inner;
+        var unknown = inner.IndexOf("not found on type", StringComparison.Ordinal);
+        if (unknown >= 0)
+        {
+            return $"{inner[..unknown].Replace("Property", "the key", StringComparison.Ordinal).Trim()} is not known.";
+        }
+
+        var namesTypes = inner.Contains("DigitalTwin", StringComparison.Ordinal)
+            || inner.Contains("System.", StringComparison.Ordinal);
+        return namesTypes ? "a value has the wrong form; README.md shows the right one." : inner;
     }
 }

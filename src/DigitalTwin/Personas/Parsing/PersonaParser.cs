@@ -1,16 +1,16 @@
 using System.Text;
 
-namespace DigitalTwin.Personas;
+namespace DigitalTwin.Personas.Parsing;
 
 /// <summary>Reads a persona file: Markdown with YAML front matter, Markdown alone, or plain text.</summary>
 internal static class PersonaParser
 {
-    /// <summary>Most bytes of a persona file: far over what anyone writes by hand.</summary>
+    /// <summary>Most bytes of a persona file, far more than anyone writes by hand.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="PersonaFormatException">The file is too large, not UTF-8, empty, or its front matter is broken.</exception>
+    /// <exception cref="PersonaFormatException">The file is too large, not UTF-8, empty, or has invalid front matter.</exception>
     public static Persona Parse(ReadOnlySpan<byte> bytes)
     {
         CheckLength(bytes.Length);
@@ -65,7 +65,7 @@ internal static class PersonaParser
         };
     }
 
-    // An owner who suggests nothing has most likely still written questions.
+    // An owner who suggests no questions has probably still written some.
     private static List<string> Suggest(IReadOnlyList<Fact> facts)
         => [.. facts.Where(fact => fact.IsQuestion).Concat(facts.Where(fact => !fact.IsQuestion && fact.Parents.Count > 0))
             .Take(4).Select(fact => fact.IsQuestion ? fact.Title : $"Tell me about: {fact.Title}")];
@@ -84,7 +84,7 @@ internal static class PersonaParser
     }
 }
 
-/// <summary>What a file says below its front matter.</summary>
+/// <summary>The content of a file below its front matter.</summary>
 /// <param name="Title">The file's own title, or <see langword="null"/>.</param>
-/// <param name="Facts">Its facts in order.</param>
+/// <param name="Facts">The facts in their order.</param>
 internal sealed record PersonaContent(string? Title, IReadOnlyList<Fact> Facts);
