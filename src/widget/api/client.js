@@ -7,7 +7,7 @@ import { attempts, pause, resume } from './sse.js';
  * @typedef {{ id: string, title: string, quote: string }} Citation
  * @typedef {'user' | 'assistant' | 'owner'} Role
  * @typedef {{ id: string, role: Role, text: string, citations?: Citation[], pictures?: number }} HistoryMessage
- * @typedef {{ turn: string, messageId: string, message: string }} OpenTurn not over when it was last looked at
+ * @typedef {{ turn: string, messageId?: string, message?: string }} OpenTurn one without a message is the person's
  * @typedef {{ mediaType: string, data: string }} Picture as base64
  * @typedef {{ name: string, contact: string, message: string, consent: boolean }} Lead
  * @typedef {{

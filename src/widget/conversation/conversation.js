@@ -207,7 +207,7 @@ export class Conversation {
   }
 
   /** @param {import('../api/client.js').OpenTurn} open */
-  #takeUp({ turn, messageId, message }) {
+  #takeUp({ turn, messageId, message = '' }) {
     const { transcript } = this.view;
     if (this.#followed.has(turn)) return;
     if (transcript.has(turn)) this.memory.forgetTurn(turn);

@@ -7,9 +7,8 @@ import { Problem } from '../api/problem.js';
  * @param {import('./conversation.js').Conversation} conversation
  */
 export const followPerson = async (turn, { client, memory, view }) => {
-  const open = { turn, messageId: '', message: '' };
-  memory.remember(open);
-  memory.broadcast({ type: 'turn', ...open });
+  memory.remember({ turn });
+  memory.broadcast({ type: 'turn', turn });
   try {
     for await (const { type, data } of client.events(turn)) {
       if (type === 'turn.completed' && !view.transcript.has(turn)) {
