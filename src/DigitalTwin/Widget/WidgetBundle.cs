@@ -11,7 +11,7 @@ namespace DigitalTwin.Widget;
 internal sealed partial class WidgetBundle
 {
     private const string Folder = "widget/";
-    private const string Entry = "widget.js";
+    private const string Entry = "define.js";
 
     /// <summary>Joins the modules that are embedded in the assembly.</summary>
     public WidgetBundle()
@@ -19,7 +19,7 @@ internal sealed partial class WidgetBundle
     {
     }
 
-    /// <param name="read">Returns a module's source by its file name.</param>
+    /// <param name="read">Gives a module's source by its path in the folder.</param>
     internal WidgetBundle(Func<string, string> read)
     {
         var (modules, parts) = (new HashSet<string>(StringComparer.Ordinal), new StringBuilder());
@@ -48,9 +48,9 @@ internal sealed partial class WidgetBundle
         }
 
         var source = read(name).ReplaceLineEndings("\n");
-        foreach (var import in Import().EnumerateMatches(source))
+        foreach (Match import in Import().Matches(source))
         {
-            Add(ModuleOf(source.AsSpan(import.Index, import.Length)), read, modules, parts);
+            Add(Resolve(name, import.Groups[1].Value), read, modules, parts);
         }
 
         source = Import().Replace(source, "");
@@ -59,8 +59,8 @@ internal sealed partial class WidgetBundle
         parts.Append(Indentation().Replace(source, "")).Append('\n');
     }
 
-    private static string ModuleOf(ReadOnlySpan<char> import)
-        => import[(import.LastIndexOf('/') + 1)..import.LastIndexOf('\'')].ToString();
+    // As a browser does: relative to the module that imports it.
+    private static string Resolve(string importer, string path) => new Uri(new Uri($"http://widget/{importer}"), path).AbsolutePath[1..];
 
     private static string ReadResource(string name)
     {
@@ -69,7 +69,7 @@ internal sealed partial class WidgetBundle
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex(@"^import \{[^}]*\} from '\./[a-z-]+\.js';\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^import \{[^}]*\} from '(\.{1,2}/[a-z/-]+\.js)';\n", RegexOptions.Multiline)]
     private static partial Regex Import();
 
     [GeneratedRegex(@"^export (?=const|class|async|function)", RegexOptions.Multiline)]

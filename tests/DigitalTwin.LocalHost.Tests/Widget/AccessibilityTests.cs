@@ -7,10 +7,14 @@ namespace DigitalTwin.LocalHost.Tests.Widget;
 /// <summary>WCAG 2.2 AA as far as axe-core can check it, and the keyboard.</summary>
 public sealed class AccessibilityTests(Browser browser) : WidgetTest(browser), IClassFixture<Browser>
 {
+    private const string Focused = "document.activeElement.shadowRoot.activeElement";
+
     private const string Run = """
         async () => {
-          const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-          return JSON.stringify(violations.map(({ id, nodes }) => [id, nodes.map(({ target, failureSummary }) => [target, failureSummary])]));
+          const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+          const { violations } = await axe.run(document, { runOnly });
+          const seen = ({ target, failureSummary }) => [target, failureSummary];
+          return JSON.stringify(violations.map(({ id, nodes }) => [id, nodes.map(seen)]));
         }
         """;
 
@@ -24,7 +28,8 @@ public sealed class AccessibilityTests(Browser browser) : WidgetTest(browser), I
         Model.Then(ModelServer.Reply("See [[writings]] and [a link](https://example.org).\n\n- one\n\n`code`\n\n> quote"))
             .Then(WhichOne)
             .Then(ModelServer.Reply(["Still ", "writing"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
-        var chat = await OpenAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
+        var size = new ViewportSize { Width = width, Height = 800 };
+        var chat = await OpenAsync(new() { ColorScheme = scheme, ViewportSize = size, ReducedMotion = ReducedMotion.Reduce });
         await CheckAsync(chat, "greeting");
         await chat.AskAndWaitAsync("Cite");
         await chat.Button("Bad answer").ClickAsync();
@@ -70,18 +75,19 @@ public sealed class AccessibilityTests(Browser browser) : WidgetTest(browser), I
         for (var i = 0; i < 12 && !names.Contains("Leave a message"); i++)
         {
             await page.Keyboard.PressAsync("Shift+Tab");
-            names.Add(await page.EvaluateAsync<string>("document.activeElement.shadowRoot?.activeElement?.getAttribute('aria-label') ?? ''"));
+            names.Add(await page.EvaluateAsync<string>(
+                "document.activeElement.shadowRoot?.activeElement?.getAttribute('aria-label') ?? ''"));
         }
 
         names.ShouldBe(["Bad answer", "Good answer", "Copy", "Ada Lovelace", "Close", "Forget me", "Leave a message"]);
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".sheet").WaitForAsync();
-        (await page.EvaluateAsync<string>("document.activeElement.shadowRoot.activeElement.autocomplete")).ShouldBe("name");
+        (await page.EvaluateAsync<string>($"{Focused}.autocomplete")).ShouldBe("name");
         await page.Keyboard.PressAsync("Escape");
-        (await page.EvaluateAsync<string>("document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')")).ShouldBe("Leave a message");
+        (await page.EvaluateAsync<string>($"{Focused}.getAttribute('aria-label')")).ShouldBe("Leave a message");
         await page.Keyboard.PressAsync("Escape");
         (await page.Locator(".panel").IsVisibleAsync()).ShouldBeFalse();
-        (await page.EvaluateAsync<string>("document.activeElement.shadowRoot.activeElement.className")).ShouldBe("launcher");
+        (await page.EvaluateAsync<string>($"{Focused}.className")).ShouldBe("launcher");
         (await launcher.GetAttributeAsync("aria-expanded")).ShouldBe("false");
     }
 
@@ -94,8 +100,9 @@ public sealed class AccessibilityTests(Browser browser) : WidgetTest(browser), I
             () => {
               const root = document.querySelector('digital-twin').shadowRoot;
               window.heard = [];
+              const all = { childList: true, characterData: true, subtree: true };
               for (const live of root.querySelectorAll('[role=status], [role=alert], [aria-live=polite]')) {
-                new MutationObserver(() => window.heard.push(live.textContent)).observe(live, { childList: true, characterData: true, subtree: true });
+                new MutationObserver(() => window.heard.push(live.textContent)).observe(live, all);
               }
             }
             """);

@@ -24,13 +24,18 @@ public sealed class Browser : IAsyncLifetime
             browser = await playwright.Chromium.LaunchAsync(new()
             {
                 ExecutablePath = path,
-                Args = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                Args =
+                [
+                    "--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--disable-gpu",
+                    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                ],
             });
         }
     }
 
     /// <summary>A page of a fresh visitor, or of one who is in a context already.</summary>
-    public async Task<IPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null, string? script = null, IBrowserContext? context = null)
+    public async Task<IPage> OpenAsync(
+        Uri address, BrowserNewContextOptions? options = null, string? script = null, IBrowserContext? context = null)
     {
         Assert.SkipWhen(browser is null, "There is no Chromium on this machine (Debian: apt-get install chromium).");
         context ??= await browser!.NewContextAsync(options);

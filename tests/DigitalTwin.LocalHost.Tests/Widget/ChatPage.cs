@@ -18,7 +18,8 @@ internal sealed class ChatPage(IPage page)
     /// <summary>Opens it where it is closed, and waits until it is there.</summary>
     public async Task<ChatPage> OpenAsync()
     {
-        await page.EvaluateAsync("customElements.whenDefined('digital-twin').then(() => { document.querySelector('digital-twin').open = true; })");
+        await page.EvaluateAsync(
+            "customElements.whenDefined('digital-twin').then(() => { document.querySelector('digital-twin').open = true; })");
         await Input.WaitForAsync();
         await Replies.First.WaitForAsync();
         return this;
@@ -47,5 +48,7 @@ internal sealed class ChatPage(IPage page)
 
     /// <summary>What everyone said, in order.</summary>
     public async Task<IReadOnlyList<string>> TranscriptAsync()
-        => await page.Locator(".message").EvaluateAllAsync<string[]>("nodes => nodes.map(node => (node.classList.contains('user') ? '> ' : '') + (node.querySelector('.text') ?? node).innerText)");
+        => await page.Locator(".message").EvaluateAllAsync<string[]>("""
+            nodes => nodes.map(node => (node.classList.contains('user') ? '> ' : '') + (node.querySelector('.text') ?? node).innerText)
+            """);
 }

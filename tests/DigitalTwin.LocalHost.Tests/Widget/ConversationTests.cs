@@ -38,7 +38,8 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
         var page = await browser.OpenAsync(host.Address, new() { ViewportSize = new() { Width = 700, Height = 700 } });
         await page.Locator("#questions button").GetByText("Can a machine think?").ClickAsync();
         await page.Locator(".assistant").GetByText("over tea").First.WaitForAsync();
-        (await page.Locator("#snippet").InnerTextAsync()).ShouldBe($"<script src=\"{host.Address.GetLeftPart(UriPartial.Authority)}/widget.js\" async></script>");
+        (await page.Locator("#snippet").InnerTextAsync())
+            .ShouldBe($"<script src=\"{host.Address.GetLeftPart(UriPartial.Authority)}/widget.js\" async></script>");
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
     public async Task Text_appears_as_it_is_written_and_stop_keeps_it()
     {
         await using var model = await ModelServer.StartAsync();
-        model.Then(ModelServer.Reply(["First words ", "never shown"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
+        model.Then(ModelServer.Reply(
+            ["First words ", "never shown"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
         await using var own = await TwinHost.StartAsync(model);
         var chat = await OpenAsync(own);
         await chat.AskAsync("Hello");
@@ -78,7 +80,30 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
     public async Task Markdown_is_drawn()
     {
         await using var model = await ModelServer.StartAsync();
-        model.Then(ModelServer.Reply("## Title\nText with **bold**, *lean*, `code` and [a link](https://example.org/x).\n\n- one\n  - inner\n- two\n\n3. three\n\n```js\nlet x = '<b>';\n\n# no title\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quoted\n\nSee https://example.org/y."));
+        model.Then(ModelServer.Reply("""
+            ## Title
+            Text with **bold**, *lean*, `code` and [a link](https://example.org/x).
+
+            - one
+              - inner
+            - two
+
+            3. three
+
+            ```js
+            let x = '<b>';
+
+            # no title
+            ```
+
+            | a | b |
+            |---|---|
+            | 1 | 2 |
+
+            > quoted
+
+            See https://example.org/y.
+            """.ReplaceLineEndings("\n")));
         await using var own = await TwinHost.StartAsync(model);
         var chat = await OpenAsync(own);
         await chat.AskAndWaitAsync("Draw");
@@ -121,7 +146,8 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
             headers["retry-after"] = after;
         }
 
-        await chat.Page.RouteAsync("**/api/chat", route => route.FulfillAsync(new() { Status = status, Headers = headers, Body = $$"""{"title":"Raw title.","code":"{{code}}","status":{{status}}}""" }));
+        var body = $$"""{"title":"Raw title.","code":"{{code}}","status":{{status}}}""";
+        await chat.Page.RouteAsync("**/api/chat", route => route.FulfillAsync(new() { Status = status, Headers = headers, Body = body }));
         await chat.AskAsync("Hello");
         await chat.Said(words).WaitForAsync();
         (await chat.Page.GetByText("Raw title.").CountAsync()).ShouldBe(0);
@@ -209,7 +235,8 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
         await chat.Button("Yes").ClickAsync();
         await chat.Replies.GetByText("left your message").WaitForAsync();
         await chat.IdleAsync();
-        (await chat.Visitors.AllInnerTextsAsync()).ShouldBe(["I would like to leave a message.", "Bob", "bob@example.org", "Please call me.", "Yes"]);
+        (await chat.Visitors.AllInnerTextsAsync())
+            .ShouldBe(["I would like to leave a message.", "Bob", "bob@example.org", "Please call me.", "Yes"]);
         var before = await chat.TranscriptAsync();
         await chat.Page.ReloadAsync();
         await chat.Replies.GetByText("left your message").WaitForAsync();
@@ -273,7 +300,8 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
         await chat.Replies.GetByText("to join").WaitForAsync();
         using var owner = await host.NewOwnerAsync();
         var id = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
-        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
+        var said = TwinClient.Json(new { message = "It is me." });
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", said)).Status.ShouldBe(200);
         for (var load = 0; load < 2; load++)
         {
             await chat.Page.Locator(".assistant", new() { HasText = "Ada Lovelace in person" }).GetByText("It is me.").WaitForAsync();
@@ -286,7 +314,8 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
     {
         var page = await browser.OpenAsync(new Uri(host.Address, "/docs"));
         await page.GetByText("/api/chat").First.WaitForAsync();
-        var described = (await host.Client.GetAsync("/api/openapi.json")).Json.GetProperty("paths").EnumerateObject().Sum(path => path.Value.EnumerateObject().Count());
+        var described = (await host.Client.GetAsync("/api/openapi.json")).Json.GetProperty("paths").EnumerateObject()
+            .Sum(path => path.Value.EnumerateObject().Count());
         (await page.Locator("details").CountAsync()).ShouldBe(described);
     }
 
@@ -297,7 +326,8 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>,
         await chat.Page.Locator(".sheet").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
-    private async Task<ChatPage> OpenAsync(TwinHost twin, BrowserNewContextOptions? options = null) => await new ChatPage(await browser.OpenAsync(twin.Address, options)).OpenAsync();
+    private async Task<ChatPage> OpenAsync(TwinHost twin, BrowserNewContextOptions? options = null)
+        => await new ChatPage(await browser.OpenAsync(twin.Address, options)).OpenAsync();
 
     private async Task<System.Text.Json.JsonElement> OwnerInboxAsync()
     {

@@ -16,16 +16,19 @@ public sealed class LooksTests(Browser browser) : WidgetTest(browser), IClassFix
     [InlineData("4k", 3840, 2160, ColorScheme.Light)]
     public async Task Everything_is_on_the_screen_at_any_size(string name, int width, int height, ColorScheme scheme)
     {
-        var page = await Browser.OpenAsync(Host.Address, new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        var size = new ViewportSize { Width = width, Height = height };
+        var page = await Browser.OpenAsync(Host.Address, new() { ViewportSize = size, ColorScheme = scheme });
         var chat = await new ChatPage(page).OpenAsync();
         await chat.AskAndWaitAsync("What did you write about the Analytical Engine?");
         await chat.Button("Source 1").First.ClickAsync();
         await page.WaitForTimeoutAsync(400);
         await page.ScreenshotAsync(new() { Path = Browser.ScreenshotPath(name) });
-        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("nothing makes the page scroll sideways");
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"))
+            .ShouldBeTrue("nothing makes the page scroll sideways");
         var outside = await page.Locator(".panel, .panel button:visible, .composer textarea").EvaluateAllAsync<string[]>("""
             nodes => nodes.filter(node => !node.closest('.log')).map(node => [node, node.getBoundingClientRect()])
-              .filter(([, box]) => box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.width < 24 || box.height < 24)
+              .filter(([, box]) => box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1
+                || box.width < 24 || box.height < 24)
               .map(([node, box]) => `${node.className} ${node.ariaLabel} ${JSON.stringify(box)}`)
             """);
         outside.ShouldBeEmpty();
@@ -42,7 +45,10 @@ public sealed class LooksTests(Browser browser) : WidgetTest(browser), IClassFix
     [InlineData("tlh", "Ask me anything…", "ltr")]
     public async Task It_speaks_the_pages_language(string language, string placeholder, string direction)
     {
-        await using var site = await Site.StartAsync($"<!doctype html><html lang=\"{language}\"><title>Site</title><body><script src=\"{Host.Address}widget.js\" data-open></script>");
+        await using var site = await Site.StartAsync($"""
+            <!doctype html><html lang="{language}"><title>Site</title>
+            <body><script src="{Host.Address}widget.js" data-open></script>
+            """);
         var page = await Browser.OpenAsync(site.Address, new() { ViewportSize = new() { Width = 480, Height = 760 } });
         var chat = await new ChatPage(page).OpenAsync();
         (await chat.Input.GetAttributeAsync("placeholder")).ShouldBe(placeholder);
@@ -66,7 +72,8 @@ public sealed class LooksTests(Browser browser) : WidgetTest(browser), IClassFix
             """);
         var page = await Browser.OpenAsync(site.Address, new() { ColorScheme = ColorScheme.Light });
         await new ChatPage(page).OpenAsync();
-        (await page.Locator(".main").First.EvaluateAsync<string>("node => getComputedStyle(node).backgroundColor")).ShouldBe("rgb(0, 90, 60)");
+        (await page.Locator(".main").First.EvaluateAsync<string>("node => getComputedStyle(node).backgroundColor"))
+            .ShouldBe("rgb(0, 90, 60)");
         (await page.Locator(".panel").EvaluateAsync<string>("node => getComputedStyle(node).backgroundColor")).ShouldBe("rgb(21, 22, 31)");
         (await page.Locator(".panel").BoundingBoxAsync())!.Height.ShouldBe(500);
         (await page.Locator(".launcher").CountAsync()).ShouldBe(0);
@@ -85,7 +92,19 @@ public sealed class LooksTests(Browser browser) : WidgetTest(browser), IClassFix
     {
         using var folder = new TempFolder();
         var persona = Path.Combine(folder.Path, "me.md");
-        await File.WriteAllTextAsync(persona, "---\nname: Bob Builder\nheadline: Builds things\navatar: /icon.svg\ngreeting: Hi there.\n---\n\n## Work\n\nI build.\n", Token);
+        await File.WriteAllTextAsync(persona, """
+            ---
+            name: Bob Builder
+            headline: Builds things
+            avatar: /icon.svg
+            greeting: Hi there.
+            ---
+
+            ## Work
+
+            I build.
+
+            """, Token);
         await using var own = await TwinHost.StartAsync([$"Persona:Path={persona}"]);
         var page = await Browser.OpenAsync(own.Address);
         var chat = await new ChatPage(page).OpenAsync();

@@ -54,7 +54,12 @@ public sealed class MediaTests(Browser browser) : WidgetTest(browser), IClassFix
     public async Task A_visitor_shows_a_picture()
     {
         var chat = await OpenAsync();
-        await chat.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "<img src=x onerror=alert(1)>.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Pictures.Png) });
+        await chat.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
+        {
+            Name = "<img src=x onerror=alert(1)>.png",
+            MimeType = "image/png",
+            Buffer = Convert.FromBase64String(Pictures.Png),
+        });
         await chat.Page.Locator(".preview canvas").WaitForAsync();
         await chat.AskAndWaitAsync("What is this?");
         await chat.Said("All right.").WaitForAsync();
@@ -68,7 +73,8 @@ public sealed class MediaTests(Browser browser) : WidgetTest(browser), IClassFix
     public async Task A_file_that_is_no_picture_is_said()
     {
         var chat = await OpenAsync();
-        await chat.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "x.png", MimeType = "image/png", Buffer = "<script>"u8.ToArray() });
+        var file = new FilePayload { Name = "x.png", MimeType = "image/png", Buffer = "<script>"u8.ToArray() };
+        await chat.Page.Locator("input[type=file]").SetInputFilesAsync(file);
         await chat.Page.GetByText("This file is no picture").WaitForAsync();
         (await chat.Page.Locator(".preview canvas").CountAsync()).ShouldBe(0);
     }

@@ -31,6 +31,8 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
         };
         """;
 
+    private const string Session = "Object.entries(localStorage).find(([key]) => key.endsWith(' session'))[1]";
+
     [Fact]
     public async Task A_lost_connection_is_taken_up_without_a_lost_or_doubled_character()
     {
@@ -51,7 +53,10 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
         Model.Then(ModelServer.Reply(Words(30), _ => Task.Delay(25, Token)));
 
         // The forty seconds that a silent stream gets pass in two.
-        var chat = await OpenAsync(script: Cutting + "window.setTimeout = ((real) => (work, time, ...rest) => real(work, time === 40000 ? 2000 : time, ...rest))(window.setTimeout);");
+        var chat = await OpenAsync(script: Cutting + """
+            const wait = window.setTimeout;
+            window.setTimeout = (work, time, ...rest) => wait(work, time === 40000 ? 2000 : time, ...rest);
+            """);
         await chat.Page.EvaluateAsync("window.sleeps = 1");
         await chat.AskAsync("Count");
         await chat.Said("w29").WaitForAsync();
@@ -66,15 +71,15 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
         var chat = await OpenAsync();
         await chat.AskAndWaitAsync("Hello");
         await chat.Said("All right.").WaitForAsync();
-        var session = await chat.Page.EvaluateAsync<string>("Object.entries(localStorage).find(([key]) => key.endsWith(' session'))[1]");
+        var session = await chat.Page.EvaluateAsync<string>(Session);
         await chat.Page.RouteAsync("**/api/chat", async route =>
         {
             await chat.Page.UnrouteAsync("**/api/chat");
-            await route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = """{"title":"Expired.","code":"ticket_expired","status":401}""" });
+            await route.FulfillAsync(Problem(401, """{"title":"Expired.","code":"ticket_expired","status":401}"""));
         });
         await chat.AskAndWaitAsync("Hello again");
         (await chat.TranscriptAsync()).Count.ShouldBe(5);
-        (await chat.Page.EvaluateAsync<string>("Object.entries(localStorage).find(([key]) => key.endsWith(' session'))[1]"))[..40].ShouldBe(session[..40], "the session is the same");
+        (await chat.Page.EvaluateAsync<string>(Session))[..40].ShouldBe(session[..40], "the session is the same");
         Model.Requests.Count.ShouldBe(2);
     }
 
@@ -87,7 +92,8 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
         await chat.Said("w9").WaitForAsync();
         await chat.Page.ReloadAsync();
         await chat.Said("w59").WaitForAsync();
-        (await chat.TranscriptAsync()).Where(text => !text.Contains("digital twin", StringComparison.Ordinal)).ShouldBe(["> Count", Line(60)]);
+        (await chat.TranscriptAsync()).Where(text => !text.Contains("digital twin", StringComparison.Ordinal))
+            .ShouldBe(["> Count", Line(60)]);
         await chat.Page.ReloadAsync();
         await chat.Said("w59").WaitForAsync();
         (await chat.TranscriptAsync()).ShouldBe(["> Count", Line(60)]);
@@ -136,7 +142,8 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
         {
             await chat.Visitors.GetByText("From one").WaitForAsync();
             await chat.Visitors.GetByText("From the other").WaitForAsync();
-            await chat.Page.WaitForFunctionAsync("() => document.querySelector('digital-twin').shadowRoot.querySelectorAll('.actions').length === 2");
+            await chat.Page.WaitForFunctionAsync(
+                "() => document.querySelector('digital-twin').shadowRoot.querySelectorAll('.actions').length === 2");
             await chat.Page.ReloadAsync();
             await chat.Visitors.GetByText("From the other").WaitForAsync();
         }
@@ -184,7 +191,8 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
         var chat = await OpenAsync();
         await chat.AskAsync("Help me choose");
         await chat.Button("Blue").WaitForAsync();
-        await chat.Page.RouteAsync("**/api/sessions/*", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"title":"x","code":"storage_unavailable","status":503}""" }));
+        await chat.Page.RouteAsync("**/api/sessions/*", route
+            => route.FulfillAsync(Problem(503, """{"title":"x","code":"storage_unavailable","status":503}""")));
         await chat.Button("Forget me").ClickAsync();
         await chat.Button("Erase").ClickAsync();
         await chat.Page.Locator(".sheet .problem").GetByText("Something went wrong").WaitForAsync();
@@ -201,10 +209,12 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
         var chat = await OpenAsync();
         await chat.AskAsync("Help me choose");
         await chat.Button("Blue").WaitForAsync();
-        await chat.Page.EvaluateAsync("{ const twin = document.querySelector('digital-twin'); twin.remove(); document.body.append(twin); }");
+        await chat.Page.EvaluateAsync(
+            "{ const twin = document.querySelector('digital-twin'); twin.remove(); document.body.append(twin); }");
         await chat.Button("Blue").ClickAsync();
         await chat.Said("All right.").WaitForAsync();
-        (await chat.TranscriptAsync()).Where(text => !text.Contains("digital twin", StringComparison.Ordinal)).ShouldBe(["> Help me choose", "Which one?", "> Blue", "All right."]);
+        (await chat.TranscriptAsync()).Where(text => !text.Contains("digital twin", StringComparison.Ordinal))
+            .ShouldBe(["> Help me choose", "Which one?", "> Blue", "All right."]);
     }
 
     [Fact]
@@ -298,5 +308,13 @@ public sealed class ResilienceTests(Browser browser) : WidgetTest(browser), ICla
     }
 
     private static Task SetVisibleAsync(ChatPage chat, bool visible)
-        => chat.Page.EvaluateAsync("(state) => { Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state }); document.dispatchEvent(new Event('visibilitychange')); }", visible ? "visible" : "hidden");
+        => chat.Page.EvaluateAsync("""
+            (state) => {
+              Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+              document.dispatchEvent(new Event('visibilitychange'));
+            }
+            """, visible ? "visible" : "hidden");
+
+    private static RouteFulfillOptions Problem(int status, string body)
+        => new() { Status = status, ContentType = "application/problem+json", Body = body };
 }

@@ -9,7 +9,11 @@ public sealed class ScaleTests(Browser browser) : WidgetTest(browser), IClassFix
     // A page whose tests share two cores with the browser, the twin and the model has hiccups of its own.
     private const int LongTasks = 5;
 
-    private static readonly string[] Tokens = [.. Enumerable.Range(0, 5_000).Select(i => i % 60 == 59 ? "\n\n" : i % 97 == 0 ? "**bold** " : i % 53 == 0 ? "`code` " : $"token{i} ")];
+    private static readonly string[] Tokens =
+    [
+        .. Enumerable.Range(0, 5_000)
+            .Select(i => i % 60 == 59 ? "\n\n" : i % 97 == 0 ? "**bold** " : i % 53 == 0 ? "`code` " : $"token{i} "),
+    ];
 
     [Fact]
     public async Task Five_thousand_tokens_stream_without_long_tasks()
@@ -17,12 +21,17 @@ public sealed class ScaleTests(Browser browser) : WidgetTest(browser), IClassFix
         var chat = await OpenAsync();
         await chat.AskAndWaitAsync("Warm up");
         Model.Then(ModelServer.Reply(Tokens, i => i % 25 == 0 ? Task.Delay(10, Token) : Task.CompletedTask));
-        await chat.Page.EvaluateAsync("window.long = []; new PerformanceObserver((list) => window.long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' })");
+        await chat.Page.EvaluateAsync("""
+            window.long = [];
+            new PerformanceObserver((list) => window.long.push(...list.getEntries().map(({ duration }) => duration)))
+              .observe({ type: 'longtask' });
+            """);
         await chat.AskAsync("Go on");
         await chat.Replies.Last.GetByText("token4998").WaitForAsync(new() { Timeout = 60_000 });
         await chat.IdleAsync();
         var longTasks = await chat.Page.EvaluateAsync<double[]>("window.long");
-        TestContext.Current.TestOutputHelper!.WriteLine($"Long tasks: {longTasks.Length}, the longest {longTasks.DefaultIfEmpty(0).Max():F0} ms.");
+        var longest = longTasks.DefaultIfEmpty(0).Max();
+        TestContext.Current.TestOutputHelper!.WriteLine($"Long tasks: {longTasks.Length}, the longest {longest:F0} ms.");
         longTasks.Length.ShouldBeLessThanOrEqualTo(LongTasks);
         (await chat.Replies.Last.Locator(".text").EvaluateAsync<int>("node => node.querySelectorAll('p').length")).ShouldBe(84);
     }
@@ -37,7 +46,8 @@ public sealed class ScaleTests(Browser browser) : WidgetTest(browser), IClassFix
         var before = await MeasureAsync(session);
         await AskAsync(chat, 120);
         var after = await MeasureAsync(session);
-        TestContext.Current.TestOutputHelper!.WriteLine($"After 80 turns {before.Nodes} nodes and {before.Heap / 1024} KiB, after 200 {after.Nodes} nodes and {after.Heap / 1024} KiB.");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"After 80 turns {before.Nodes} nodes and {before.Heap / 1024} KiB, after 200 {after.Nodes} and {after.Heap / 1024} KiB.");
         after.Nodes.ShouldBeLessThan(before.Nodes * 1.1);
         after.Heap.ShouldBeLessThan((before.Heap * 1.1) + (512 * 1024));
         (await chat.Page.Locator(".message").CountAsync()).ShouldBe(120);

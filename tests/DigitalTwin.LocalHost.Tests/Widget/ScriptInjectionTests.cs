@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DigitalTwin.Testing;
 
 namespace DigitalTwin.LocalHost.Tests.Widget;
@@ -6,6 +7,10 @@ namespace DigitalTwin.LocalHost.Tests.Widget;
 public sealed class ScriptInjectionTests(Browser browser) : WidgetTest(browser), IClassFixture<Browser>
 {
     private const string Alarm = "window.owned=1";
+
+    // What nothing that is said may become.
+    private const string Forbidden = ".panel :is(script, iframe, style, base, object, embed), "
+        + ".log :is(img, form:not(.actions form)), .log svg:not(.tool svg)";
 
     public static TheoryData<string, string> Attempts => new()
     {
@@ -38,7 +43,8 @@ public sealed class ScriptInjectionTests(Browser browser) : WidgetTest(browser),
     public async Task Nothing_that_is_said_becomes_markup(string name, string attempt)
     {
         name.ShouldNotBeEmpty();
-        Model.Then(ModelServer.Reply(attempt)).Then(ModelServer.CallTools(("ask_visitor", [System.Text.Json.JsonSerializer.Serialize(new { question = attempt, options = new[] { attempt, "Other" } })])));
+        var asked = JsonSerializer.Serialize(new { question = attempt, options = new[] { attempt, "Other" } });
+        Model.Then(ModelServer.Reply(attempt)).Then(ModelServer.CallTools(("ask_visitor", [asked])));
         var chat = await OpenAsync();
         await chat.AskAndWaitAsync(attempt);
         await CheckAsync(chat);
@@ -85,7 +91,9 @@ public sealed class ScriptInjectionTests(Browser browser) : WidgetTest(browser),
     {
         var attempt = $"<img src=x onerror='{Alarm}'>";
         var chat = await OpenAsync();
-        await chat.Page.RouteAsync("**/api/chat", route => route.FulfillAsync(new() { Status = 400, ContentType = "application/problem+json", Body = System.Text.Json.JsonSerializer.Serialize(new { title = attempt, detail = attempt, code = attempt, status = 400 }) }));
+        var problem = JsonSerializer.Serialize(new { title = attempt, detail = attempt, code = attempt, status = 400 });
+        await chat.Page.RouteAsync("**/api/chat", route
+            => route.FulfillAsync(new() { Status = 400, ContentType = "application/problem+json", Body = problem }));
         await chat.AskAndWaitAsync("Hello");
         await chat.Page.Locator(".problem").GetByText(attempt).WaitForAsync();
         await CheckAsync(chat);
@@ -95,8 +103,12 @@ public sealed class ScriptInjectionTests(Browser browser) : WidgetTest(browser),
     {
         await chat.Page.WaitForTimeoutAsync(50);
         (await chat.Page.EvaluateAsync<bool>("'owned' in window")).ShouldBeFalse();
-        (await chat.Page.Locator(".panel :is(script, iframe, style, base, object, embed), .log :is(img, form:not(.actions form)), .log svg:not(.tool svg)").CountAsync()).ShouldBe(0);
-        (await chat.Page.Locator(".panel a").EvaluateAllAsync<string[]>("links => links.map(link => link.protocol).filter(protocol => !['http:', 'https:', 'mailto:'].includes(protocol))")).ShouldBeEmpty();
-        (await chat.Page.Locator(".panel *").EvaluateAllAsync<string[]>("nodes => nodes.flatMap(node => [...node.attributes]).map(({ name }) => name).filter(name => name.startsWith('on'))")).ShouldBeEmpty();
+        (await chat.Page.Locator(Forbidden).CountAsync()).ShouldBe(0);
+        (await chat.Page.Locator(".panel a").EvaluateAllAsync<string[]>("""
+            links => links.map(link => link.protocol).filter(protocol => !['http:', 'https:', 'mailto:'].includes(protocol))
+            """)).ShouldBeEmpty();
+        (await chat.Page.Locator(".panel *").EvaluateAllAsync<string[]>("""
+            nodes => nodes.flatMap(node => [...node.attributes]).map(({ name }) => name).filter(name => name.startsWith('on'))
+            """)).ShouldBeEmpty();
     }
 }

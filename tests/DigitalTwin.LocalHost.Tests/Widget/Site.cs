@@ -17,7 +17,8 @@ internal sealed class Site : IAsyncDisposable
     /// <param name="html">The page.</param>
     /// <param name="policy">Its content security policy.</param>
     /// <param name="files">Further files by path: content type and text.</param>
-    public static async Task<Site> StartAsync(string html, string? policy = null, IReadOnlyDictionary<string, (string Type, string Text)>? files = null)
+    public static async Task<Site> StartAsync(
+        string html, string? policy = null, IReadOnlyDictionary<string, (string Type, string Text)>? files = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -38,7 +38,11 @@ public abstract class WidgetTest(Browser browser) : IAsyncLifetime
         => await new ChatPage(await browser.OpenAsync(address ?? Host.Address, options, script)).OpenAsync();
 
     /// <summary>The twin asks back.</summary>
-    private protected static Func<Microsoft.AspNetCore.Http.HttpContext, ModelRequest, Task> WhichOne { get; } = ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""]));
+    private protected static Func<Microsoft.AspNetCore.Http.HttpContext, ModelRequest, Task> WhichOne { get; }
+        = ModelServer.CallTools(("ask_visitor", ["""{"question":"Which one?","options":["Red","Blue"]}"""]));
+
+    /// <summary>A website's page.</summary>
+    private protected static string Html(string content) => $"<!doctype html><html lang=\"en\"><title>Site</title>{content}";
 
     private protected static string[] Words(int count) => [.. Enumerable.Range(0, count).Select(i => $"w{i} ")];
 

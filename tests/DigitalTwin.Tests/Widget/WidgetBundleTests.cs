@@ -62,10 +62,17 @@ public sealed class WidgetBundleTests
     {
         var modules = new Dictionary<string, string>
         {
-            ["widget.js"] = "// Head\nimport { a } from './a.js';\nimport { b } from './b.js';\n\n"
-                + "/** @type {number} */\nexport const c = a + b;\n",
-            ["a.js"] = "import { b } from './b.js';\nexport const a = b;\n",
-            ["b.js"] = "export const b = 1; // stays\n",
+            ["define.js"] = """
+                // Head
+                import { a } from './part/a.js';
+                import { b } from './other/b.js';
+
+                /** @type {number} */
+                export const c = a + b;
+
+                """,
+            ["part/a.js"] = "import { b } from '../other/b.js';\nexport const a = b;\n",
+            ["other/b.js"] = "export const b = 1; // stays\n",
         };
         Encoding.UTF8.GetString(new WidgetBundle(name => modules[name]).Content)
             .ShouldBe("(() => {\n'use strict';\nconst b = 1; // stays\n\nconst a = b;\n\nconst c = a + b;\n\n})();\n");

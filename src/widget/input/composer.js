@@ -1,14 +1,19 @@
 // Where the visitor writes, speaks and adds a picture.
-import { button, element } from './dom.js';
+import { button, element } from '../ui/dom.js';
 import { Recorder } from './recorder.js';
 import { readPicture } from './picture.js';
-import { fill } from './strings.js';
+import { fill } from '../ui/strings.js';
 
 const longestMessage = 4_000;
 
 /**
- * @typedef {{ picture: import('./client.js').Picture, canvas: HTMLCanvasElement }} Attached
- * @typedef {{ send: (text: string, attached: Attached[]) => void, voice: (sound: Blob) => void, stop: () => void, say: (text: string) => void }} ComposerActions
+ * @typedef {{ picture: import('../api/client.js').Picture, canvas: HTMLCanvasElement }} Attached
+ * @typedef {{
+ *   send: (text: string, attached: Attached[]) => void,
+ *   voice: (sound: Blob) => void,
+ *   stop: () => void,
+ *   say: (text: string) => void,
+ * }} ComposerActions
  */
 
 export class Composer {
@@ -27,30 +32,32 @@ export class Composer {
   #attached = [];
   #busy = false;
   #isAsked = false;
-  #can = { voice: false, pictures: false };
+  #can;
 
-  /** @param {import('./strings.js').Strings} strings @param {ComposerActions} actions */
-  constructor(strings, actions) {
+  /**
+   * @param {import('../ui/strings.js').Strings} strings
+   * @param {{ voice: boolean, pictures: boolean }} can what the twin takes beside text
+   * @param {ComposerActions} actions
+   */
+  constructor(strings, { voice, pictures }, actions) {
+    this.#can = { voice: voice && Recorder.isSupported, pictures };
     this.#strings = strings;
     this.#actions = actions;
     this.#send = button(strings.send, { icon: 'send', className: 'main', type: 'submit' });
     this.#stop = button(strings.stop, { icon: 'stop', className: 'main', onClick: actions.stop });
-    this.#speak = button(strings.speak, { icon: 'mic', className: 'tool', onClick: () => this.#record() });
-    this.#picture = button(strings.picture, { icon: 'picture', className: 'tool', onClick: () => this.#file.click() });
-    this.#stop.hidden = this.#speak.hidden = this.#picture.hidden = true;
+    this.#speak = button(strings.speak, { icon: 'mic', onClick: () => this.#record() });
+    this.#picture = button(strings.picture, { icon: 'picture', onClick: () => this.#file.click() });
+    this.show(false, false);
     this.#write();
     this.#choose();
     this.#form.append(this.#picture, this.#file, this.#text, this.#speak, this.#send, this.#stop);
     this.node.append(this.#preview, this.#form);
   }
 
-  /** @param {{ voice: boolean, pictures: boolean }} can what the twin takes beside text */
-  enable({ voice, pictures }) {
-    this.#can = { voice: voice && Recorder.isSupported, pictures };
-    this.show(false, false);
-  }
-
-  /** @param {boolean} busy whether a reply is being written @param {boolean} isAsked whether the twin waits for an answer, which is text */
+  /**
+   * @param {boolean} busy whether a reply is being written
+   * @param {boolean} isAsked whether the twin waits for an answer, which is text
+   */
   show(busy, isAsked) {
     this.#busy = busy;
     this.#isAsked = isAsked;
@@ -66,7 +73,7 @@ export class Composer {
 
   #write() {
     Object.assign(this.#text, { rows: 1, maxLength: longestMessage, placeholder: this.#strings.placeholder });
-    this.#text.setAttribute('aria-label', this.#strings.message);
+    this.#text.ariaLabel = this.#strings.message;
     this.#text.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -101,13 +108,19 @@ export class Composer {
   /** @param {Attached[]} attached */
   #attach(attached) {
     this.#attached = attached;
-    this.#preview.replaceChildren(...attached.flatMap(({ canvas }) => [canvas, button(this.#strings.remove, { icon: 'close', className: 'tool', onClick: () => { this.#attach([]); this.focus(); } })]));
+    const onClick = () => {
+      this.#attach([]);
+      this.focus();
+    };
+    this.#preview.replaceChildren(...attached.flatMap(({ canvas }) =>
+      [canvas, button(this.#strings.remove, { icon: 'close', onClick })]));
   }
 
   async #record() {
     const recorder = new Recorder();
+    const tick = (/** @type {number} */ n) => { time.textContent = fill(this.#strings.recording, { n }); };
     try {
-      await recorder.start((seconds) => { time.textContent = fill(this.#strings.recording, { n: seconds }); }, () => finish(true));
+      await recorder.start(tick, () => finish(true));
     } catch {
       this.#actions.say(this.#strings.noMicrophone);
       return;
@@ -119,9 +132,10 @@ export class Composer {
       if (keep && sound.size) this.#actions.voice(sound);
     };
     const time = element('div', 'who', fill(this.#strings.recording, { n: 0 }));
-    time.setAttribute('role', 'timer');
+    time.role = 'timer';
     const send = button(this.#strings.send, { icon: 'send', className: 'main', onClick: () => finish(true) });
-    const row = element('div', 'composer', button(this.#strings.discard, { icon: 'erase', className: 'tool', onClick: () => finish(false) }), time, send);
+    const discard = button(this.#strings.discard, { icon: 'erase', onClick: () => finish(false) });
+    const row = element('div', 'composer', discard, time, send);
     this.#form.replaceWith(row);
     send.focus();
   }

@@ -1,5 +1,5 @@
 // Says in the visitor's language what went wrong.
-import { Problem } from './client.js';
+import { Problem } from '../api/problem.js';
 import { fill } from './strings.js';
 
 /** @type {Record<string, keyof import('./strings.js').Strings>} */
@@ -15,7 +15,10 @@ const byCode = {
   speech_not_understood: 'notHeard',
 };
 
-/** @param {unknown} error @param {import('./strings.js').Strings} strings */
+/**
+ * @param {unknown} error
+ * @param {import('./strings.js').Strings} strings
+ */
 export const wordingOf = (error, strings) => {
   if (!(error instanceof Problem)) return navigator.onLine ? strings.unreachable : strings.offline;
   if (error.status === 429) return error.retryAfter ? fill(strings.busyFor, { n: error.retryAfter }) : strings.busy;

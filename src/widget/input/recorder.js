@@ -14,10 +14,15 @@ export class Recorder {
     return typeof MediaRecorder === 'function' && Boolean(navigator.mediaDevices?.getUserMedia);
   }
 
-  /** Throws where the microphone may not be used. @param {(seconds: number) => void} tick @param {() => void} full */
+  /**
+   * Throws where the microphone may not be used.
+   * @param {(seconds: number) => void} tick
+   * @param {() => void} full
+   */
   async start(tick, full) {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    this.#recorder = new MediaRecorder(stream, { mimeType: types.find((type) => MediaRecorder.isTypeSupported(type)), audioBitsPerSecond: 32_000 });
+    const mimeType = types.find((type) => MediaRecorder.isTypeSupported(type));
+    this.#recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: 32_000 });
     this.#recorder.addEventListener('dataavailable', ({ data }) => this.#pieces.push(data));
     this.#recorder.start();
     const started = performance.now();
@@ -34,7 +39,10 @@ export class Recorder {
     const recorder = this.#recorder;
     if (!recorder) return new Blob();
     this.#recorder = null;
-    await new Promise((resolve) => { recorder.addEventListener('stop', resolve, { once: true }); recorder.stop(); });
+    await new Promise((resolve) => {
+      recorder.addEventListener('stop', resolve, { once: true });
+      recorder.stop();
+    });
     for (const track of recorder.stream.getTracks()) track.stop();
     return new Blob(this.#pieces, { type: recorder.mimeType });
   }

@@ -1,9 +1,9 @@
 // The messages as they are shown, each by its id, so that none is shown twice.
-import { button, element } from './dom.js';
+import { button, element } from '../ui/dom.js';
 import { Reply } from './reply.js';
-import { fill } from './strings.js';
+import { fill } from '../ui/strings.js';
 
-/** @typedef {import('./client.js').HistoryMessage} HistoryMessage */
+/** @typedef {import('../api/client.js').HistoryMessage} HistoryMessage */
 
 // A page that is open for days does not grow for days.
 const most = 120;
@@ -16,13 +16,16 @@ export class Transcript {
   /** @type {Map<string, HTMLElement>} */
   #shown = new Map();
 
-  /** @param {Omit<import('./reply.js').ReplyContext, 'moved'>} context @param {() => void} more shows earlier messages */
+  /**
+   * @param {Omit<import('./reply.js').ReplyContext, 'moved'>} context
+   * @param {() => void} more shows earlier messages
+   */
   constructor(context, more) {
-    this.#context = { ...context, moved: () => this.#keepAtEnd(this.#isAtEnd()) };
+    this.#context = { ...context, moved: () => this.keeping(() => {}) };
     this.#more = more;
-    this.node.setAttribute('role', 'log');
+    this.node.role = 'log';
     // Pieces of a reply are not read out one by one: the whole is, elsewhere, once it is there.
-    this.node.setAttribute('aria-live', 'off');
+    this.node.ariaLive = 'off';
     this.node.tabIndex = 0;
   }
 
@@ -31,12 +34,19 @@ export class Transcript {
     return this.#shown.has(id);
   }
 
-  /** @param {string} id @param {string} text @param {HTMLElement[]} pictures */
+  /**
+   * @param {string} id
+   * @param {string} text
+   * @param {HTMLElement[]} pictures
+   */
   user(id, text, pictures = []) {
     return this.#add(id, element('div', 'message user', ...pictures, text));
   }
 
-  /** @param {string} id may be given later @param {boolean} [isPerson] */
+  /**
+   * @param {string} [id] may be given later
+   * @param {boolean} [isPerson]
+   */
   reply(id, isPerson) {
     const reply = new Reply(this.#context, isPerson);
     this.#add(id, reply.node);
@@ -45,22 +55,32 @@ export class Transcript {
 
   /** A stored message. @param {HistoryMessage} message */
   stored({ id, role, text, citations, pictures }) {
-    if (role === 'user') return this.user(id, [pictures ? fill(this.#context.strings.pictures, { n: pictures }) : '', text].filter(Boolean).join('\n'));
+    if (role === 'user') {
+      const shown = pictures ? fill(this.#context.strings.pictures, { n: pictures }) : '';
+      return this.user(id, [shown, text].filter(Boolean).join('\n'));
+    }
     const reply = this.reply(id, role === 'owner');
     reply.show(text, citations ?? []);
-    reply.finish(id.includes(':') || role === 'owner' ? '' : id);
+    reply.finish(id.includes(':') || role === 'owner' ? undefined : id);
     return reply.node;
   }
 
-  /** @param {string} id @param {HTMLElement} node */
+  /**
+   * @param {string} id
+   * @param {HTMLElement} node
+   */
   name(id, node) {
     this.#shown.set(id, node);
   }
 
-  /** @param {string} id @param {string} text @param {() => void} [retry] */
+  /**
+   * @param {string} id
+   * @param {string} text
+   * @param {() => void} [retry]
+   */
   problem(id, text, retry) {
     const node = element('div', 'problem', text);
-    node.setAttribute('role', 'alert');
+    node.role = 'alert';
     if (retry) node.append(button(this.#context.strings.retry, { onClick: () => { this.remove(id); retry(); } }));
     this.remove(id);
     this.#add(id, node);
@@ -87,7 +107,11 @@ export class Transcript {
     }
   }
 
-  /** Adds earlier messages before what is shown. @param {HistoryMessage[]} messages all down to the latest @param {boolean} more */
+  /**
+   * Adds earlier messages before what is shown.
+   * @param {HistoryMessage[]} messages all down to the latest
+   * @param {boolean} more
+   */
   extend(messages, more) {
     this.#most = Math.max(this.#most, messages.length + most);
     this.node.querySelector('.earlier')?.remove();
@@ -107,7 +131,11 @@ export class Transcript {
     return this.node.querySelectorAll('.message').length;
   }
 
-  /** Shows these and nothing else. @param {HistoryMessage[]} messages @param {boolean} more whether there are earlier ones */
+  /**
+   * Shows these and nothing else.
+   * @param {HistoryMessage[]} messages
+   * @param {boolean} more whether there are earlier ones
+   */
   restore(messages, more) {
     this.clear();
     for (const message of messages) this.stored(message);
@@ -120,18 +148,24 @@ export class Transcript {
     this.node.replaceChildren();
   }
 
-  /** Does something that changes the height, and stays at the end where the visitor was there. @param {() => void} change */
+  /**
+   * Does something that changes the height, and stays at the end where the visitor was there.
+   * @param {() => void} change
+   */
   keeping(change) {
-    const atEnd = this.#isAtEnd();
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
     change();
-    this.#keepAtEnd(atEnd);
+    if (scrollHeight - scrollTop - clientHeight < 80) this.toEnd();
   }
 
   toEnd() {
     this.node.scrollTop = this.node.scrollHeight;
   }
 
-  /** @param {string} id @param {HTMLElement} node */
+  /**
+   * @param {string | undefined} id
+   * @param {HTMLElement} node
+   */
   #add(id, node) {
     if (id) this.#shown.set(id, node);
     this.node.append(node);
@@ -149,15 +183,7 @@ export class Transcript {
   }
 
   #offerEarlier() {
-    if (!this.node.querySelector('.earlier')) this.node.prepend(button(this.#context.strings.earlier, { className: 'earlier', onClick: this.#more }));
-  }
-
-  #isAtEnd() {
-    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 80;
-  }
-
-  /** @param {boolean} wasAtEnd */
-  #keepAtEnd(wasAtEnd) {
-    if (wasAtEnd) this.toEnd();
+    if (this.node.querySelector('.earlier')) return;
+    this.node.prepend(button(this.#context.strings.earlier, { className: 'earlier', onClick: this.#more }));
   }
 }

@@ -1,18 +1,26 @@
 // What the browser keeps of a conversation, shared by all tabs of the site.
 
+/** @typedef {import('./client.js').OpenTurn} OpenTurn */
 /** @typedef {{ id: string, ticket: string }} Session */
-/** @typedef {({ type: 'turn' } & import('./client.js').OpenTurn) | { type: 'forgot' }} News */
+/** @typedef {({ type: 'turn' } & OpenTurn) | { type: 'forgot' }} News */
 
 const propagation = 300;
 
-/** Where the site lets no one store anything, the conversation lives as long as the page. @returns {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} */
+/**
+ * Where the site may store nothing, the conversation lives as long as the page.
+ * @returns {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>}
+ */
 const storageOf = () => {
   try {
     localStorage.getItem('');
     return localStorage;
   } catch {
     const values = new Map();
-    return { getItem: (key) => values.get(key) ?? null, setItem: (key, value) => values.set(key, value), removeItem: (key) => values.delete(key) };
+    return {
+      getItem: (key) => values.get(key) ?? null,
+      setItem: (key, value) => values.set(key, value),
+      removeItem: (key) => values.delete(key),
+    };
   }
 };
 
@@ -37,12 +45,15 @@ export class Memory {
     else this.clear();
   }
 
-  /** Turns that were not over when they were last looked at. @returns {import('./client.js').OpenTurn[]} */
+  /**
+   * Turns that were not over when they were last looked at.
+   * @returns {OpenTurn[]}
+   */
   get openTurns() {
     return this.#read('turns', []);
   }
 
-  /** @param {import('./client.js').OpenTurn} open */
+  /** @param {OpenTurn} open */
   remember(open) {
     this.#write('turns', [...this.openTurns.filter(({ turn }) => turn !== open.turn), open]);
   }
@@ -52,28 +63,39 @@ export class Memory {
     this.#write('turns', this.openTurns.filter((open) => open.turn !== turn));
   }
 
-  /** How the visitor rated the latest replies. @returns {Record<string, 'up' | 'down'>} */
+  /**
+   * How the visitor rated the latest replies.
+   * @returns {Record<string, 'up' | 'down'>}
+   */
   get ratings() {
     return this.#read('ratings', {});
   }
 
-  /** @param {string} turn @param {'up' | 'down' | 'none'} rating */
+  /**
+   * @param {string} turn
+   * @param {'up' | 'down' | 'none'} rating
+   */
   rate(turn, rating) {
-    const { [turn]: _, ...others } = this.ratings;
-    this.#write('ratings', Object.fromEntries(Object.entries({ ...others, ...(rating !== 'none' && { [turn]: rating }) }).slice(-100)));
+    const { ratings } = this;
+    delete ratings[turn];
+    if (rating !== 'none') ratings[turn] = rating;
+    this.#write('ratings', Object.fromEntries(Object.entries(ratings).slice(-100)));
   }
 
   clear() {
     for (const part of ['session', 'turns', 'ratings']) this.#storage.removeItem(`${this.#key} ${part}`);
   }
 
-  /** Tells the other tabs, which may not see yet what was kept. @param {News} news */
-  tell(news) {
+  /**
+   * Tells the other tabs, which may not see yet what was kept.
+   * @param {News} news
+   */
+  broadcast(news) {
     this.#channel.postMessage({ news, session: this.session });
   }
 
   /** @param {(news: News) => void} take what other tabs tell */
-  listen(take) {
+  subscribe(take) {
     this.#channel.onmessage = ({ data: { news, session } }) => {
       if (news.type === 'forgot') this.clear();
       else if (session && session.id !== this.session?.id) this.session = session;
@@ -81,13 +103,16 @@ export class Memory {
     };
   }
 
-  /** Ends the listening. */
+  /** Ends the subscription. */
   close() {
     this.#channel.close();
   }
 
-  /** Does something while no other tab does, and lets the next one see what was kept. @param {() => Promise<void>} work */
-  async alone(work) {
+  /**
+   * Does something while no other tab does, and lets the next one see what was kept.
+   * @param {() => Promise<void>} work
+   */
+  async withLock(work) {
     let begun = false;
     try {
       await new Promise((resolve, reject) => {
@@ -106,7 +131,12 @@ export class Memory {
     }
   }
 
-  /** @template T @param {string} part @param {T} otherwise @returns {T} */
+  /**
+   * @template T
+   * @param {string} part
+   * @param {T} otherwise
+   * @returns {T}
+   */
   #read(part, otherwise) {
     try {
       return JSON.parse(this.#storage.getItem(`${this.#key} ${part}`) ?? 'null') ?? otherwise;
@@ -115,7 +145,10 @@ export class Memory {
     }
   }
 
-  /** @param {string} part @param {unknown} value */
+  /**
+   * @param {string} part
+   * @param {unknown} value
+   */
   #write(part, value) {
     try {
       this.#storage.setItem(`${this.#key} ${part}`, JSON.stringify(value));

@@ -21,14 +21,12 @@ const outlines = {
   send: 'M12 20V5 M6 11l6-6 6 6',
   stop: 'M7 7h10v10H7z',
   copy: 'M9 9h11v11H9z M5 15H4V4h11v1',
-  done: 'M5 13l4 4 10-10',
   up: 'M7 11v9H4v-9z M7 11l4-8c2 0 3 1 2 4l-1 3h6c2 0 2 1 2 2l-2 6c0 1-1 2-2 2H7',
   down: 'M17 13V4h3v9z M17 13l-4 8c-2 0-3-1-2-4l1-3H6c-2 0-2-1-2-2l2-6c0-1 1-2 2-2h9',
   mail: 'M3 6h18v12H3z M3 7l9 6 9-6',
   erase: 'M4 7h16 M9 7V4h6v3 M6 7l1 13h10l1-13',
   mic: 'M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3z M6 11v1a6 6 0 0 0 12 0v-1 M12 18v3',
   picture: 'M4 5h16v14H4z M4 16l5-5 4 4 3-3 4 4 M15 9h.01',
-  again: 'M4 12a8 8 0 1 0 3-6 M4 4v4h4',
 };
 
 /** @param {string} name */
@@ -36,7 +34,7 @@ export const icon = (name) => {
   const space = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(space, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
+  svg.ariaHidden = 'true';
   const path = document.createElementNS(space, 'path');
   path.setAttribute('d', outlines[name]);
   svg.append(path);
@@ -47,11 +45,11 @@ export const icon = (name) => {
  * @param {string} label what it says, or what it is called where it only shows an icon
  * @param {{ icon?: string, className?: string, type?: 'button' | 'submit', onClick?: () => void }} [options]
  */
-export const button = (label, { icon: shown, className, type = 'button', onClick } = {}) => {
+export const button = (label, { icon: shown, className = shown && 'tool', type = 'button', onClick } = {}) => {
   const node = element('button', className, shown ? icon(shown) : label);
   node.type = type;
   if (shown) {
-    node.setAttribute('aria-label', label);
+    node.ariaLabel = label;
     node.title = label;
   }
   if (onClick) node.addEventListener('click', onClick);

@@ -1,14 +1,29 @@
 // One reply of the twin: text as it comes, sources, and what a visitor can do with it.
-import { button, element } from './dom.js';
+import { button, element } from '../ui/dom.js';
 import { MarkdownView } from './markdown.js';
-import { fill } from './strings.js';
+import { fill } from '../ui/strings.js';
 
-/** @typedef {import('./client.js').Citation} Citation */
-/** @typedef {'up' | 'down'} Rating */
-/** @typedef {{ strings: import('./strings.js').Strings, name: string, rate: (turn: string, rating: Rating | 'none', note?: string) => Promise<void>, ratings: () => Record<string, Rating>, moved: () => void }} ReplyContext */
+/**
+ * @typedef {import('../api/client.js').Citation} Citation
+ * @typedef {'up' | 'down'} Rating
+ * @typedef {{
+ *   strings: import('../ui/strings.js').Strings,
+ *   name: string,
+ *   rate: (turn: string, rating: Rating | 'none', note?: string) => Promise<void>,
+ *   ratings: () => Record<string, Rating>,
+ *   moved: () => void,
+ * }} ReplyContext
+ */
 
-/** Shows that words are to come. @param {import('./strings.js').Strings} strings @param {string} [label] what is being done; without, a visitor sees dots and hears "Writing…" */
-export const typing = (strings, label) => element('div', 'typing', element('i'), element('i'), element('i'), element('span', label ? '' : 'unseen', label ?? strings.writing));
+/**
+ * Shows that words are to come.
+ * @param {import('../ui/strings.js').Strings} strings
+ * @param {string} [label] what is being done; without, a visitor sees dots and hears "Writing…"
+ */
+export const typing = (strings, label) => {
+  const said = element('span', label ? '' : 'unseen', label ?? strings.writing);
+  return element('div', 'typing', element('i'), element('i'), element('i'), said);
+};
 
 export class Reply {
   node = element('div', 'message assistant');
@@ -21,7 +36,10 @@ export class Reply {
   /** @type {HTMLDetailsElement | null} */
   #sources = null;
 
-  /** @param {ReplyContext} context @param {boolean} isPerson whether the person writes, not the twin */
+  /**
+   * @param {ReplyContext} context
+   * @param {boolean} isPerson whether the person writes, not the twin
+   */
   constructor(context, isPerson = false) {
     this.#context = context;
     this.#view = new MarkdownView(this.#text, (number) => this.#mark(number));
@@ -34,7 +52,10 @@ export class Reply {
     return this;
   }
 
-  /** @param {string} text all of it so far @param {Citation[]} citations */
+  /**
+   * @param {string} text all of it so far
+   * @param {Citation[]} citations
+   */
   show(text, citations) {
     if (citations.length !== this.#citations.length) {
       this.#sources?.remove();
@@ -55,7 +76,7 @@ export class Reply {
     this.node.append(element('p', 'note', text));
   }
 
-  /** The reply is whole. @param {string} turn where it can be rated; empty where it cannot */
+  /** The reply is whole. @param {string} [turn] where it can be rated */
   finish(turn) {
     this.node.querySelector('.typing')?.remove();
     if (this.#words && this.#used().length) this.node.append(this.#list());
@@ -63,7 +84,8 @@ export class Reply {
   }
 
   #used() {
-    return this.#citations.map((citation, index) => ({ citation, number: index + 1 })).filter(({ citation, number }) => citation && this.#words.includes(`[${number}]`));
+    return this.#citations.map((citation, index) => ({ citation, number: index + 1 }))
+      .filter(({ citation, number }) => citation && this.#words.includes(`[${number}]`));
   }
 
   /** @param {number} number */
@@ -71,7 +93,7 @@ export class Reply {
     if (!this.#citations[number - 1]) return null;
     const mark = button('', { className: 'mark', onClick: () => this.#open(number) });
     mark.append(element('i', '', `${number}`));
-    mark.setAttribute('aria-label', fill(this.#context.strings.source, { n: number }));
+    mark.ariaLabel = fill(this.#context.strings.source, { n: number });
     return mark;
   }
 
@@ -80,7 +102,9 @@ export class Reply {
     const list = this.#list();
     if (!list.isConnected) this.#text.after(list);
     list.open = true;
-    for (const quote of list.querySelectorAll('dd')) quote.classList.toggle('lit', quote.dataset.number === `${number}`);
+    for (const quote of list.querySelectorAll('dd')) {
+      quote.classList.toggle('lit', quote.dataset.number === `${number}`);
+    }
     list.querySelector('.lit')?.scrollIntoView({ block: 'nearest' });
   }
 
@@ -93,7 +117,8 @@ export class Reply {
       quote.dataset.number = `${number}`;
       list.append(element('dt', '', `${number}. ${citation.title}`), quote);
     }
-    this.#sources = element('details', 'sources', element('summary', '', fill(this.#context.strings.sources, { n: used.length })), list);
+    const summary = element('summary', '', fill(this.#context.strings.sources, { n: used.length }));
+    this.#sources = element('details', 'sources', summary, list);
     this.#sources.addEventListener('toggle', () => this.#context.moved());
     return this.#sources;
   }
@@ -101,28 +126,31 @@ export class Reply {
   /** @param {string} turn */
   #actions(turn) {
     const { strings, rate, ratings } = this.#context;
-    const copy = button(strings.copy, { icon: 'copy', className: 'tool', onClick: async () => {
+    const copy = button(strings.copy, { icon: 'copy', onClick: async () => {
       await navigator.clipboard.writeText(this.#words.replace(/ ?\[\d{1,3}\]/g, ''));
       const done = element('span', '', strings.copied);
-      done.setAttribute('role', 'status');
+      done.role = 'status';
       copy.after(done);
       setTimeout(() => done.remove(), 2_000);
     } });
     // Pages over plain HTTP have no clipboard.
     const row = element('div', 'actions', ...(navigator.clipboard ? [copy] : []));
     const thumbs = /** @type {const} */ (['up', 'down']).map((rating) => {
-      const thumb = button(rating === 'up' ? strings.good : strings.bad, { icon: rating, className: 'tool', onClick: async () => {
-        const next = thumb.getAttribute('aria-pressed') === 'true' ? 'none' : rating;
+      const onClick = async () => {
+        const next = thumb.ariaPressed === 'true' ? 'none' : rating;
         press(next);
         row.querySelector('form')?.remove();
         await rate(turn, next);
         if (next === 'down') row.append(this.#noteForm(turn));
         this.#context.moved();
-      } });
+      };
+      const thumb = button(rating === 'up' ? strings.good : strings.bad, { icon: rating, onClick });
       row.append(thumb);
       return { rating, thumb };
     });
-    const press = (/** @type {string | undefined} */ now) => { for (const { rating, thumb } of thumbs) thumb.setAttribute('aria-pressed', `${rating === now}`); };
+    const press = (/** @type {string | undefined} */ now) => {
+      for (const { rating, thumb } of thumbs) thumb.ariaPressed = `${rating === now}`;
+    };
     press(ratings()[turn]);
     return row;
   }
@@ -133,13 +161,13 @@ export class Reply {
     const input = element('input');
     input.maxLength = 1_000;
     input.placeholder = strings.note;
-    input.setAttribute('aria-label', strings.note);
+    input.ariaLabel = strings.note;
     const form = element('form', '', input, button(strings.send, { type: 'submit' }));
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       if (input.value.trim()) await rate(turn, 'down', input.value.trim());
       const thanks = element('span', '', strings.thanks);
-      thanks.setAttribute('role', 'status');
+      thanks.role = 'status';
       form.replaceWith(thanks);
     });
     return form;

@@ -1,13 +1,19 @@
 // Renders the Markdown of replies as DOM nodes. No HTML is ever parsed, so none can be smuggled in.
-import { element } from './dom.js';
+import { element } from '../ui/dom.js';
 
-const inlinePattern = /(`[^`\n]+`)|\*\*([^*\n]+)\*\*|(?<![\w*])[*_]([^*_\n]+)[*_](?!\w)|\[([^\]\n]+)\]\((https?:\/\/[^\s)]+|mailto:[^\s)]+)\)|\[(\d{1,3})\]|(https?:\/\/[^\s<>()[\]"'`]*[^\s<>()[\]"'`.,;:!?])/g;
+const markPattern = /(`[^`\n]+`)|\*\*([^*\n]+)\*\*|(?<![\w*])[*_]([^*_\n]+)[*_](?!\w)/;
+const linkPattern = /\[([^\]\n]+)\]\((https?:\/\/[^\s)]+|mailto:[^\s)]+)\)|\[(\d{1,3})\]/;
+const addressPattern = /(https?:\/\/[^\s<>()[\]"'`]*[^\s<>()[\]"'`.,;:!?])/;
+const inlinePattern = new RegExp([markPattern, linkPattern, addressPattern].map(({ source }) => source).join('|'), 'g');
 const itemPattern = /^(\s*)([-*+•]|(\d{1,9})[.)])\s+(.*)$/;
 const fencePattern = /^\s*```/;
 
 /** @typedef {(number: number) => HTMLElement | null} Mark what stands for a citation's number, if anything does */
 
-/** @param {string} text @param {string} href */
+/**
+ * @param {string} text
+ * @param {string} href
+ */
 const link = (text, href) => {
   const node = element('a', '', text);
   node.href = href;
@@ -16,7 +22,11 @@ const link = (text, href) => {
   return node;
 };
 
-/** @param {string} text @param {Mark} mark @returns {(Node | string)[]} */
+/**
+ * @param {string} text
+ * @param {Mark} mark
+ * @returns {(Node | string)[]}
+ */
 const inline = (text, mark) => {
   const nodes = [];
   let end = 0;
@@ -35,7 +45,10 @@ const inline = (text, mark) => {
   return nodes;
 };
 
-/** @param {string[]} lines @param {Mark} mark */
+/**
+ * @param {string[]} lines
+ * @param {Mark} mark
+ */
 const list = (lines, mark) => {
   /** @type {{ indent: number, node: HTMLElement }[]} */
   const open = [];
@@ -64,28 +77,50 @@ const list = (lines, mark) => {
 /** @param {string} line */
 const cells = (line) => line.trim().replace(/^\||\|$/g, '').split('|').map((cell) => cell.trim());
 
-/** @param {string[]} lines @param {Mark} mark */
+/**
+ * @param {string[]} lines
+ * @param {Mark} mark
+ */
 const table = (lines, mark) => {
-  const row = (/** @type {string} */ line, /** @type {'td' | 'th'} */ kind) => element('tr', '', ...cells(line).map((cell) => element(kind, '', ...inline(cell, mark))));
-  return element('div', 'wide', element('table', '', element('thead', '', row(lines[0], 'th')), element('tbody', '', ...lines.slice(2).map((line) => row(line, 'td')))));
+  const row = (/** @type {string} */ line, /** @type {'td' | 'th'} */ kind) =>
+    element('tr', '', ...cells(line).map((cell) => element(kind, '', ...inline(cell, mark))));
+  const body = element('tbody', '', ...lines.slice(2).map((line) => row(line, 'td')));
+  return element('div', 'wide', element('table', '', element('thead', '', row(lines[0], 'th')), body));
 };
 
-/** @param {string} source one block @param {Mark} mark @returns {Node[]} */
+/**
+ * @param {string} source one block
+ * @param {Mark} mark
+ * @returns {Node[]}
+ */
 const block = (source, mark) => {
   const lines = source.replace(/^\n+|\s+$/g, '').split('\n');
   if (!lines[0]) return [];
-  if (fencePattern.test(lines[0])) return [element('pre', '', element('code', '', lines.slice(1).filter((line, i, all) => i < all.length - 1 || !fencePattern.test(line)).join('\n')))];
+  if (fencePattern.test(lines[0])) {
+    const code = lines.slice(1).filter((line, i, all) => i < all.length - 1 || !fencePattern.test(line));
+    return [element('pre', '', element('code', '', code.join('\n')))];
+  }
   const heading = /^#{1,6}\s+(.*)/.exec(lines[0]);
-  if (heading) return [element('p', 'heading', element('strong', '', ...inline(heading[1], mark))), ...block(lines.slice(1).join('\n'), mark)];
+  if (heading) {
+    const title = element('p', 'heading', element('strong', '', ...inline(heading[1], mark)));
+    return [title, ...block(lines.slice(1).join('\n'), mark)];
+  }
   if (itemPattern.test(lines[0])) return [list(lines, mark)];
   if (lines.length > 2 && lines[0].includes('|') && /^[\s|:-]+$/.test(lines[1])) return [table(lines, mark)];
-  if (lines.every((line) => line.startsWith('>'))) return [element('blockquote', '', ...inline(lines.map((line) => line.replace(/^>\s?/, '')).join(' '), mark))];
+  if (lines.every((line) => line.startsWith('>'))) {
+    const quoted = lines.map((line) => line.replace(/^>\s?/, '')).join(' ');
+    return [element('blockquote', '', ...inline(quoted, mark))];
+  }
   const first = lines.findIndex((line) => itemPattern.test(line) || fencePattern.test(line));
-  if (first > 0) return [...block(lines.slice(0, first).join('\n'), mark), ...block(lines.slice(first).join('\n'), mark)];
+  if (first > 0) return [lines.slice(0, first), lines.slice(first)].flatMap((part) => block(part.join('\n'), mark));
   return [element('p', '', ...inline(lines.join('\n'), mark))];
 };
 
-/** Where the block ends that begins at a place. @param {string} text @param {number} from */
+/**
+ * Where the block ends that begins at a place.
+ * @param {string} text
+ * @param {number} from
+ */
 const blockEnd = (text, from) => {
   let [fenced, some] = [false, false];
   for (let at = from; at < text.length;) {
@@ -112,7 +147,10 @@ export class MarkdownView {
   /** @type {Node[]} */
   #open = [];
 
-  /** @param {HTMLElement} node @param {Mark} mark */
+  /**
+   * @param {HTMLElement} node
+   * @param {Mark} mark
+   */
   constructor(node, mark) {
     this.#node = node;
     this.#mark = mark;

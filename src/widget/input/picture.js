@@ -5,7 +5,11 @@ const longestEdge = 1_280;
 // The server takes 512 KiB, which is a third more as base64.
 const mostCharacters = 680_000;
 
-/** Throws where the file is no picture. @param {File} file @returns {Promise<import('./composer.js').Attached>} */
+/**
+ * Throws where the file is no picture.
+ * @param {File} file
+ * @returns {Promise<import('./composer.js').Attached>}
+ */
 export const readPicture = async (file) => {
   const bitmap = await createImageBitmap(file);
   const scale = Math.min(1, longestEdge / Math.max(bitmap.width, bitmap.height));

@@ -1,0 +1,224 @@
+// What is in the panel once the twin has answered: header, conversation, state line; sheets over it.
+import { Conversation } from './conversation/conversation.js';
+import { errorEvent, TwinEvent } from './events.js';
+import { Composer } from './input/composer.js';
+import { forgetSheet, leaveSheet } from './input/sheets.js';
+import { Transcript } from './messages/transcript.js';
+import { button, element } from './ui/dom.js';
+import { fill } from './ui/strings.js';
+import { wordingOf } from './ui/wording.js';
+
+/**
+ * @typedef {object} PanelContext
+ * @property {HTMLElement} host the element on the page
+ * @property {HTMLElement} node the panel
+ * @property {HTMLElement} live what is read out to a visitor who does not see
+ * @property {HTMLButtonElement} close
+ * @property {string} server
+ * @property {import('./api/client.js').TwinClient} client
+ * @property {import('./api/memory.js').Memory} memory
+ * @property {import('./api/client.js').Card} card
+ * @property {import('./ui/strings.js').Strings} strings
+ * @property {() => void} changed the conversation may be free for another question
+ */
+
+/** Part of an address that cannot run anything. */
+const address = /^(https?:\/)?\//;
+
+export class Panel {
+  #context;
+  #composer;
+  #choices = element('div', 'choices');
+  #state = element('p', 'state');
+  #isStarted = false;
+
+  /** @param {PanelContext} context */
+  constructor(context) {
+    const { node, client, memory, card, strings } = this.#context = context;
+    this.strings = strings;
+    this.card = card;
+    this.conversation = new Conversation(client, memory, this);
+    this.transcript = new Transcript({
+      strings,
+      name: card.name,
+      rate: (turn, rating, note) => this.#rate(turn, rating, note),
+      ratings: () => memory.ratings,
+    }, () => this.conversation.earlier());
+    this.transcript.node.ariaLabel = card.name;
+    this.#composer = new Composer(strings, card, {
+      send: (text, attached) => this.conversation.say(text, attached),
+      voice: (sound) => this.conversation.speak(sound),
+      stop: () => this.conversation.stop(),
+      say: (text) => this.transcript.problem('problem', text),
+    });
+    this.#choices.role = 'group';
+    this.#state.role = 'status';
+    this.#state.hidden = true;
+    const foot = element('div', 'foot', fill(strings.footer, card), ...this.#privacy());
+    node.ariaLabel = fill(strings.open, card);
+    node.replaceChildren(this.#header(), this.transcript.node, this.#choices, this.#state, this.#composer.node, foot);
+  }
+
+  /**
+   * Shows what was said before, and follows the connection from then on.
+   * @param {AbortSignal} signal
+   */
+  async start(signal) {
+    await this.conversation.start();
+    if (signal.aborted) {
+      this.#context.client.abortAll();
+      return;
+    }
+    this.#watch(signal);
+    this.#isStarted = true;
+    this.focus();
+    this.#context.changed();
+  }
+
+  /** Whether what is said now is a message of its own. */
+  get isFree() {
+    return this.#isStarted && this.conversation.isFree;
+  }
+
+  /** Where the visitor is in the panel already: a page must not scroll, nor a keyboard open, because it has loaded. */
+  focus() {
+    if (document.activeElement === this.#context.host) this.#composer.focus();
+  }
+
+  /**
+   * @param {boolean} busy
+   * @param {boolean} isAsked
+   */
+  busy(busy, isAsked) {
+    this.#composer.show(busy, isAsked);
+    queueMicrotask(this.#context.changed);
+  }
+
+  /**
+   * Offers what the visitor may say with a click.
+   * @param {string[]} choices
+   */
+  offer(choices, label = '') {
+    const offered = choices.map((choice) => button(choice, { onClick: () => {
+      this.#composer.focus();
+      this.conversation.say(choice);
+    } }));
+    this.#choices.ariaLabel = label;
+    this.transcript.keeping(() => this.#choices.replaceChildren(...offered));
+  }
+
+  /** @param {string} text to be read out */
+  announce(text) {
+    this.#context.live.textContent = text;
+  }
+
+  /**
+   * @param {string} id
+   * @param {unknown} error
+   * @param {() => void} [retry]
+   */
+  problem(id, error, retry) {
+    this.transcript.problem(id, wordingOf(error, this.strings), retry);
+    this.#context.host.dispatchEvent(errorEvent(error));
+  }
+
+  /**
+   * @template {keyof import('./events.js').Details} K
+   * @param {K} name
+   * @param {import('./events.js').Details[K]} detail
+   */
+  emit(name, detail) {
+    this.#context.host.dispatchEvent(new TwinEvent(name, detail));
+  }
+
+  /**
+   * @param {string} turn
+   * @param {'up' | 'down' | 'none'} rating
+   * @param {string} [note]
+   */
+  async #rate(turn, rating, note) {
+    this.#context.memory.rate(turn, rating);
+    await this.#context.client.rate(turn, rating, note).catch((error) => this.problem('problem', error));
+  }
+
+  #header() {
+    const { client, card, strings, close } = this.#context;
+    const title = element('div', 'who', element('h2', '', card.name), element('p', '', card.headline));
+    const context = { strings, name: card.name, privacy: this.#privacy() };
+    const leave = this.#opener(strings.leave, 'mail', (done) =>
+      leaveSheet(context, (lead) => client.leave(lead), done));
+    const forget = this.#opener(strings.forget, 'erase', (done) =>
+      forgetSheet(strings, () => this.conversation.forget(), done));
+    return element('div', 'head', this.#avatar(), title, leave, forget, close);
+  }
+
+  #avatar() {
+    const { card: { name, avatar }, server } = this.#context;
+    const initials = name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? '').join('');
+    const node = element('div', 'avatar', initials);
+    node.ariaHidden = 'true';
+    if (address.test(avatar)) {
+      const picture = element('img');
+      picture.alt = '';
+      picture.addEventListener('load', () => node.replaceChildren(picture));
+      picture.src = new URL(avatar, server).href;
+    }
+    return node;
+  }
+
+  /**
+   * A button that opens a sheet.
+   * @param {string} label
+   * @param {string} icon
+   * @param {(close: () => void) => HTMLElement} make
+   */
+  #opener(label, icon, make) {
+    const { node } = this.#context;
+    const opener = button(label, { icon, onClick: () => {
+      const cover = make(() => {
+        cover.remove();
+        for (const part of node.children) part.removeAttribute('inert');
+        opener.focus();
+      });
+      for (const part of node.children) part.toggleAttribute('inert', true);
+      node.append(cover);
+      /** @type {HTMLElement} */ (cover.querySelector('input, .main')).focus();
+    } });
+    return opener;
+  }
+
+  /**
+   * The site's own page on privacy, where it has one.
+   * @returns {Node[]}
+   */
+  #privacy() {
+    const href = this.#context.host.getAttribute('privacy') ?? '';
+    if (!address.test(href)) return [];
+    const link = element('a', '', this.strings.privacy);
+    Object.assign(link, { href, target: '_blank', rel: 'noopener' });
+    return [document.createTextNode(' '), link];
+  }
+
+  /**
+   * Says when the connection is gone, and catches up when it, or the visitor, is back.
+   * @param {AbortSignal} signal
+   */
+  #watch(signal) {
+    const { client, strings } = this.#context;
+    const tell = () => {
+      this.#state.hidden = navigator.onLine;
+      this.#state.textContent = navigator.onLine ? '' : strings.offline;
+    };
+    const catchUp = () => {
+      if (document.visibilityState === 'hidden') {
+        // Browsers allow six connections to a host: a hidden page holds none just to wait.
+        if (!this.conversation.isBusy) client.abortAll();
+      } else if (navigator.onLine) this.conversation.catchUp();
+    };
+    tell();
+    for (const type of ['online', 'offline']) addEventListener(type, tell, { signal });
+    addEventListener('online', catchUp, { signal });
+    addEventListener('pageshow', (event) => { if (event.persisted) catchUp(); }, { signal });
+    document.addEventListener('visibilitychange', catchUp, { signal });
+  }
+}
