@@ -53,7 +53,7 @@ public sealed partial class MetricsTests : IAsyncLifetime
         var lines = (await twin.Client.Http.GetStringAsync("/metrics", Token)).Split('\n').Where(line => Name().Match(line).Value == metric).ToList();
         lines.ShouldNotBeEmpty();
         var found = lines.Select(line => Regex.Match(line, $"[{{,]{label}=\"([^\"]*)\"").Groups[1].Value).Where(value => value.Length > 0).Distinct().Order();
-        string.Join(' ', label.Length == 0 ? [] : found).ShouldBe(values);
+        (label.Length == 0 ? "" : string.Join(' ', found)).ShouldBe(values);
     }
 
     [Fact]
