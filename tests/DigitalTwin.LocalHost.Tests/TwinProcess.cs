@@ -9,6 +9,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly StringBuilder output = new();
+    private readonly StringBuilder errors = new();
     private readonly TaskCompletionSource<Uri?> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private TwinProcess(Process process) => this.process = process;
@@ -22,6 +23,18 @@ internal sealed partial class TwinProcess : IAsyncDisposable
             lock (output)
             {
                 return output.ToString();
+            }
+        }
+    }
+
+    /// <summary>What came on standard error.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (output)
+            {
+                return errors.ToString();
             }
         }
     }
@@ -48,7 +61,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
 
         var twin = new TwinProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         twin.process.OutputDataReceived += (_, line) => twin.Read(line.Data);
-        twin.process.ErrorDataReceived += (_, line) => twin.Read(line.Data);
+        twin.process.ErrorDataReceived += (_, line) => twin.Read(line.Data, isError: true);
         twin.process.Start();
         twin.process.BeginOutputReadLine();
         twin.process.BeginErrorReadLine();
@@ -90,7 +103,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Read(string? line)
+    private void Read(string? line, bool isError = false)
     {
         if (line is null)
         {
@@ -100,6 +113,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
         lock (output)
         {
             output.AppendLine(line);
+            errors.Append(isError ? line + "\n" : "");
         }
 
         if (Listening().Match(line) is { Success: true } match)
