@@ -43,9 +43,9 @@ internal sealed partial class TwinProcess : IAsyncDisposable
     public static Task<TwinProcess> StartAsync(params string[] args) => StartAsync(typeof(LocalHostApp).Assembly.Location, new Dictionary<string, string>(), args);
 
     /// <summary>Starts another program that is a twin.</summary>
-    public static async Task<TwinProcess> StartAsync(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args)
+    public static Task<TwinProcess> StartAsync(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program, .. args]);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
@@ -53,12 +53,13 @@ internal sealed partial class TwinProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        start.ArgumentList.Add(program);
-        foreach (var arg in args)
-        {
-            start.ArgumentList.Add(arg);
-        }
+        return StartAsync(start);
+    }
 
+    /// <summary>Starts a program that becomes a twin.</summary>
+    public static async Task<TwinProcess> StartAsync(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         var twin = new TwinProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         twin.process.OutputDataReceived += (_, line) => twin.Read(line.Data);
         twin.process.ErrorDataReceived += (_, line) => twin.Read(line.Data, isError: true);
