@@ -26,8 +26,8 @@ public class WriteThirdPartyNotices : Task
             Read(assets.ItemSpec, notices);
         }
 
-        var text = new StringBuilder("This program comes with packages of others. The text of a licence with an SPDX identifier, such as MIT, is at\n")
-            .Append("https://spdx.org/licenses/ under that identifier.\n");
+        var text = new StringBuilder("This program comes with packages of others. The text of a licence with an SPDX identifier,\n")
+            .Append("such as MIT, is at https://spdx.org/licenses/ under that identifier.\n");
         foreach (var notice in notices.Values)
         {
             text.Append('\n').Append('=', 100).Append('\n').Append(notice);
@@ -47,8 +47,9 @@ public class WriteThirdPartyNotices : Task
         }
 
         var folders = assets.Element("packageFolders").Elements().Select(Name).ToList();
-        var published = new HashSet<string>(assets.Element("targets").Elements().SelectMany(target => target.Elements()).Where(IsPublished).Select(Name));
-        foreach (var library in assets.Element("libraries").Elements().Where(library => published.Contains(Name(library))))
+        var libraries = assets.Element("targets").Elements().SelectMany(target => target.Elements());
+        var published = new HashSet<string>(libraries.Where(IsPublished).Select(Name));
+        foreach (var library in assets.Element("libraries").Elements().Where(each => published.Contains(Name(each))))
         {
             var name = Name(library);
             var path = (string)library.Element("path");
@@ -72,13 +73,14 @@ public class WriteThirdPartyNotices : Task
 
     private static string Notice(string name, string folder)
     {
-        var data = XElement.Load(Directory.EnumerateFiles(folder, "*.nuspec").First()).Elements().First(element => element.Name.LocalName == "metadata");
+        var nuspec = XElement.Load(Directory.EnumerateFiles(folder, "*.nuspec").First());
+        var data = nuspec.Elements().First(element => element.Name.LocalName == "metadata");
         var license = data.Elements().FirstOrDefault(element => element.Name.LocalName == "license");
         var text = new StringBuilder(name.Replace("/", " ")).Append('\n');
         Append(text, "Licence: " + (license?.Value ?? Value(data, "licenseUrl") ?? "the package names none"));
         Append(text, Value(data, "copyright"));
         Append(text, Value(data, "projectUrl"));
-        var terms = license == null || (string)license.Attribute("type") != "file" ? null : Path.Combine(folder, license.Value.Replace('\\', '/'));
+        var terms = (string)license?.Attribute("type") == "file" ? Path.Combine(folder, license.Value.Replace('\\', '/')) : null;
         if (terms != null && System.IO.File.Exists(terms))
         {
             text.Append('\n').Append(System.IO.File.ReadAllText(terms).Replace("\r\n", "\n").Trim()).Append('\n');
@@ -95,7 +97,8 @@ public class WriteThirdPartyNotices : Task
         }
     }
 
-    private static string Value(XElement data, string name) => data.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+    private static string Value(XElement data, string name)
+        => data.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
 
     // A key that is no name in XML is the attribute of an element called item.
     private static string Name(XElement element) => (string)element.Attribute("item") ?? element.Name.LocalName;

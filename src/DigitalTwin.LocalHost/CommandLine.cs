@@ -98,7 +98,8 @@ internal sealed record CommandLine(Command Command, string[] Settings)
     {
         var section = name.Split(':')[0];
         return section.StartsWith("OTEL_", StringComparison.Ordinal)
-            || (section.Equals("Storage", StringComparison.OrdinalIgnoreCase) ? name.Equals("Storage:Path", StringComparison.OrdinalIgnoreCase)
+            || (section.Equals("Storage", StringComparison.OrdinalIgnoreCase)
+                ? name.Equals("Storage:Path", StringComparison.OrdinalIgnoreCase)
                 : Known.Contains(section) && (name.Length > section.Length || !Sections.Contains(name)));
     }
 }

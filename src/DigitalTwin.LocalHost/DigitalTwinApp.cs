@@ -51,7 +51,7 @@ public sealed class DigitalTwinAppBuilder : ITwinBuilder
     public IServiceCollection Services { get; } = new ServiceCollection();
 
     /// <summary>Makes the twin, which is to be started.</summary>
-    /// <exception cref="StartupException">The command line asks for something else than a twin, or the data folder cannot be used.</exception>
+    /// <exception cref="StartupException">The command line asks for no twin, or the data folder cannot be used.</exception>
     /// <exception cref="InvalidOperationException">A tool is not described as it must be, or two have the same name.</exception>
     public DigitalTwinApp Build()
     {

@@ -22,7 +22,9 @@ internal static class LocalHostApp
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
         var line = CommandLine.Parse(args);
-        var builder = line.Command == Command.Serve ? CreateBuilder(line.Settings) : throw new StartupException("This command line runs no twin.");
+        var builder = line.Command == Command.Serve
+            ? CreateBuilder(line.Settings)
+            : throw new StartupException("This command line runs no twin.");
         if (Listens(builder.Configuration) is [])
         {
             builder.WebHost.UseUrls(DefaultUrl);
@@ -61,7 +63,8 @@ internal static class LocalHostApp
     });
 
     /// <summary>Where a twin with this configuration listens: at least one address.</summary>
-    public static IReadOnlyList<string> AddressesOf(IConfiguration configuration) => Listens(configuration) is { Length: > 0 } set ? set : [DefaultUrl];
+    public static IReadOnlyList<string> AddressesOf(IConfiguration configuration)
+        => Listens(configuration) is { Length: > 0 } set ? set : [DefaultUrl];
 
     private static string[] Listens(IConfiguration configuration) => configuration["urls"] is { Length: > 0 } urls
         ? urls.Split(';', StringSplitOptions.RemoveEmptyEntries)

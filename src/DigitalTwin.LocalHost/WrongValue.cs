@@ -6,7 +6,9 @@ namespace DigitalTwin.LocalHost;
 /// <summary>Says in the owner's words what .NET says of a setting whose value is not of its type.</summary>
 internal static partial class WrongValue
 {
-    /// <param name="message">"Failed to convert configuration value 'gpt' at 'Model:Provider' to type 'DigitalTwin.Models.ModelProvider'."</param>
+    /// <param name="message">
+    /// "Failed to convert configuration value 'gpt' at 'Model:Provider' to type 'DigitalTwin.Models.ModelProvider'."
+    /// </param>
     /// <returns>One sentence, or <see langword="null"/> where the message says something else.</returns>
     public static string? Explain(string message)
     {

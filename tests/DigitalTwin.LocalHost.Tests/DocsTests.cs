@@ -102,7 +102,7 @@ public sealed partial class DocsTests
             .Except(["TWIN_RECOVER_VAULT"]).Append("TWIN_OPENAI_KEY").Order().ToList();
         var workflow = Read(".github/workflows/azure-dev.yml");
         Regex.Matches(Read("azure.yaml"), "- (TWIN_[A-Z_]+)").Select(match => match.Groups[1].Value).Order().ShouldBe(parameters);
-        parameters.ShouldAllBe(name => Regex.IsMatch(workflow, $@"^      {name}: \$\{{\{{ (vars|secrets)\.{name} \}}\}}$", RegexOptions.Multiline));
+        parameters.ShouldAllBe(name => Regex.IsMatch(workflow, $@"\n      {name}: \$\{{\{{ (vars|secrets)\.{name} \}}\}}\n"));
     }
 
     // Every options class of the product, found by its name: "ModelOptions" has the settings under "Model".

@@ -53,7 +53,8 @@ public sealed class OwnToolTests : IAsyncLifetime
     [Fact]
     public async Task A_tool_that_needs_approval_waits_for_the_owner()
     {
-        model.Then(ModelServer.CallTools(("book_visit", ["{\"name\":\"Bo\",\"day\":\"2030-05-17\"}"]))).Then(ModelServer.Reply("It is booked."));
+        model.Then(ModelServer.CallTools(("book_visit", ["{\"name\":\"Bo\",\"day\":\"2030-05-17\"}"])))
+            .Then(ModelServer.Reply("It is booked."));
         var waiting = await visitor.ChatAsync("May I come on 17 May 2030? I am Bo.");
         (waiting.Status, waiting.Text("waitingFor")).ShouldBe((202, "owner"));
         var visits = twin.Services.GetRequiredService<VisitBook>();
@@ -97,5 +98,9 @@ public sealed class OwnToolTests : IAsyncLifetime
     };
 
     private string[] Args(IEnumerable<string> settings)
-        => ["--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}", "--Logging:LogLevel:Default=None", .. settings.Select(setting => "--" + setting)];
+        =>
+        [
+            "--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}", "--Logging:LogLevel:Default=None",
+            .. settings.Select(setting => "--" + setting),
+        ];
 }

@@ -96,12 +96,14 @@ public sealed class StartTests : IDisposable
     [InlineData("--Model:Provider gpt", "Model:Provider is offline, openai or azure, not 'gpt'.")]
     [InlineData("--Model:Pictures=maybe", "Model:Pictures is true or false, not 'maybe'.")]
     [InlineData("--Limits:ToolCalls=many", "Limits:ToolCalls is a whole number, not 'many'.")]
-    [InlineData("health --urls=http://127.0.0.1:0", "With the port 0 a twin listens on another port each time: name the one it has with --urls.")]
+    [InlineData(
+        "health --urls=http://127.0.0.1:0",
+        "With the port 0 a twin listens on another port each time: name the one it has with --urls.")]
     public async Task What_cannot_be_meant_is_said_in_one_line_on_standard_error(string words, string said)
     {
         var persona = await PersonaAsync();
         await using var twin = await TwinProcess.StartAsync(
-            [.. words.Replace("{persona}", persona, StringComparison.Ordinal).Split(' '), $"--Storage:Path={data.Path}", "--urls=http://127.0.0.1:0"]);
+            [.. Words(words, persona), $"--Storage:Path={data.Path}", "--urls=http://127.0.0.1:0"]);
         (await twin.WaitForExitAsync()).ShouldBe(1, twin.Output);
         twin.Errors.TrimEnd().ShouldBe(said.Replace("{persona}", persona, StringComparison.Ordinal));
         twin.Output.ShouldBe(twin.Errors);
@@ -130,7 +132,7 @@ public sealed class StartTests : IDisposable
     {
         var persona = await PersonaAsync();
         await using var twin = await TwinProcess.StartAsync(
-            [.. words.Replace("{persona}", persona, StringComparison.Ordinal).Split(' '), "--Storage:Path", data.File("own"), "--urls", "http://127.0.0.1:0"]);
+            [.. Words(words, persona), "--Storage:Path", data.File("own"), "--urls", "http://127.0.0.1:0"]);
         using var client = new TwinClient(twin.Address.ShouldNotBeNull(twin.Output));
         (await client.GetAsync("/api/persona/card")).Text("name").ShouldBe("Sam Rivera");
         await using var health = await TwinProcess.StartAsync("health", $"--urls=http://+:{twin.Address.Port}");
@@ -160,6 +162,8 @@ public sealed class StartTests : IDisposable
 
     [Fact]
     public void A_defect_keeps_its_stack_trace() => LocalHostRunner.Explain(new NotSupportedException()).ShouldBeNull();
+
+    private static string[] Words(string words, string persona) => words.Replace("{persona}", persona, StringComparison.Ordinal).Split(' ');
 
     private async Task<string> PersonaAsync()
     {

@@ -43,7 +43,8 @@ internal sealed partial class TwinProcess : IAsyncDisposable
     public static Task<TwinProcess> StartAsync(params string[] args) => StartAsync(typeof(LocalHostApp).Assembly.Location, new Dictionary<string, string>(), args);
 
     /// <summary>Starts another program that is a twin.</summary>
-    public static Task<TwinProcess> StartAsync(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args)
+    public static Task<TwinProcess> StartAsync(
+        string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args)
     {
         var start = new ProcessStartInfo("dotnet", [program, .. args]);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
