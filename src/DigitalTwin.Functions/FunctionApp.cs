@@ -11,15 +11,20 @@ using Microsoft.Extensions.Logging;
 namespace DigitalTwin.Functions;
 
 /// <summary>The product as a function app.</summary>
-internal static class FunctionApp
+public static class FunctionApp
 {
     // The platform's load balancer ends a request after 230 seconds:
     // https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout
     private const string StreamSeconds = "200";
 
     /// <summary>Adds the product, its adapters and its engine. Nothing is connected to before the first request.</summary>
-    public static void AddTwin(this IHostApplicationBuilder builder)
+    /// <param name="builder">The function app's builder.</param>
+    /// <param name="configure">Adds to the twin: tools of one's own.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder AddDigitalTwin<TBuilder>(this TBuilder builder, Action<ITwinBuilder>? configure = null)
+        where TBuilder : IHostApplicationBuilder
     {
+        ArgumentNullException.ThrowIfNull(builder);
         var defaults = new Dictionary<string, string?> { ["Limits:StreamSeconds"] = StreamSeconds };
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
 
@@ -32,5 +37,7 @@ internal static class FunctionApp
             .AddSingleton<DurableClientSource>()
             .AddSingleton<TurnInstances>()
             .AddSingleton<ITurnScheduler, DurableTurnScheduler>();
+        configure?.Invoke(new TwinBuilder(builder.Services));
+        return builder;
     }
 }

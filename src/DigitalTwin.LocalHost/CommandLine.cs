@@ -2,38 +2,104 @@ using DigitalTwin.Storage;
 
 namespace DigitalTwin.LocalHost;
 
-/// <summary>Finds typing errors on the command line that no options class would find, because no section binds them.</summary>
-internal static class CommandLine
+/// <summary>What the command line asks for.</summary>
+internal enum Command
 {
+    /// <summary>Run the twin.</summary>
+    Serve,
+
+    /// <summary>Ask a twin that runs whether it is up.</summary>
+    Health,
+
+    /// <summary>Say what there is.</summary>
+    Help,
+}
+
+/// <summary>Reads the command line and finds its typing errors, of which .NET's own settings say nothing.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Settings">All settings as <c>--Section:Key=value</c>.</param>
+/// <remarks>
+/// Read by hand: nearly all that stands here are settings, whose names a parser of options would have to be told one by one, and
+/// System.CommandLine would take <c>--persona:path=me.md</c> for an option <c>--persona</c> with the value <c>path=me.md</c>.
+/// </remarks>
+internal sealed record CommandLine(Command Command, string[] Settings)
+{
+    private const string PersonaOption = "persona";
+
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Storage", "Persona", "Model", "Access", "Limits", "Retention",
-        "Urls", "Http_Ports", "Https_Ports", "Kestrel", "Logging", "AllowedHosts", "Environment", "ContentRoot",
-        "ApplicationName", "ForwardedHeaders_Enabled",
+        "Storage", "Persona", "Model", "Access", "Limits", "Retention", "Urls", "Http_Ports", "Https_Ports", "Kestrel", "Logging",
+        "AllowedHosts", "Environment", "ContentRoot", "ApplicationName", "ForwardedHeaders_Enabled",
         SecretNames.EnvironmentVariable(SecretNames.ModelApiKey),
         SecretNames.EnvironmentVariable(SecretNames.OwnerKey),
         SecretNames.EnvironmentVariable(SecretNames.TicketSigningKey),
     };
 
-    /// <exception cref="StartupException">There is no such setting.</exception>
-    public static void Check(string[] args)
+    // Nothing is read of a section but what is under it.
+    private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
-        var settings = new ConfigurationBuilder().AddCommandLine(args).Build().AsEnumerable()
-            .Where(setting => setting.Value is not null)
-            .Select(setting => setting.Key);
-        var unknown = settings.Where(name => !IsKnown(name)).Order(StringComparer.Ordinal).ToList();
-        if (unknown.Count > 0)
+        "Storage", "Persona", "Model", "Access", "Limits", "Retention", "Kestrel", "Logging",
+    };
+
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="StartupException">It has something that there is not; the message is one sentence.</exception>
+    public static CommandLine Parse(IReadOnlyList<string> args)
+    {
+        var command = args.Count > 0 ? CommandOf(args[0]) : null;
+        var (settings, isHelp) = (new List<string>(), command == Command.Help);
+        for (var next = command is null ? 0 : 1; next < args.Count && !isHelp; next++)
         {
-            throw new StartupException($"There is no such setting: {string.Join(", ", unknown)}. README.md lists them all.");
+            var argument = args[next];
+            isHelp = IsHelp(argument);
+            if (!isHelp)
+            {
+                var (name, value) = Split(argument);
+                value ??= next + 1 < args.Count && !args[next + 1].StartsWith("--", StringComparison.Ordinal) ? args[++next] : null;
+                settings.Add(value is null ? throw new StartupException($"--{name} needs a value: --{name}=value.") : $"--{name}={value}");
+            }
         }
+
+        return new CommandLine(isHelp ? Command.Help : command ?? Command.Serve, [.. settings]);
     }
 
-    // On this host the storage has one setting, which no options class binds.
+    private static Command? CommandOf(string argument) => argument switch
+    {
+        "serve" => Command.Serve,
+        "health" => Command.Health,
+        "help" => Command.Help,
+        _ => null,
+    };
+
+    private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?" or "/?";
+
+    // .NET takes --name=value, --name value, /name=value and name=value.
+    private static (string Name, string? Value) Split(string argument)
+    {
+        var name = argument.TrimStart('-').TrimStart('/');
+        var equals = name.IndexOf('=', StringComparison.Ordinal);
+        var value = equals < 0 ? null : name[(equals + 1)..];
+        name = equals < 0 ? name : name[..equals];
+        if (argument.StartsWith("--", StringComparison.Ordinal) && name.Equals(PersonaOption, StringComparison.OrdinalIgnoreCase))
+        {
+            return ("Persona:Path", value);
+        }
+
+        return IsKnown(name) && (value is not null || argument[0] is '-' or '/') ? (name, value) : throw Unknown(argument, name);
+    }
+
+    private static StartupException Unknown(string argument, string name)
+        => new(argument[0] != '-' && File.Exists(argument) ? $"A persona's file is given with its option: --persona {argument}"
+            : name.Contains(':', StringComparison.Ordinal) ? $"There is no such setting: {name}. README.md lists them all."
+            : argument[0] == '-' ? $"There is no option {argument.Split('=')[0]}: --help lists what there is."
+            : $"There is no command {argument}: --help lists what there is.");
+
+    // Of the storage there is one setting on this host, which no options class binds.
     private static bool IsKnown(string name)
     {
         var section = name.Split(':')[0];
-        var isStorage = section.Equals("Storage", StringComparison.OrdinalIgnoreCase);
-        var isOther = isStorage && !name.Equals("Storage:Path", StringComparison.OrdinalIgnoreCase);
-        return (Known.Contains(section) && !isOther) || section.StartsWith("OTEL_", StringComparison.Ordinal);
+        return section.StartsWith("OTEL_", StringComparison.Ordinal)
+            || (section.Equals("Storage", StringComparison.OrdinalIgnoreCase)
+                ? name.Equals("Storage:Path", StringComparison.OrdinalIgnoreCase)
+                : Known.Contains(section) && (name.Length > section.Length || !Sections.Contains(name)));
     }
 }

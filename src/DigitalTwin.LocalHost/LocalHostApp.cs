@@ -18,17 +18,14 @@ internal static class LocalHostApp
 
     /// <param name="args">The command line.</param>
     /// <param name="configure">Adds to the product: tools of one's own, or a scheduler of turns instead of this host's.</param>
-    /// <exception cref="StartupException">The data folder cannot be used.</exception>
+    /// <exception cref="StartupException">The command line asks for something else, or the data folder cannot be used.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
-        CommandLine.Check(args);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            // Settings and the page come with the program, whatever the working folder is.
-            ContentRootPath = AppContext.BaseDirectory,
-        });
-        if (builder.Configuration["urls"] is not { Length: > 0 } && builder.Configuration["http_ports"] is not { Length: > 0 })
+        var line = CommandLine.Parse(args);
+        var builder = line.Command == Command.Serve
+            ? CreateBuilder(line.Settings)
+            : throw new StartupException("This command line runs no twin.");
+        if (Listens(builder.Configuration) is [])
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }
@@ -55,6 +52,23 @@ internal static class LocalHostApp
         Use(app);
         return app;
     }
+
+    /// <summary>The host's builder, which has its configuration.</summary>
+    /// <param name="settings">The command line's settings.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] settings) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = settings,
+        // Settings and page come with the program, wherever it is started from.
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+
+    /// <summary>Where a twin with this configuration listens: at least one address.</summary>
+    public static IReadOnlyList<string> AddressesOf(IConfiguration configuration)
+        => Listens(configuration) is { Length: > 0 } set ? set : [DefaultUrl];
+
+    private static string[] Listens(IConfiguration configuration) => configuration["urls"] is { Length: > 0 } urls
+        ? urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
+        : [.. (configuration["http_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"http://*:{port}")];
 
     private static void Use(WebApplication app)
     {

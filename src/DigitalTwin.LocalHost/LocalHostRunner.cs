@@ -6,23 +6,28 @@ using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.LocalHost;
 
-/// <summary>Runs the host, and explains in words its owner can act on why it cannot start.</summary>
+/// <summary>Does what a command line asks for, and turns what keeps the host from starting into words its owner can act on.</summary>
 internal static partial class LocalHostRunner
 {
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Adds to the product.</param>
     /// <returns>The process's exit code: 0, or 1 where it could not start.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, Action<IServiceCollection>? configure = null)
     {
         try
         {
-            await using var app = LocalHostApp.Build(args);
-            await app.StartAsync();
-            Announce(app);
-            await app.WaitForShutdownAsync();
-            return 0;
+            var line = CommandLine.Parse(args);
+            return line.Command switch
+            {
+                Command.Help => await HelpAsync(),
+                Command.Health => await HealthCommand.RunAsync(line.Settings),
+                _ => await ServeAsync(line.Settings, configure),
+            };
         }
         catch (Exception error) when (Explain(error) is { } words)
         {
-            await Console.Error.WriteLineAsync($"The twin cannot start.\n{words}");
+            // One sentence says it all; several things that are wrong are a list.
+            await Console.Error.WriteLineAsync(words.Contains('\n', StringComparison.Ordinal) ? $"The twin cannot start.\n{words}" : words);
             return 1;
         }
     }
@@ -36,6 +41,7 @@ internal static partial class LocalHostRunner
             => string.Join('\n', many.InnerExceptions.Select(Explain)),
         IOException { InnerException: AddressInUseException } taken
             => $"{taken.Message} Stop the program that uses the address, or choose another one: --urls http://localhost:7080",
+        InvalidOperationException wrong when WrongValue.Explain(wrong.Message) is { } words => words,
         InvalidOperationException { InnerException: FormatException or ArgumentException } setting => setting.Message,
         InvalidOperationException unknown when unknown.Message.StartsWith("'ErrorOnUnknownConfiguration'", StringComparison.Ordinal)
             => $"There is no such setting: {UnknownSettings(unknown.Message)}. README.md lists them all.",
@@ -43,7 +49,22 @@ internal static partial class LocalHostRunner
         _ => null,
     };
 
-    // "… on the instance of DigitalTwin.Models.ModelOptions: 'Nam', 'Other'": the section is named after its options class.
+    private static async Task<int> HelpAsync()
+    {
+        await Console.Out.WriteLineAsync(HelpText.Usage);
+        return 0;
+    }
+
+    private static async Task<int> ServeAsync(string[] settings, Action<IServiceCollection>? configure)
+    {
+        await using var app = LocalHostApp.Build(settings, configure);
+        await app.StartAsync();
+        Announce(app);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    // "… on the instance of DigitalTwin.Models.ModelOptions: 'Nam', 'Other'": a section is named as its options are.
     private static string UnknownSettings(string message)
     {
         var (end, type) = (message.LastIndexOf(':'), message[..message.LastIndexOf(':')].Split('.', ' ')[^1]);

@@ -1,3 +1,3 @@
 using DigitalTwin.LocalHost;
 
-return await LocalHostRunner.RunAsync(args);
+return await DigitalTwinApp.CreateBuilder(args).RunAsync();

@@ -1,4 +1,10 @@
 namespace DigitalTwin.LocalHost;
 
-/// <summary>The host cannot start. The message tells its owner why and what to do; no stack trace is needed.</summary>
-internal sealed class StartupException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The host cannot start, and the message tells its owner why and what to do; no stack trace is needed.</summary>
+public sealed class StartupException : Exception
+{
+    internal StartupException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}

@@ -74,7 +74,7 @@ public sealed partial class DocsTests
     {
         var root = Root();
         var documents = Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)
-            .Append(Path.Combine(root, "README.md"));
+            .Concat(Directory.EnumerateFiles(root, "*.md"));
         foreach (var document in documents)
         {
             foreach (Match link in RelativeLink().Matches(File.ReadAllText(document)))
@@ -83,6 +83,29 @@ public sealed partial class DocsTests
                 (File.Exists(target) || Directory.Exists(target)).ShouldBeTrue($"{document} links to {link.Groups[1].Value}");
             }
         }
+    }
+
+    [Fact]
+    public void The_map_of_types_and_the_paths_of_the_contributors_guide_are_there()
+    {
+        var (guide, types) = (Read("CONTRIBUTING.md"), typeof(DigitalTwinHosting).Assembly.GetTypes().Select(type => type.Name).ToList());
+        var named = TypeRow().Matches(guide).Select(match => match.Groups[1].Value).ToList();
+        named.Count.ShouldBeGreaterThan(20);
+        named.ShouldBeSubsetOf(types);
+        foreach (var path in PathInText().Matches(guide).Select(match => Path.Combine(Root(), match.Value)))
+        {
+            (File.Exists(path) || Directory.Exists(path)).ShouldBeTrue(path);
+        }
+    }
+
+    [Fact]
+    public void Every_setting_of_a_deployment_goes_into_a_pipeline()
+    {
+        var parameters = AzdVariable().Matches(Read("infra/main.parameters.json")).Select(match => match.Groups[1].Value)
+            .Except(["TWIN_RECOVER_VAULT"]).Append("TWIN_OPENAI_KEY").Order().ToList();
+        var workflow = Read(".github/workflows/azure-dev.yml");
+        Regex.Matches(Read("azure.yaml"), "- (TWIN_[A-Z_]+)").Select(match => match.Groups[1].Value).Order().ShouldBe(parameters);
+        parameters.ShouldAllBe(name => Regex.IsMatch(workflow, $@"\n      {name}: \$\{{\{{ (vars|secrets)\.{name} \}}\}}\n"));
     }
 
     private static IEnumerable<string> RoutesOf(RouteEndpoint endpoint)
@@ -111,6 +134,15 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"^\| `([A-Za-z:]+)` \|", RegexOptions.Multiline)]
     private static partial Regex SettingRow();
+
+    [GeneratedRegex(@"^\| `([A-Z][A-Za-z]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex TypeRow();
+
+    [GeneratedRegex(@"(?<=`)(src|tests|docs|infra|samples)/[A-Za-z0-9/.]+(?=`)")]
+    private static partial Regex PathInText();
+
+    [GeneratedRegex(@"\$\{(TWIN_[A-Z_]+)")]
+    private static partial Regex AzdVariable();
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#]+)")]
     private static partial Regex RelativeLink();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using DigitalTwin.Testing;
+using Microsoft.Extensions.Configuration;
 
 namespace DigitalTwin.LocalHost.Tests;
 
@@ -62,12 +63,8 @@ public sealed class StartTests : IDisposable
     public async Task All_wrong_settings_are_reported_at_once()
     {
         var output = await FailAsync(
-            "--urls=http://127.0.0.1:0",
-            $"--Storage:Path={data.Path}",
-            "--Model:Provider=azure",
-            "--Model:MaxOutputTokens=1",
-            "--Retention:Days=0",
-            "--Access:Origins=me.example");
+            "--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}", "--Model:Provider=azure", "--Model:MaxOutputTokens=1", "--Retention:Days=0", "--Access:Origins=me.example");
+        output.ShouldContain("The twin cannot start.");
         output.ShouldContain("Model:Name");
         output.ShouldContain("Model:Endpoint");
         output.ShouldContain("MaxOutputTokens");
@@ -76,7 +73,6 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--Model:Provider=gpt", "Model:Provider")]
     [InlineData("--Model:Nmae=x", "There is no such setting: Model:Nmae.")]
     [InlineData("--Persona:Path=/nowhere/me.md", "there is no file /nowhere/me.md")]
     [InlineData("--Modle:Name=x", "There is no such setting: Modle:Name.")]
@@ -86,14 +82,102 @@ public sealed class StartTests : IDisposable
     public async Task A_setting_that_makes_no_sense_is_named(string setting, string named)
         => (await FailAsync($"--Storage:Path={data.Path}", "--urls=http://127.0.0.1:0", setting)).ShouldContain(named);
 
+    [Theory]
+    [InlineData("cv.md", "There is no command cv.md: --help lists what there is.")]
+    [InlineData("serve cv.md", "There is no command cv.md: --help lists what there is.")]
+    [InlineData("{persona}", "A persona's file is given with its option: --persona {persona}")]
+    [InlineData("--verbose", "There is no option --verbose: --help lists what there is.")]
+    [InlineData("-v", "There is no option -v: --help lists what there is.")]
+    [InlineData("--verbose=yes", "There is no option --verbose: --help lists what there is.")]
+    [InlineData("--Model", "There is no option --Model: --help lists what there is.")]
+    [InlineData("--Model:Nmae x", "There is no such setting: Model:Nmae. README.md lists them all.")]
+    [InlineData("--Model:Name", "--Model:Name needs a value: --Model:Name=value.")]
+    [InlineData("--Model:Name --Model:Pictures=true", "--Model:Name needs a value: --Model:Name=value.")]
+    [InlineData("--persona", "--Persona:Path needs a value: --Persona:Path=value.")]
+    [InlineData("--persona=/nowhere/me.md", "Persona:Path: there is no file /nowhere/me.md.")]
+    [InlineData("--Model:Provider=gpt", "Model:Provider is offline, openai or azure, not 'gpt'.")]
+    [InlineData("--Model:Provider gpt", "Model:Provider is offline, openai or azure, not 'gpt'.")]
+    [InlineData("--Model:Pictures=maybe", "Model:Pictures is true or false, not 'maybe'.")]
+    [InlineData("--Limits:ToolCalls=many", "Limits:ToolCalls is a whole number, not 'many'.")]
+    [InlineData(
+        "health --urls=http://127.0.0.1:0",
+        "With the port 0 a twin listens on another port each time: name the one it has with --urls.")]
+    public async Task What_cannot_be_meant_is_said_in_one_line_on_standard_error(string words, string said)
+    {
+        var persona = await PersonaAsync();
+        await using var twin = await TwinProcess.StartAsync(
+            [.. Words(words, persona), $"--Storage:Path={data.Path}", "--urls=http://127.0.0.1:0"]);
+        (await twin.WaitForExitAsync()).ShouldBe(1, twin.Output);
+        twin.Errors.TrimEnd().ShouldBe(said.Replace("{persona}", persona, StringComparison.Ordinal));
+        twin.Output.ShouldBe(twin.Errors);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("help")]
+    [InlineData("serve --help")]
+    [InlineData("--Model:Provider=gpt --help")]
+    public async Task Help_says_what_there_is(string words)
+    {
+        await using var twin = await TwinProcess.StartAsync(words.Split(' '));
+        (await twin.WaitForExitAsync()).ShouldBe(0, twin.Output);
+        twin.Output.TrimEnd().ShouldBe(HelpText.Usage);
+        twin.Errors.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--persona {persona}")]
+    [InlineData("--persona={persona}")]
+    [InlineData("--persona:path={persona}")]
+    [InlineData("serve --Persona:Path {persona}")]
+    public async Task A_persona_of_ones_own_answers_and_health_sees_the_twin(string words)
+    {
+        var persona = await PersonaAsync();
+        await using var twin = await TwinProcess.StartAsync(
+            [.. Words(words, persona), "--Storage:Path", data.File("own"), "--urls", "http://127.0.0.1:0"]);
+        using var client = new TwinClient(twin.Address.ShouldNotBeNull(twin.Output));
+        (await client.GetAsync("/api/persona/card")).Text("name").ShouldBe("Sam Rivera");
+        await using var health = await TwinProcess.StartAsync("health", $"--urls=http://+:{twin.Address.Port}");
+        (await health.WaitForExitAsync()).ShouldBe(0, health.Output);
+    }
+
+    [Fact]
+    public async Task Health_of_a_twin_that_is_not_there_is_an_error()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        await using var health = await TwinProcess.StartAsync("health", $"--urls=http://127.0.0.1:{port}");
+        (await health.WaitForExitAsync()).ShouldBe(1, health.Output);
+        health.Errors.ShouldStartWith($"The twin is not up: http://127.0.0.1:{port}/api/health ");
+    }
+
+    [Theory]
+    [InlineData("urls=https://*:7443;http://+:7080", "http://localhost:7080/api/health")]
+    [InlineData("urls=https://me.example", "https://me.example/api/health")]
+    [InlineData("urls=http://[::]:7080", "http://localhost:7080/api/health")]
+    [InlineData("http_ports=8080", "http://localhost:8080/api/health")]
+    [InlineData("other=1", "http://localhost:7071/api/health")]
+    public void Health_is_asked_where_a_twin_with_these_settings_listens(string setting, string address)
+        => HealthCommand.AddressOf(new ConfigurationBuilder().AddCommandLine([setting]).Build()).ShouldBe(new Uri(address));
+
     [Fact]
     public void A_defect_keeps_its_stack_trace() => LocalHostRunner.Explain(new NotSupportedException()).ShouldBeNull();
+
+    private static string[] Words(string words, string persona) => words.Replace("{persona}", persona, StringComparison.Ordinal).Split(' ');
+
+    private async Task<string> PersonaAsync()
+    {
+        await File.WriteAllTextAsync(data.File("me.md"), "---\nname: Sam Rivera\n---\n# Sam Rivera\nI make chairs.\n");
+        return data.File("me.md");
+    }
 
     private static async Task<string> FailAsync(params string[] args)
     {
         await using var twin = await TwinProcess.StartAsync(args);
         (await twin.WaitForExitAsync()).ShouldBe(1, twin.Output);
-        twin.Output.ShouldContain("The twin cannot start.");
         twin.Output.ShouldNotContain("   at ");
         return twin.Output;
     }

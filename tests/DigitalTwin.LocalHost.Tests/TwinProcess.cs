@@ -9,6 +9,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly StringBuilder output = new();
+    private readonly StringBuilder errors = new();
     private readonly TaskCompletionSource<Uri?> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private TwinProcess(Process process) => this.process = process;
@@ -26,17 +27,27 @@ internal sealed partial class TwinProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What came on standard error.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (output)
+            {
+                return errors.ToString();
+            }
+        }
+    }
+
     /// <summary>Starts and waits until it listens, or until it has ended without.</summary>
     public static Task<TwinProcess> StartAsync(params string[] args)
         => StartAsync(typeof(LocalHostApp).Assembly.Location, new Dictionary<string, string>(), args);
 
     /// <summary>Starts another program that is a twin.</summary>
-    public static async Task<TwinProcess> StartAsync(
-        string program,
-        IReadOnlyDictionary<string, string> environment,
-        params IEnumerable<string> args)
+    public static Task<TwinProcess> StartAsync(
+        string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program, .. args]);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
@@ -44,15 +55,16 @@ internal sealed partial class TwinProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        start.ArgumentList.Add(program);
-        foreach (var arg in args)
-        {
-            start.ArgumentList.Add(arg);
-        }
+        return StartAsync(start);
+    }
 
+    /// <summary>Starts a program that becomes a twin.</summary>
+    public static async Task<TwinProcess> StartAsync(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         var twin = new TwinProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         twin.process.OutputDataReceived += (_, line) => twin.Read(line.Data);
-        twin.process.ErrorDataReceived += (_, line) => twin.Read(line.Data);
+        twin.process.ErrorDataReceived += (_, line) => twin.Read(line.Data, isError: true);
         twin.process.Start();
         twin.process.BeginOutputReadLine();
         twin.process.BeginErrorReadLine();
@@ -94,7 +106,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Read(string? line)
+    private void Read(string? line, bool isError = false)
     {
         if (line is null)
         {
@@ -104,6 +116,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
         lock (output)
         {
             output.AppendLine(line);
+            errors.Append(isError ? line + "\n" : "");
         }
 
         if (Listening().Match(line) is { Success: true } match)

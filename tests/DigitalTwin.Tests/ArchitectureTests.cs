@@ -40,7 +40,7 @@ public sealed partial class ArchitectureTests
     public void A_feature_uses_only_what_lies_below_it(string feature)
     {
         var forbidden = Allowed.Keys.Where(other => other != feature && !Allowed[feature].Contains(other)).ToList();
-        foreach (var type in TypesOf(feature).HaveDependencyOnAny([.. forbidden.Select(other => $"{Product}.{other}")]).GetTypes())
+        foreach (var type in TypesOf(feature).And().HaveDependencyOnAny([.. forbidden.Select(other => $"{Product}.{other}")]).GetTypes())
         {
             // A dependency on a sub-namespace that is a feature of its own is not one on the feature above it.
             var used = forbidden.Where(other => Uses(type, other)).ToList();

@@ -19,6 +19,7 @@ public enum ModelProvider
 public sealed class ModelOptions : IValidatableObject
 {
     /// <summary>Which model answers; <see cref="ModelProvider.Offline"/> unless set.</summary>
+    [EnumDataType(typeof(ModelProvider), ErrorMessage = "Provider is offline, openai or azure.")]
     public ModelProvider Provider { get; set; }
 
     /// <summary>The endpoint's base address, such as <c>http://localhost:11434/v1</c>; OpenAI's own unless set.</summary>

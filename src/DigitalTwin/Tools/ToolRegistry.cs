@@ -29,15 +29,8 @@ internal sealed partial class ToolRegistry
     public TwinTool? Find(string name, ToolAudience audience)
         => tools.TryGetValue(name, out var tool) && IsFor(tool, audience) ? tool : null;
 
-    private static bool IsFor(TwinTool tool, ToolAudience audience) => audience switch
-    {
-        ToolAudience.Owner => true,
-        ToolAudience.Agent => tool.Audience == ToolAudience.Agent
-            || tool is { Audience: ToolAudience.Visitor, Approval: ToolApproval.Never, IsInteractive: false },
-        _ => tool.Audience == ToolAudience.Visitor,
-    };
-
-    private static void Check(TwinTool tool)
+    /// <exception cref="InvalidOperationException">The tool is not described as it must be.</exception>
+    public static void Check(TwinTool tool)
     {
         var name = tool.Function.Name;
         if (!NamePattern().IsMatch(name))
@@ -55,6 +48,14 @@ internal sealed partial class ToolRegistry
             throw new InvalidOperationException($"The tool '{name}' needs 1 to {MostAttempts} attempts and a timeout.");
         }
     }
+
+    private static bool IsFor(TwinTool tool, ToolAudience audience) => audience switch
+    {
+        ToolAudience.Owner => true,
+        ToolAudience.Agent => tool.Audience == ToolAudience.Agent
+            || tool is { Audience: ToolAudience.Visitor, Approval: ToolApproval.Never, IsInteractive: false },
+        _ => tool.Audience == ToolAudience.Visitor,
+    };
 
     // What the OpenAI protocol allows.
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]

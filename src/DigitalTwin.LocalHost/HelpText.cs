@@ -1,0 +1,34 @@
+namespace DigitalTwin.LocalHost;
+
+/// <summary>What <c>--help</c> says.</summary>
+internal static class HelpText
+{
+    public const string Usage =
+        """
+        A person's AI twin on this machine.
+
+        Usage: [command] [options] [--Section:Key=value ...]
+
+        Commands:
+          serve                       Runs the twin until Ctrl+C. What is done without a command.
+          health                      Asks the twin that runs here whether it is up. The exit code is 0 if it is, else 1.
+          help                        Says this.
+
+        Options:
+          --persona FILE              The persona, a Markdown or text file. Short for --Persona:Path=FILE.
+          --urls ADDRESS              Where to listen: http://localhost:7071 unless set.
+          -h, --help                  Says this.
+
+        The settings used most:
+          --Storage:Path=FOLDER       The data folder: .data unless set.
+          --Model:Provider=NAME       offline (no model, as unless set), openai or azure.
+          --Model:Name=NAME           The model, or the deployment on Azure.
+          --Model:Endpoint=ADDRESS    The model's endpoint: OpenAI's unless set.
+          --Access:Origins=ORIGINS    The websites that may call, with commas between them.
+
+        Each setting can be an environment variable instead: Model__Name for Model:Name. Secrets are
+        environment variables: MODEL_API_KEY, OWNER_KEY, TICKET_SIGNING_KEY.
+
+        All settings are in README.md, the HTTP API in docs/api.md and at /docs on the twin that runs.
+        """;
+}
