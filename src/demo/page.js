@@ -9,7 +9,8 @@ if (matchMedia('(min-width: 1000px) and (min-height: 600px)').matches) twin.setA
 const card = await (await fetch('/api/persona/card')).json();
 document.title = `${card.name} · portfolio`;
 for (const node of document.querySelectorAll('[data-card]')) node.textContent = card[node.dataset.card];
-at('links').append(...card.links.filter(({ url }) => /^(https?:|mailto:)/.test(url)).map(({ title, url }) => Object.assign(document.createElement('a'), { textContent: title, href: url, rel: 'noopener' })));
+const links = card.links.filter(({ url }) => /^(https?:|mailto:)/.test(url));
+at('links').append(...links.map(({ title, url }) => Object.assign(document.createElement('a'), { textContent: title, href: url, rel: 'noopener' })));
 at('questions').append(...card.suggestedQuestions.map((question) => {
   const button = Object.assign(document.createElement('button'), { type: 'button', textContent: question });
   button.addEventListener('click', () => twin.ask(question));
@@ -19,4 +20,5 @@ at('ask').addEventListener('click', () => { twin.open = true; });
 
 const { version, integrity } = await (await fetch('/api/widget')).json();
 at('snippet').textContent = `<script src="${location.origin}/widget.js" async></script>`;
-at('pinned').textContent = `<script src="${location.origin}/widget.js?v=${version}" integrity="${integrity}" crossorigin="anonymous" async></script>`;
+const pinned = `src="${location.origin}/widget.js?v=${version}" integrity="${integrity}" crossorigin="anonymous"`;
+at('pinned').textContent = `<script ${pinned} async></script>`;

@@ -28,7 +28,8 @@ internal static class TurnMessages
         if (turn.Reply[told..].Trim() is { Length: > 0 } rest)
         {
             var words = told == 0 ? turn.Reply : rest;
-            messages.Add(FromTwin(++last, turn.Id.ToString(), words, turn.FinishedAt, turn.Citations) with { IsFromOwner = turn.IsFromOwner });
+            var reply = FromTwin(++last, turn.Id.ToString(), words, turn.FinishedAt, turn.Citations);
+            messages.Add(reply with { IsFromOwner = turn.IsFromOwner });
         }
 
         return messages;

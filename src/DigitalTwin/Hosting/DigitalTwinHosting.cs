@@ -10,6 +10,7 @@ using DigitalTwin.Hosting.OpenApi;
 using DigitalTwin.Inbox;
 using DigitalTwin.Media;
 using DigitalTwin.Models;
+using DigitalTwin.Models.Offline;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using DigitalTwin.Sessions;
@@ -42,6 +43,7 @@ public static class DigitalTwinHosting
             .AddAccess()
             .AddPersonas()
             .AddModels()
+            .AddOfflineModel()
             .AddPrompts()
             .AddConversations()
             .AddSessions()

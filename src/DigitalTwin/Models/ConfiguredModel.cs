@@ -1,10 +1,9 @@
 using System.ClientModel;
 using System.Diagnostics.Metrics;
-using DigitalTwin.Models.Offline;
 using DigitalTwin.Models.OpenAI;
-using DigitalTwin.Personas;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +17,7 @@ internal sealed class ConfiguredModel : IModel, IDisposable
 {
     public ConfiguredModel(
         IOptions<ModelOptions> options,
-        PersonaProvider personas,
+        [FromKeyedServices(IModel.OfflineName)] IChatClient offline,
         ModelHealth health,
         SecretCache secrets,
         IMeterFactory meters,
@@ -27,11 +26,10 @@ internal sealed class ConfiguredModel : IModel, IDisposable
         AuthenticationTokenProvider? tokens = null)
     {
         var settings = options.Value;
-        var offline = new OfflineChatClient(personas);
         IsOffline = settings.Provider == ModelProvider.Offline;
         if (IsOffline)
         {
-            Name = OfflineChatClient.ModelId;
+            Name = IModel.OfflineName;
             Client = WithFallback = new TelemetryChatClient(offline, meters, time);
             return;
         }

@@ -5,6 +5,9 @@ namespace DigitalTwin.Models;
 /// <summary>The configured model.</summary>
 internal interface IModel
 {
+    /// <summary>The embedded model's name in replies and as a service.</summary>
+    const string OfflineName = "offline";
+
     /// <summary>The model's name, as telemetry and bills have it.</summary>
     string Name { get; }
 

@@ -33,7 +33,8 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
             : [.. prompt.Dropped, .. prompt.Recent.Take((prompt.Recent.Count + 1) / 2)];
     }
 
-    public async Task<SummaryResult> SummarizeAsync(string earlier, IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken)
+    public async Task<SummaryResult> SummarizeAsync(
+        string earlier, IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken)
     {
         if (model.IsOffline)
         {
@@ -51,7 +52,8 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
         }
     }
 
-    private async Task<SummaryResult> AskModelAsync(string earlier, IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken)
+    private async Task<SummaryResult> AskModelAsync(
+        string earlier, IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken)
     {
         var budget = new TokenBudget(LongestInput, estimator.FactorOf(model.Name));
         var text = new StringBuilder("Earlier memory:\n").Append(earlier.Length > 0 ? earlier : "(none)").Append("\n\nMessages:\n");
@@ -61,7 +63,10 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
         }
 
         var response = await model.Client.GetResponseAsync(
-            [new(ChatRole.System, PromptTemplate.Summary.Fill(new Dictionary<string, string>())), new(ChatRole.User, VisitorText.Wrap(budget.SpendUpTo(text.ToString())))],
+            [
+                new(ChatRole.System, PromptTemplate.Summary.Fill(new Dictionary<string, string>())),
+                new(ChatRole.User, VisitorText.Wrap(budget.SpendUpTo(text.ToString()))),
+            ],
             new ChatOptions { MaxOutputTokens = MaxOutputTokens },
             cancellationToken);
         var summary = response.Text.Trim();
@@ -72,7 +77,8 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
 
     private static SummaryResult Extract(string earlier, IReadOnlyList<StoredMessage> messages)
     {
-        var asked = messages.Where(message => message.IsFromVisitor).Select(message => $"- The visitor said: {Shorten(message.Text.ReplaceLineEndings(" "), LongestLine)}");
+        var asked = messages.Where(message => message.IsFromVisitor)
+            .Select(message => $"- The visitor said: {Shorten(message.Text.ReplaceLineEndings(" "), LongestLine)}");
         var lines = earlier.Split('\n', StringSplitOptions.RemoveEmptyEntries).Concat(asked).ToList();
         while (lines.Count > 1 && lines.Sum(line => line.Length + 1) > LongestSummary)
         {
@@ -84,6 +90,7 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
 
     private static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
-    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "The model could not sum up a conversation; the visitor's questions are listed instead")]
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning,
+        Message = "The model could not sum up a conversation; the visitor's questions are listed instead")]
     private static partial void LogFailed(ILogger logger, Exception error);
 }

@@ -40,7 +40,8 @@ const renderOperation = (api, path, method, operation) => {
   if (body) details.append(section('Body', fieldTable(api, body)));
   for (const [status, response] of Object.entries(operation.responses ?? {})) {
     const [type, content] = Object.entries(response.content ?? {})[0] ?? [];
-    details.append(section(`${status} ${response.description ?? ''}`, type ? element('p', type) : '', content?.schema ? fieldTable(api, content.schema) : ''));
+    const fields = content?.schema ? fieldTable(api, content.schema) : '';
+    details.append(section(`${status} ${response.description ?? ''}`, type ? element('p', type) : '', fields));
   }
   return details;
 };
@@ -54,7 +55,8 @@ const render = (api) => {
     }
   }
   document.getElementById('description').textContent = api.info.description ?? '';
-  document.getElementById('operations').replaceChildren(...[...byTag].map(([tag, nodes]) => element('section', '', element('h2', tag), ...nodes)));
+  const sections = [...byTag].map(([tag, nodes]) => element('section', '', element('h2', tag), ...nodes));
+  document.getElementById('operations').replaceChildren(...sections);
 };
 
 try {

@@ -8,7 +8,7 @@ namespace DigitalTwin.Models.Offline;
 internal sealed class OfflineChatClient(PersonaProvider personas) : IChatClient
 {
     /// <summary>The model's name in replies.</summary>
-    public const string ModelId = "offline";
+    public const string ModelId = IModel.OfflineName;
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,

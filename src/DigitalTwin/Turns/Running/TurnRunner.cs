@@ -11,9 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Turns.Running;
 
-/// <summary>
-/// Works on turns in this process, from where their journal stands to their end or to a wait. Whatever happens becomes an event.
-/// </summary>
+/// <summary>Works on turns in this process, from where their journal stands to their end or to a wait.</summary>
 internal sealed partial class TurnRunner(
     IEnumerable<ITurnWorkflow> workflows,
     StepRunnerFactory steps,
@@ -195,14 +193,9 @@ internal sealed partial class TurnRunner(
     // A visitor who comes back finds their session, even if its very first turn waits.
     private async Task OpenSessionAsync(Conversation conversation)
     {
-        if (conversation.Header is not null)
-        {
-            return;
-        }
-
         try
         {
-            await conversations.OpenAsync(conversation.SessionId, CancellationToken.None);
+            await (conversation.Header is null ? conversations.OpenAsync(conversation.SessionId, CancellationToken.None) : Task.CompletedTask);
         }
         catch (RowConflictException)
         {

@@ -17,9 +17,9 @@ namespace DigitalTwin.Turns.Running;
 ///             → its result   → its result      → suspends: left  → done by the steps, written,
 ///             → its events   → its events        behind here       then its result
 /// </code>
-/// A turn that waits is thus not held in memory: its execution is abandoned at the wait, and the whole workflow is run again, over the
-/// longer journal, when the wait ends. Played through: the first run does Think 1 and RunTool 1:0, begins the wait and is abandoned; the
-/// second one gets the first two from the journal, the visitor's answer as the wait's result, and does Think 3.
+/// A turn that waits is not held in memory: its execution is abandoned at the wait, and the workflow is run again, over the longer
+/// journal, when the wait ends. Played through: the first run does Think 1 and RunTool 1:0, begins the wait and is abandoned; the second
+/// gets the two from the journal, the visitor's answer as the wait's result, and does Think 3.
 /// </remarks>
 internal sealed class WorkflowReplay : ITurnContext
 {
@@ -32,10 +32,7 @@ internal sealed class WorkflowReplay : ITurnContext
     private readonly TaskCompletionSource suspended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WorkflowReplay(TurnJournal journal, TurnEventWriter writer, ITurnSteps? steps, TimeProvider time)
-    {
-        (this.journal, this.writer, this.steps, this.time) = (journal, writer, steps, time);
-        Now = Start.StartedAt;
-    }
+        => (this.journal, this.writer, this.steps, this.time, Now) = (journal, writer, steps, time, journal.Header.Start.StartedAt);
 
     public TurnStart Start => journal.Header.Start;
 
@@ -88,9 +85,8 @@ internal sealed class WorkflowReplay : ITurnContext
             return recorded;
         }
 
+        // Written before it begins: after a crash the journal tells a call that may have worked from one that never was.
         await live.Task;
-
-        // That it begins is written before it does: after a crash the journal tells a call that may have worked from one that never was.
         Begin(key, StepKinds.Tool, step);
         await journal.FlushAsync();
         var outcome = await steps!.RunToolAsync(journal, step, wasCutOff: begun is not null);
@@ -149,7 +145,7 @@ internal sealed class WorkflowReplay : ITurnContext
 
     public void Say(string text) => writer.Add(new ReplyPiece(text, null, 0));
 
-    // Recorded steps return without a wait: when this returns, the workflow stands at its first new step.
+    // Recorded steps return at once: when this returns, the workflow stands at its first new step.
     private Task<TurnOutcome> Begin(ITurnWorkflow workflow)
     {
         writer.Start();
@@ -161,9 +157,8 @@ internal sealed class WorkflowReplay : ITurnContext
 
     private async Task<ThinkOutcome> ThinkNowAsync(ThinkStep step)
     {
-        await live.Task;
-
         // What came before is on the disk before anything new begins. That a model call begins need not be: it is repeated after a crash.
+        await live.Task;
         await journal.FlushAsync();
         var key = StepKeys.Think(step.Number);
         Begin(key, StepKinds.Think, step);
@@ -204,12 +199,11 @@ internal sealed class WorkflowReplay : ITurnContext
         }
 
         // Begun and not suspended is what a crash between the two leaves.
-        var isShown = begun is not null;
-        begun ??= Begin(key, StepKinds.Wait, step, TimeSpan.FromHours(step.Hours));
-        await journal.SuspendAsync(new TurnWait(key, step.Kind, begun.Due!.Value));
-        if (!isShown)
+        var wait = begun ?? Begin(key, StepKinds.Wait, step, TimeSpan.FromHours(step.Hours));
+        await journal.SuspendAsync(new TurnWait(key, step.Kind, wait.Due!.Value));
+        if (begun is null)
         {
-            writer.WaitBegan(step, begun.Due.Value);
+            writer.WaitBegan(step, wait.Due.Value);
         }
     }
 
