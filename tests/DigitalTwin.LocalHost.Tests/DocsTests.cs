@@ -91,7 +91,7 @@ public sealed partial class DocsTests
         var (guide, types) = (Read("CONTRIBUTING.md"), typeof(DigitalTwinHosting).Assembly.GetTypes().Select(type => type.Name).ToList());
         var named = TypeRow().Matches(guide).Select(match => match.Groups[1].Value).ToList();
         named.Count.ShouldBeGreaterThan(20);
-        named.ShouldBeSubsetOf(types);
+        named.Except(types).ShouldBeEmpty();
         foreach (var path in PathInText().Matches(guide).Select(match => Path.Combine(Root(), match.Value)))
         {
             (File.Exists(path) || Directory.Exists(path)).ShouldBeTrue(path);
@@ -126,7 +126,7 @@ public sealed partial class DocsTests
     private static string Root([CallerFilePath] string file = "")
         => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
-    [GeneratedRegex(@"(?<=`)(GET|HEAD|POST|PUT|DELETE) /[a-zA-Z0-9/{}._-]+")]
+    [GeneratedRegex(@"(?<=`)(GET|HEAD|POST|PUT|DELETE) /[a-zA-Z0-9/{}._-]*")]
     private static partial Regex EndpointInText();
 
     [GeneratedRegex(@"^\| `([a-z0-9_]+)` \| (\d{3}) \|", RegexOptions.Multiline)]
