@@ -73,7 +73,7 @@ public sealed class OwnToolTests : IAsyncLifetime
     [Fact]
     public void A_tool_that_is_not_described_as_it_must_be_is_refused_where_it_is_added()
         => Should.Throw<InvalidOperationException>(() => DigitalTwinApp.CreateBuilder([]).AddTool(Tool("no spaces")))
-            .Message.ShouldContain("'no spaces' is no name for a tool");
+            .Message.ShouldContain("'no spaces' is not a valid name for a tool");
 
     [Fact]
     public void Two_tools_of_one_name_are_refused_before_the_twin_starts()
