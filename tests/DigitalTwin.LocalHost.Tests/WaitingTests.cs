@@ -1,5 +1,8 @@
+using DigitalTwin.Conversations;
 using DigitalTwin.LocalHost.Turns;
 using DigitalTwin.Testing;
+using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Workflows;
 
 namespace DigitalTwin.LocalHost.Tests;
 
@@ -38,6 +41,25 @@ public sealed class WaitingTests
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token },
             async (turn, _) => await AnswerAllAsync(host, turn.Ticket, turn.Turn));
         engine.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_answered_after_another_ones_time_was_up_goes_on_at_once()
+    {
+        var time = new ManualTime();
+        using var waiting = new WaitingTurns(time);
+        var (due, answered) = (TurnId.For("session", "due"), TurnId.For("session", "answered"));
+        waiting.Add(due, new TurnWait("w-1", WaitKind.Clarification, time.GetUtcNow().AddMinutes(1)));
+
+        var first = waiting.WaitAsync(Token);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await first;
+        waiting.TakeDue()!.Value.Id.ShouldBe(due);
+
+        var second = waiting.WaitAsync(Token);
+        await waiting.ContinueAsync(answered);
+        await second.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        waiting.TakeReady().ShouldBe(answered);
     }
 
     private static async Task<Answer> AskAsync(TwinHost host)

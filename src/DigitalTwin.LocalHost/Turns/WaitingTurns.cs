@@ -137,11 +137,14 @@ internal sealed class WaitingTurns(TimeProvider time) : ITurnScheduler, IDisposa
             next = left < TimeSpan.Zero ? TimeSpan.Zero : left < Longest ? left : Longest;
         }
 
+        // The semaphore itself has to give up: one that is still waited for would take the next signal away.
+        using var timeUp = new CancellationTokenSource(next, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
         try
         {
-            await changed.WaitAsync(cancellationToken).WaitAsync(next, time, cancellationToken);
+            await changed.WaitAsync(either.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // A wait's time is up.
         }
