@@ -11,9 +11,15 @@ namespace DigitalTwin.Functions.Tests;
 /// <summary>Every message of the log has a number of its own, and the alerts look for numbers that there are.</summary>
 public sealed partial class AlertTests
 {
-    private static readonly IReadOnlyList<LoggerMessageAttribute> Messages = [.. new[] { typeof(Problems), typeof(AzureFeature), typeof(FunctionApp), typeof(LocalHostApp) }
+    private const BindingFlags OwnMethods
+        = BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly;
+
+    // A type of each assembly of the product.
+    private static readonly Type[] Assemblies = [typeof(Problems), typeof(AzureFeature), typeof(FunctionApp), typeof(LocalHostApp)];
+
+    private static readonly IReadOnlyList<LoggerMessageAttribute> Messages = [.. Assemblies
         .SelectMany(type => type.Assembly.GetTypes())
-        .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+        .SelectMany(type => type.GetMethods(OwnMethods))
         .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>()];
 
     [Fact]

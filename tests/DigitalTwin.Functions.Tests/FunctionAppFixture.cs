@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Functions.Tests;
 
-/// <summary>The app's worker behind the stand-in host, started once for a class of tests, with a scripted model and storage on Azurite.</summary>
+/// <summary>
+/// The app's worker behind the stand-in host, started once for a class of tests, with a scripted model and storage on Azurite.
+/// </summary>
 public sealed class FunctionAppFixture(Azurite azurite) : IAsyncLifetime
 {
     /// <summary>The app's settings.</summary>

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using DigitalTwin.Functions.Tests.Host;
 using DigitalTwin.Functions.Tests.Host.Rpc;
 using DigitalTwin.Testing;
 using Microsoft.AspNetCore.Routing;
@@ -18,7 +17,8 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
     {
         await using var local = await TwinHost.StartAsync();
         var addresses = local.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (method, endpoint.RoutePattern.RawText!)))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+                .Select(method => (method, endpoint.RoutePattern.RawText!)))
             .Distinct().ToList();
         addresses.Count.ShouldBeGreaterThan(40);
         foreach (var (method, route) in addresses)
@@ -30,31 +30,6 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
             answer.Code.ShouldNotBeOneOf(["not_found", "method_not_allowed"], $"{method} {path}");
             answer.Response.Headers.Contains("X-Correlation-ID").ShouldBeTrue($"{method} {path}");
         }
-    }
-
-    [Fact]
-    public void The_function_for_all_other_addresses_comes_last_where_the_host_maps_them()
-    {
-        var routes = FunctionRoutes.Of(Host.Channel.Functions.Values).ToList();
-        routes.Select(function => function.Function.Name).Order(StringComparer.OrdinalIgnoreCase).ShouldBe(["Chat", "ChatVoice", "Health", "HealthReady", "Web"]);
-        routes.Single(function => function.Route == "{*path}").Function.Name.ShouldBe("Web");
-        routes.Where(function => function.Function.Bindings.Values.All(binding => binding.Type != "durableClient"))
-            .Select(function => function.Function.Name).ShouldBe(["Health", "HealthReady"], ignoreOrder: true);
-    }
-
-    [Fact]
-    public void What_is_published_tells_the_platform_the_same_functions()
-    {
-        var file = Path.Combine(FunctionHost.Folder, "functions.metadata");
-        var published = JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray().ToList();
-        published.Select(function => function.GetProperty("name").GetString()).ShouldBe(Host.Channel.Functions.Keys, ignoreOrder: true);
-        published.Where(function => function.GetProperty("bindings")[0].GetProperty("type").GetString() == "httpTrigger")
-            .Select(function => function.GetProperty("bindings")[0].GetProperty("route").GetString()).Order()
-            .ShouldBe(FunctionRoutes.Of(Host.Channel.Functions.Values).Select(function => function.Route).Order());
-        using var hostFile = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "host.json")));
-        hostFile.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString().ShouldBe("");
-        using var worker = JsonDocument.Parse(File.ReadAllText(Path.Combine(FunctionHost.Folder, "worker.config.json")));
-        worker.RootElement.GetProperty("description").GetProperty("defaultWorkerPath").GetString().ShouldBe("DigitalTwin.Functions.dll");
     }
 
     [Fact]
@@ -75,7 +50,9 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
     public async Task Events_come_one_by_one_as_they_happen()
     {
         var shown = new TaskCompletionSource();
-        Model.Then(ModelServer.Reply(["First ", "second."], piece => piece == 1 ? shown.Task.WaitAsync(TimeSpan.FromSeconds(20)) : Task.CompletedTask));
+        Model.Then(ModelServer.Reply(
+            ["First ", "second."],
+            piece => piece == 1 ? shown.Task.WaitAsync(TimeSpan.FromSeconds(20)) : Task.CompletedTask));
         var types = new List<string>();
         await foreach (var next in Client.StreamChatAsync("Hello"))
         {
@@ -111,18 +88,18 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
         (asked.Status, asked.Text("waitingFor")).ShouldBe((202, "visitor"));
         await Host.RedeployAsync();
         var answered = await Client.ClarifyAsync(asked.Text("turnId"), "The long one");
-        (answered.Status, answered.Json.GetProperty("reply").GetString()).ShouldBe((200, "The long one it is."), string.Join('\n', Host.Channel.Log));
+        (answered.Status, answered.Json.GetProperty("reply").GetString())
+            .ShouldBe((200, "The long one it is."), string.Join('\n', Host.Channel.Log));
         Model.Requests.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task The_owner_replies_to_a_visitor_who_asked_for_them()
     {
-        Model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"]))).Then(ModelServer.Reply("I passed it on."));
+        Model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"])))
+            .Then(ModelServer.Reply("I passed it on."));
         var turn = (await Client.ChatAsync("Can I talk to a real person?")).Text("handOver");
-        using var owner = new TwinClient(Host.Address) { Ticket = TurnScript.OwnerKey };
-        var id = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
-        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{id}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
+        (await TurnScript.ReplyInPersonAsync(Host.Address, "It is me.")).Status.ShouldBe(200);
         (await Client.ReplayAsync(turn).ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldBe("It is me.");
     }
 
@@ -131,7 +108,8 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
     {
         using var script = await Client.Http.GetAsync("/widget.js", Token);
         var content = await script.Content.ReadAsByteArrayAsync(Token);
-        (await Client.GetAsync("/api/widget")).Text("integrity").ShouldBe("sha384-" + Convert.ToBase64String(System.Security.Cryptography.SHA384.HashData(content)));
+        var hash = Convert.ToBase64String(SHA384.HashData(content));
+        (await Client.GetAsync("/api/widget")).Text("integrity").ShouldBe("sha384-" + hash);
         script.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
     }
 
@@ -140,7 +118,9 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
     {
         var sound = new ByteArrayContent(Sounds.Wav(5)) { Headers = { ContentType = new("audio/wav") } };
         (await Client.SendAsync(HttpMethod.Post, "/api/chat/voice", sound)).Text("transcript").ShouldBe("Who was your father?");
-        (await Client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "What is this?", attachments = new[] { new { mediaType = "image/png", data = Pictures.Png } } }))).Status.ShouldBe(200);
+        var picture = new { mediaType = "image/png", data = Pictures.Png };
+        var message = TwinClient.Json(new { message = "What is this?", attachments = new[] { picture } });
+        (await Client.SendAsync(HttpMethod.Post, "/api/chat", message)).Status.ShouldBe(200);
         Model.Requests.Last().Body.GetProperty("messages").ToString().ShouldContain(Pictures.Png);
         (await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{Client.SessionId}")).Status.ShouldBe(204);
     }
@@ -149,11 +129,23 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
     public async Task Other_programs_are_answered()
     {
         using var owner = new TwinClient(Host.Address) { Ticket = TurnScript.OwnerKey };
-        using var program = new TwinClient(Host.Address) { Ticket = (await owner.SendAsync(HttpMethod.Post, "/api/owner/keys", TwinClient.Json(new { name = "A program" }))).Text("key") };
-        var request = program.Request(HttpMethod.Post, "/v1/chat/completions", TwinClient.Json(new { model = "digital-twin", stream = true, messages = new[] { new { role = "user", content = "Hello" } } }));
+        var key = (await owner.SendAsync(HttpMethod.Post, "/api/owner/keys", TwinClient.Json(new { name = "A program" }))).Text("key");
+        using var program = new TwinClient(Host.Address) { Ticket = key };
+        var request = program.Request(HttpMethod.Post, "/v1/chat/completions", TwinClient.Json(new
+        {
+            model = "digital-twin",
+            stream = true,
+            messages = new[] { new { role = "user", content = "Hello" } },
+        }));
         using var streamed = await program.Http.SendAsync(request, Token);
         (await streamed.Content.ReadAsStringAsync(Token)).ShouldEndWith("data: [DONE]\n\n");
-        var called = program.Request(HttpMethod.Post, "/mcp", TwinClient.Json(new { jsonrpc = "2.0", id = 1, method = "tools/call", @params = new { name = "ask_twin", arguments = new { question = "Hello?" } } }));
+        var called = program.Request(HttpMethod.Post, "/mcp", TwinClient.Json(new
+        {
+            jsonrpc = "2.0",
+            id = 1,
+            method = "tools/call",
+            @params = new { name = "ask_twin", arguments = new { question = "Hello?" } },
+        }));
         called.Headers.Accept.ParseAdd("application/json, text/event-stream");
         using var asked = await program.Http.SendAsync(called, Token);
         (await asked.Content.ReadAsStringAsync(Token)).ShouldContain("All right.");
@@ -165,7 +157,9 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
         (await Client.GetAsync("/api/health")).Status.ShouldBe(200);
         var ready = await Client.GetAsync("/api/health/ready");
         (ready.Status, ready.Text("status")).ShouldBe((200, "degraded"));
-        ready.Json.GetProperty("dependencies").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "storage").GetProperty("status").GetString().ShouldBe("ready");
+        ready.Json.GetProperty("dependencies").EnumerateArray()
+            .Single(each => each.GetProperty("name").GetString() == "storage")
+            .GetProperty("status").GetString().ShouldBe("ready");
         foreach (var path in new[] { "/metrics", "/docs", "/docs/docs.js", "/docs/docs.css", "/api/openapi.json", "/api/persona/card" })
         {
             (await Client.GetAsync(path)).Status.ShouldBe(200, path);
@@ -179,9 +173,13 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
         (await Client.SendAsync(HttpMethod.Put, "/api/chat")).Code.ShouldBe("method_not_allowed");
         var bad = await Client.SendAsync(HttpMethod.Post, "/api/chat", TwinClient.Json(new { message = "x", color = "red" }));
         (bad.Status, bad.Response.Headers.Contains("X-Correlation-ID")).ShouldBe((400, true));
-        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/chat") { Headers = { { "Origin", "http://localhost:3000" }, { "Access-Control-Request-Method", "POST" } } };
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/chat")
+        {
+            Headers = { { "Origin", "http://localhost:3000" }, { "Access-Control-Request-Method", "POST" } },
+        };
         var allowed = await Client.Http.SendAsync(preflight, Token);
-        (allowed.StatusCode, allowed.Headers.GetValues("Access-Control-Allow-Origin").Single()).ShouldBe((HttpStatusCode.NoContent, "http://localhost:3000"));
+        (allowed.StatusCode, allowed.Headers.GetValues("Access-Control-Allow-Origin").Single())
+            .ShouldBe((HttpStatusCode.NoContent, "http://localhost:3000"));
     }
 
     [Fact]
@@ -204,42 +202,6 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
             var result = (await Host.FireAsync(timer)).Result;
             result.Status.ShouldBe(StatusResult.Types.Status.Success, $"{timer}: {result.Exception?.Message}");
         }
-    }
-
-    [Fact]
-    public async Task The_sample_of_the_settings_is_a_twin_that_answers_offline()
-    {
-        var sample = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json"), Token)).RootElement.GetProperty("Values")
-            .EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!);
-        sample["Storage__ConnectionString"] = App.ConnectionString;
-        sample["Storage__Container"] = App.Settings["Storage__Container"];
-        await using var twin = await FunctionHost.StartAsync(sample);
-        using var visitor = new TwinClient(twin.Address);
-        (await visitor.ChatAsync("Hello")).Text("model").ShouldBe("offline");
-    }
-
-    [Fact]
-    public async Task Nothing_is_connected_to_before_it_is_needed()
-    {
-        var nowhere = new Dictionary<string, string>(App.Settings)
-        {
-            ["Storage__ConnectionString"] = "",
-            ["Storage__TableUri"] = "https://nowhere.invalid",
-            ["Storage__BlobUri"] = "https://nowhere.invalid",
-            ["KeyVault__Uri"] = "https://nowhere.invalid",
-        };
-        await using var twin = await FunctionHost.StartAsync(nowhere);
-        using var visitor = new TwinClient(twin.Address);
-        (await visitor.GetAsync("/api/health")).Status.ShouldBe(200);
-    }
-
-    [Fact]
-    public async Task Bad_settings_are_all_said_at_once_and_the_worker_does_not_start()
-    {
-        var bad = new Dictionary<string, string>(App.Settings) { ["Storage__ConnectionString"] = "", ["Limits__ModelSteps"] = "0", ["Model__Provider"] = "openai", ["Model__Endpoint"] = "" };
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => FunctionHost.StartAsync(bad));
-        error.Message.ShouldContain("set either ConnectionString, or both TableUri and BlobUri");
-        error.Message.ShouldContain("ModelSteps");
     }
 
     [GeneratedRegex(@"\{[^}]+\}")]

@@ -12,13 +12,11 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
     [Fact]
     public async Task A_process_that_has_served_no_chat_yet_delivers_the_owners_reply()
     {
-        Model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"]))).Then(ModelServer.Reply("I passed it on."));
+        Model.Then(ModelServer.CallTools(("hand_over", ["{\"reason\":\"They want to talk.\"}"])))
+            .Then(ModelServer.Reply("I passed it on."));
         var turn = (await Client.ChatAsync("Can I talk to a real person?")).Text("handOver");
         await Host.RedeployAsync();
-        using var owner = new TwinClient(Host.Address) { Ticket = TurnScript.OwnerKey };
-        var item = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")[0].GetProperty("id").GetString();
-        var address = $"/api/owner/inbox/hand-overs/{item}/reply";
-        (await owner.SendAsync(HttpMethod.Post, address, TwinClient.Json(new { message = "It is me." }))).Text("state").ShouldBe("done");
+        (await TurnScript.ReplyInPersonAsync(Host.Address, "It is me.")).Text("state").ShouldBe("done");
         (await Client.ReplayAsync(turn).ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldBe("It is me.");
     }
 
@@ -89,7 +87,8 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
 
         // A plain turn is a read and a write, and the journal's removal a read and a write more.
         var most = 4 + (int)time.Elapsed.TotalSeconds;
-        TestContext.Current.TestOutputHelper!.WriteLine($"{writes.Count} table requests in {time.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", writes)}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{writes.Count} table requests in {time.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", writes)}");
         writes.Count.ShouldBeLessThanOrEqualTo(most);
         writes.Count.ShouldBeGreaterThan(2);
     }
@@ -103,10 +102,12 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
         await Client.SendAsync(HttpMethod.Delete, $"/api/turns/{waiting.Text("turnId")}");
         using var answer = await Client.Http.GetAsync("/metrics", Token);
         var metrics = (await answer.Content.ReadAsStringAsync(Token)).Split('\n');
-        ValueOf(metrics, "digitaltwin_turn_duration_seconds_count", "outcome=\"completed\"", "degraded=\"False\"").ShouldBeGreaterThanOrEqualTo(1);
+        ValueOf(metrics, "digitaltwin_turn_duration_seconds_count", "outcome=\"completed\"", "degraded=\"False\"")
+            .ShouldBeGreaterThanOrEqualTo(1);
         ValueOf(metrics, "digitaltwin_turn_duration_seconds_count", "outcome=\"cancelled\"").ShouldBeGreaterThanOrEqualTo(1);
         metrics.ShouldNotContain(line => line.Contains("outcome=\"failed\"", StringComparison.Ordinal));
-        ValueOf(metrics, "http_requests_total", "http_route=\"/api/chat\"", "http_response_status_code=\"200\"").ShouldBeGreaterThanOrEqualTo(1);
+        ValueOf(metrics, "http_requests_total", "http_route=\"/api/chat\"", "http_response_status_code=\"200\"")
+            .ShouldBeGreaterThanOrEqualTo(1);
         ValueOf(metrics, "llm_requests_total", "gen_ai_request_model=\"test-model\"").ShouldBeGreaterThanOrEqualTo(2);
         ValueOf(metrics, "llm_tokens_used_total", "gen_ai_token_type=\"input\"").ShouldBeGreaterThanOrEqualTo(321);
     }
@@ -117,7 +118,9 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
         using var page = await Client.Http.GetAsync("/", Token);
         (page.StatusCode, page.Content.Headers.ContentType!.MediaType).ShouldBe((System.Net.HttpStatusCode.OK, "text/html"));
         (await page.Content.ReadAsStringAsync(Token)).ShouldContain("<digital-twin>");
-        foreach (var path in new[] { "/", "/page.css", "/page.js", "/icon.svg", "/widget.js", "/docs", "/api/openapi.json", "/api/persona/card", "/api/health", "/api/health/ready", "/metrics" })
+        string[] files = ["/", "/page.css", "/page.js", "/icon.svg", "/widget.js", "/docs"];
+        string[] others = ["/api/openapi.json", "/api/persona/card", "/api/health", "/api/health/ready", "/metrics"];
+        foreach (var path in files.Concat(others))
         {
             using var head = await Client.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Token);
             ((int)head.StatusCode, (await head.Content.ReadAsByteArrayAsync(Token)).Length).ShouldBe((200, 0), path);
@@ -142,7 +145,8 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
     }
 
     private static double ValueOf(IEnumerable<string> metrics, string name, params string[] labels)
-        => metrics.Where(line => line.StartsWith(name, StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal)))
+        => metrics.Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Where(line => labels.All(label => line.Contains(label, StringComparison.Ordinal)))
             .Sum(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
 
     // The turn's journal is written by the process that works on it, not by a request of the test: it is waited for.

@@ -18,7 +18,8 @@ public sealed partial class MetricsTests : IAsyncLifetime
     {
         model = await ModelServer.StartAsync();
         string[] host = ["--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}"];
-        twin = await TwinProcess.StartAsync([.. host, .. TwinHost.SettingsFor(model, "Limits:ActiveSeconds=1").Select(setting => "--" + setting)]);
+        var settings = TwinHost.SettingsFor(model, "Limits:ActiveSeconds=1").Select(setting => "--" + setting);
+        twin = await TwinProcess.StartAsync([.. host, .. settings]);
         client = new TwinClient(twin.Address);
         await client.ChatAsync("Answer.");
         model.Then(ModelServer.Fail(400));
@@ -57,9 +58,12 @@ public sealed partial class MetricsTests : IAsyncLifetime
     public async Task A_label_has_the_values_of_what_happened(string metric, string label, string values)
     {
         await client.StreamChatAsync("Stream.").ToListAsync(Token);
-        var lines = (await client.Http.GetStringAsync("/metrics", Token)).Split('\n').Where(line => Name().Match(line).Value == metric).ToList();
+        var lines = await LinesOfAsync(metric);
         lines.ShouldNotBeEmpty();
-        var found = lines.Select(line => Regex.Match(line, $"[{{,]{label}=\"([^\"]*)\"").Groups[1].Value).Where(value => value.Length > 0).Distinct().Order();
+        var found = lines.Select(line => Regex.Match(line, $"[{{,]{label}=\"([^\"]*)\"").Groups[1].Value)
+            .Where(value => value.Length > 0)
+            .Distinct()
+            .Order();
         (label.Length == 0 ? "" : string.Join(' ', found)).ShouldBe(values);
     }
 
@@ -83,8 +87,10 @@ public sealed partial class MetricsTests : IAsyncLifetime
         }
     }
 
-    private async Task<string> OpenAsync()
-        => (await client.Http.GetStringAsync("/metrics", Token)).Split('\n').Single(line => Name().Match(line).Value == "open_connections").Split(' ')[1];
+    private async Task<string> OpenAsync() => (await LinesOfAsync("open_connections")).Single().Split(' ')[1];
+
+    private async Task<List<string>> LinesOfAsync(string metric)
+        => [.. (await client.Http.GetStringAsync("/metrics", Token)).Split('\n').Where(line => Name().Match(line).Value == metric)];
 
     [GeneratedRegex("^[a-z_]+")]
     private static partial Regex Name();

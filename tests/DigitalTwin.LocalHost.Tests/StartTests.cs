@@ -63,7 +63,12 @@ public sealed class StartTests : IDisposable
     public async Task All_wrong_settings_are_reported_at_once()
     {
         var output = await FailAsync(
-            "--urls=http://127.0.0.1:0", $"--Storage:Path={data.Path}", "--Model:Provider=azure", "--Model:MaxOutputTokens=1", "--Retention:Days=0", "--Access:Origins=me.example");
+            "--urls=http://127.0.0.1:0",
+            $"--Storage:Path={data.Path}",
+            "--Model:Provider=azure",
+            "--Model:MaxOutputTokens=1",
+            "--Retention:Days=0",
+            "--Access:Origins=me.example");
         output.ShouldContain("The twin cannot start.");
         output.ShouldContain("Model:Name");
         output.ShouldContain("Model:Endpoint");

@@ -39,6 +39,17 @@ public static class TurnScript
         return await owner.SendAsync(HttpMethod.Post, $"/api/owner/approvals/{waiting.Single()}/approve");
     }
 
+    /// <summary>The owner replies in person to the one visitor who waits for them.</summary>
+    public static async Task<Answer> ReplyInPersonAsync(Uri address, string message)
+    {
+        using var owner = new TwinClient(address) { Ticket = OwnerKey };
+        var open = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers")
+            .EnumerateArray()
+            .Single(item => item.GetProperty("state").GetString() == "open");
+        var path = $"/api/owner/inbox/hand-overs/{open.GetProperty("id").GetString()}/reply";
+        return await owner.SendAsync(HttpMethod.Post, path, TwinClient.Json(new { message }));
+    }
+
     /// <summary>A turn's events without what must differ from run to run: ids, tickets and times.</summary>
     public static async Task<IReadOnlyList<string>> EventsAsync(TwinClient client, string turn)
     {

@@ -45,7 +45,7 @@ public sealed class DurableFaultTests : DurableTestBase
         await twin.Client.WaitForInstanceCompletionAsync(turn, Token);
         await twin.Host.Get<MaintenanceFunctions>().TakeUpTurns(null!, twin.Client, Token);
         await twin.Client.WaitForInstanceCompletionAsync(turn, Token);
-        (await twin.Host.Client.GetAsync($"/api/turns/{turn}")).Json.GetProperty("error").GetProperty("code").GetString().ShouldBe("turn_cancelled");
+        (await ErrorOfAsync(twin, turn)).ShouldBe("turn_cancelled");
     }
 
     [Fact]
@@ -54,16 +54,26 @@ public sealed class DurableFaultTests : DurableTestBase
         Model.Otherwise = ModelServer.Reply("Here I am.");
         await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:LeaseSeconds=1");
         await twin.Host.Client.ChatAsync("Hello");
-        var ids = new[] { "a-workflow-that-was", AgentWorkflow.WorkflowName }.Select(workflow => (Workflow: workflow, Id: TurnId.For(twin.Host.Client.SessionId!, workflow))).ToList();
+        var ids = new[] { "a-workflow-that-was", AgentWorkflow.WorkflowName }
+            .Select(workflow => (Workflow: workflow, Id: TurnId.For(twin.Host.Client.SessionId!, workflow)))
+            .ToList();
         foreach (var (workflow, id) in ids)
         {
-            using var journal = twin.Host.Get<JournalStore>().Begin(new TurnStart { Id = id, Workflow = workflow, StartedAt = DateTimeOffset.UtcNow, Limits = new LimitsOptions().Snapshot(), MessageId = workflow, Message = "Still there?" });
+            using var journal = twin.Host.Get<JournalStore>().Begin(new TurnStart
+            {
+                Id = id,
+                Workflow = workflow,
+                StartedAt = DateTimeOffset.UtcNow,
+                Limits = new LimitsOptions().Snapshot(),
+                MessageId = workflow,
+                Message = "Still there?",
+            });
             await journal.LeaseAsync(isNewRun: false);
         }
 
         await twin.Host.Get<MaintenanceFunctions>().TakeUpTurns(null!, twin.Client, Token);
         await Task.WhenAll(ids.Select(each => twin.Client.WaitForInstanceCompletionAsync(each.Id.ToString(), Token)));
-        (await twin.Host.Client.GetAsync($"/api/turns/{ids[0].Id}")).Json.GetProperty("error").GetProperty("code").GetString().ShouldBe("internal_error");
+        (await ErrorOfAsync(twin, ids[0].Id.ToString())).ShouldBe("internal_error");
         (await twin.Host.Client.GetAsync($"/api/turns/{ids[1].Id}")).Text("reply").ShouldBe("Here I am.");
         (await twin.Host.Get<JournalStore>().FindAllAsync(Token).AnyAsync(Token)).ShouldBeFalse();
     }
@@ -88,7 +98,8 @@ public sealed class DurableFaultTests : DurableTestBase
         (await second.Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{SessionOf(second)}")).Status.ShouldBe(204);
         erased.SetResult();
         (await chat).Json.GetProperty("error").GetProperty("code").GetString().ShouldBe("session_not_found");
-        Directory.GetFiles(first.DataPath, "*.jsonl", SearchOption.AllDirectories).ShouldNotContain(file => File.ReadAllText(file).Contains("My secret", StringComparison.Ordinal));
+        Directory.GetFiles(first.DataPath, "*.jsonl", SearchOption.AllDirectories)
+            .ShouldNotContain(file => File.ReadAllText(file).Contains("My secret", StringComparison.Ordinal));
         (await second.Client.ChatAsync("And now?")).Code.ShouldBe("session_not_found");
     }
 
@@ -102,9 +113,7 @@ public sealed class DurableFaultTests : DurableTestBase
         await twin.Client.WaitForInstanceCompletionAsync(first, Token);
         var again = (await twin.Host.Client.ChatAsync("Please, a real person?")).Text("handOver");
         again.ShouldNotBe(first);
-        using var owner = new TwinClient(twin.Host.Address) { Ticket = TurnScript.OwnerKey };
-        var open = (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("handOvers").EnumerateArray().Single(item => item.GetProperty("state").GetString() == "open");
-        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/hand-overs/{open.GetProperty("id").GetString()}/reply", TwinClient.Json(new { message = "It is me." }))).Status.ShouldBe(200);
+        (await TurnScript.ReplyInPersonAsync(twin.Host.Address, "It is me.")).Status.ShouldBe(200);
         (await twin.Host.Client.ReplayAsync(again).ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldBe("It is me.");
     }
 
@@ -131,7 +140,9 @@ public sealed class DurableFaultTests : DurableTestBase
     [Fact]
     public async Task An_approval_that_ran_out_does_not_swallow_the_next_one()
     {
-        Model.Then(ModelServer.CallTools(("send_letter", ["{\"text\":\"a\"}"]))).Then(ModelServer.CallTools(("send_letter", ["{\"text\":\"b\"}"]))).Then(ModelServer.Reply("Sent."));
+        Model.Then(ModelServer.CallTools(("send_letter", ["{\"text\":\"a\"}"])))
+            .Then(ModelServer.CallTools(("send_letter", ["{\"text\":\"b\"}"])))
+            .Then(ModelServer.Reply("Sent."));
         await using var twin = await DurableTwin.StartAsync(Model, Tools, "Limits:ApprovalHours=0.001");
         var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
         while (!twin.Calls.Any(call => call.StartsWith("BeginWait wait:approve:2", StringComparison.Ordinal)))
@@ -161,28 +172,55 @@ public sealed class DurableFaultTests : DurableTestBase
         var first = twin.Host;
         var key = (await first.Get<SecretCache>().GetAsync(SecretNames.TicketSigningKey, Token))!;
         var second = await twin.AddHostAsync(Model, Tools, null, first.Get<IRowStore>(), $"TICKET_SIGNING_KEY={key}");
-        first.Client.Ticket = second.Client.Ticket = (await first.Get<TicketService>().IssueAsync(SessionId.New(), TicketService.Fingerprint(""), Token)).Ticket;
+        var issued = await first.Get<TicketService>().IssueAsync(SessionId.New(), TicketService.Fingerprint(""), Token);
+        first.Client.Ticket = second.Client.Ticket = issued.Ticket;
         return (first, second);
     }
+
+    private static async Task<string?> ErrorOfAsync(DurableTwin twin, string turn)
+        => (await twin.Host.Client.GetAsync($"/api/turns/{turn}")).Json.GetProperty("error").GetProperty("code").GetString();
 
     private static string SessionOf(TwinHost host) => host.Client.Ticket!.Split('.')[0];
 
     /// <summary>The client of an engine that is restarting.</summary>
     private sealed class AwayClient() : DurableTaskClient("away")
     {
-        public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw Away();
+        public override Task<OrchestrationMetadata?> GetInstancesAsync(
+            string instanceId,
+            bool getInputsAndOutputs = false,
+            CancellationToken cancellation = default) => throw Away();
 
-        public override Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default) => throw Away();
+        public override Task<string> ScheduleNewOrchestrationInstanceAsync(
+            TaskName orchestratorName,
+            object? input = null,
+            StartOrchestrationOptions? options = null,
+            CancellationToken cancellation = default) => throw Away();
 
-        public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) => throw Away();
+        public override Task RaiseEventAsync(
+            string instanceId,
+            string eventName,
+            object? eventPayload = null,
+            CancellationToken cancellation = default) => throw Away();
 
-        public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw Away();
+        public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+            string instanceId,
+            bool getInputsAndOutputs = false,
+            CancellationToken cancellation = default) => throw Away();
 
-        public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw Away();
+        public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+            string instanceId,
+            bool getInputsAndOutputs = false,
+            CancellationToken cancellation = default) => throw Away();
 
-        public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw Away();
+        public override Task SuspendInstanceAsync(
+            string instanceId,
+            string? reason = null,
+            CancellationToken cancellation = default) => throw Away();
 
-        public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw Away();
+        public override Task ResumeInstanceAsync(
+            string instanceId,
+            string? reason = null,
+            CancellationToken cancellation = default) => throw Away();
 
         public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw Away();
 

@@ -1,5 +1,6 @@
 using DigitalTwin.Testing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 
 namespace DigitalTwin.Functions.Tests.Durable;
 
@@ -25,5 +26,18 @@ public abstract class DurableTestBase : IAsyncLifetime
         await Model.DisposeAsync();
         effects.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The turn's instance, once it waits.</summary>
+    private protected static async Task<OrchestrationMetadata> WaitingAsync(DurableTwin twin, string turn)
+    {
+        while (!twin.Calls.Any(call => call.StartsWith("BeginWait", StringComparison.Ordinal))
+            || await twin.Client.GetInstanceAsync(turn, Token) is not { RuntimeStatus: OrchestrationRuntimeStatus.Running })
+        {
+            await Task.Delay(50, Token);
+        }
+
+        await Task.Delay(300, Token);
+        return (await twin.Client.GetInstanceAsync(turn, getInputsAndOutputs: true, Token))!;
     }
 }

@@ -12,7 +12,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Functions.Tests.Durable;
 
-/// <summary>The whole product, with its turns in the durable engine: the orchestrator and the activities of the function app, over an engine in memory.</summary>
+/// <summary>
+/// The whole product, with its turns in the durable engine: the orchestrator and the activities of the function app, over an engine
+/// in memory.
+/// </summary>
 internal sealed class DurableTwin : IAsyncDisposable
 {
     private readonly List<TwinHost> hosts = [];
@@ -56,9 +59,13 @@ internal sealed class DurableTwin : IAsyncDisposable
     /// <summary>Another process of the same twin, on the same engine; the next activities run there.</summary>
     public async Task<TwinHost> AddHostAsync(ModelServer model, TestTools tools, string? data, IRowStore? rows, params string[] settings)
     {
-        var host = await TwinHost.StartAsync([.. TwinHost.SettingsFor(model, settings), $"OWNER_KEY={TurnScript.OwnerKey}"], data, services =>
+        string[] all = [.. TwinHost.SettingsFor(model, settings), $"OWNER_KEY={TurnScript.OwnerKey}"];
+        var host = await TwinHost.StartAsync(all, data, services =>
         {
-            services.AddSingleton<DurableClientSource>().AddSingleton<TurnInstances>().AddSingleton<TurnActivities>().AddSingleton<MaintenanceFunctions>()
+            services.AddSingleton<DurableClientSource>()
+                .AddSingleton<TurnInstances>()
+                .AddSingleton<TurnActivities>()
+                .AddSingleton<MaintenanceFunctions>()
                 .AddSingleton<ITurnScheduler, DurableTurnScheduler>();
             tools.All().ToList().ForEach(tool => services.AddSingleton(tool));
             if (rows is not null)

@@ -27,10 +27,13 @@ internal sealed class DurableBridge(Uri engine, WorkerChannel worker, Func<Param
     {
         try
         {
-            using var work = hub.GetWorkItems(new GetWorkItemsRequest { MaxConcurrentActivityWorkItems = 16, MaxConcurrentOrchestrationWorkItems = 16 }, cancellationToken: stop.Token);
+            var most = new GetWorkItemsRequest { MaxConcurrentActivityWorkItems = 16, MaxConcurrentOrchestrationWorkItems = 16 };
+            using var work = hub.GetWorkItems(most, cancellationToken: stop.Token);
             await foreach (var item in work.ResponseStream.ReadAllAsync(stop.Token))
             {
-                _ = item.RequestCase == WorkItem.RequestOneofCase.OrchestratorRequest ? OrchestrateAsync(hub, item.OrchestratorRequest, item.CompletionToken) : ActAsync(hub, item.ActivityRequest, item.CompletionToken);
+                _ = item.RequestCase == WorkItem.RequestOneofCase.OrchestratorRequest
+                    ? OrchestrateAsync(hub, item.OrchestratorRequest, item.CompletionToken)
+                    : ActAsync(hub, item.ActivityRequest, item.CompletionToken);
             }
         }
         catch (Exception error) when (stop.IsCancellationRequested && error is Grpc.Core.RpcException or OperationCanceledException)
@@ -41,7 +44,8 @@ internal sealed class DurableBridge(Uri engine, WorkerChannel worker, Func<Param
 
     private async Task OrchestrateAsync(TaskHubSidecarService.TaskHubSidecarServiceClient hub, OrchestratorRequest request, string token)
     {
-        var trigger = new ParameterBinding { Name = "context", Data = new TypedData { String = Convert.ToBase64String(request.ToByteArray()) } };
+        var history = Convert.ToBase64String(request.ToByteArray());
+        var trigger = new ParameterBinding { Name = "context", Data = new TypedData { String = history } };
         var answer = await worker.DeliverAsync("AgentTurn", trigger);
         var response = OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(answer.ReturnValue.String));
         response.CompletionToken = token;
@@ -51,12 +55,23 @@ internal sealed class DurableBridge(Uri engine, WorkerChannel worker, Func<Param
     private async Task ActAsync(TaskHubSidecarService.TaskHubSidecarServiceClient hub, ActivityRequest request, string token)
     {
         // The engine keeps an activity's input as a list of arguments; the extension gives the function the one there is.
-        var trigger = new ParameterBinding { Name = "request", Data = new TypedData { Json = request.Input.Trim().TrimStart('[').TrimEnd(']') } };
+        var argument = request.Input.Trim().TrimStart('[').TrimEnd(']');
+        var trigger = new ParameterBinding { Name = "request", Data = new TypedData { Json = argument } };
         var answer = await worker.DeliverAsync(request.Name, trigger, client());
-        var response = new ActivityResponse { InstanceId = request.OrchestrationInstance.InstanceId, TaskId = request.TaskId, CompletionToken = token };
+        var response = new ActivityResponse
+        {
+            InstanceId = request.OrchestrationInstance.InstanceId,
+            TaskId = request.TaskId,
+            CompletionToken = token,
+        };
         if (answer.Result.Status == StatusResult.Types.Status.Success)
         {
-            response.Result = answer.ReturnValue?.DataCase switch { TypedData.DataOneofCase.Json => answer.ReturnValue.Json, TypedData.DataOneofCase.String => answer.ReturnValue.String, _ => null };
+            response.Result = answer.ReturnValue?.DataCase switch
+            {
+                TypedData.DataOneofCase.Json => answer.ReturnValue.Json,
+                TypedData.DataOneofCase.String => answer.ReturnValue.String,
+                _ => null,
+            };
         }
         else
         {

@@ -22,9 +22,10 @@ namespace DigitalTwin.Functions.Tests.Host;
 /// </summary>
 internal sealed class FunctionHost : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     /// <summary>Where the app is: what was built with these tests, or what <c>FUNCTION_APP</c> names, as a published one.</summary>
-    public static readonly string Folder = Environment.GetEnvironmentVariable("FUNCTION_APP") ?? Path.GetFullPath(typeof(FunctionHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "FunctionApp").Value!);
+    public static readonly string Folder = Environment.GetEnvironmentVariable("FUNCTION_APP") ?? BuiltFolder();
+
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private readonly WebApplication app;
     private readonly IReadOnlyDictionary<string, string> settings;
     private readonly HttpClient forward = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -53,15 +54,22 @@ internal sealed class FunctionHost : IAsyncDisposable
         builder.WebHost.UseUrls();
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         var engine = new InMemoryOrchestrationService(null);
-        builder.Services.AddSingleton<IOrchestrationService>(engine).AddSingleton<IOrchestrationServiceClient>(engine).AddSingleton<TaskHubGrpcServer>().AddSingleton<WorkerChannel>();
+        builder.Services.AddSingleton<IOrchestrationService>(engine)
+            .AddSingleton<IOrchestrationServiceClient>(engine)
+            .AddSingleton<TaskHubGrpcServer>()
+            .AddSingleton<WorkerChannel>();
         var app = builder.Build();
-        var host = new FunctionHost(app, settings) { Address = new Uri($"http://127.0.0.1:{http}"), Rpc = new Uri($"http://127.0.0.1:{rpc}") };
+        var host = new FunctionHost(app, settings)
+        {
+            Address = new Uri($"http://127.0.0.1:{http}"),
+            Rpc = new Uri($"http://127.0.0.1:{rpc}"),
+        };
         app.MapWhen(request => request.Connection.LocalPort == http, branch => branch.Run(host.ForwardAsync));
         app.MapGrpcService<WorkerChannel>();
         app.MapGrpcService<TaskHubGrpcServer>();
         await app.StartAsync();
         await host.StartWorkerAsync();
-        host.bridge = new DurableBridge(host.Rpc, host.Channel, host.Client);
+        host.bridge = new DurableBridge(host.Rpc, host.Channel, host.ClientBinding);
         host.bridge.Start();
         return host;
     }
@@ -75,7 +83,11 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     /// <summary>Runs a timer's function now.</summary>
     public Task<InvocationResponse> FireAsync(string timer)
-        => Channel.InvokeAsync(timer, Guid.NewGuid().ToString(), new ParameterBinding { Name = "timer", Data = new TypedData { Json = "{\"Schedule\":{\"AdjustForDST\":true},\"IsPastDue\":false}" } }, Client());
+    {
+        var due = new TypedData { Json = "{\"Schedule\":{\"AdjustForDST\":true},\"IsPastDue\":false}" };
+        var trigger = new ParameterBinding { Name = "timer", Data = due };
+        return Channel.InvokeAsync(timer, Guid.NewGuid().ToString(), trigger, ClientBinding());
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -88,7 +100,15 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     private async Task StartWorkerAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "DigitalTwin.Functions.dll"), "--functions-uri", Rpc.ToString(), "--functions-worker-id", "worker", "--functions-request-id", "start", "--functions-grpc-max-message-length", $"{int.MaxValue}"])
+        string[] arguments =
+        [
+            Path.Combine(Folder, "DigitalTwin.Functions.dll"),
+            "--functions-uri", Rpc.ToString(),
+            "--functions-worker-id", "worker",
+            "--functions-request-id", "start",
+            "--functions-grpc-max-message-length", $"{int.MaxValue}",
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
@@ -131,6 +151,12 @@ internal sealed class FunctionHost : IAsyncDisposable
         }
     }
 
+    private static string BuiltFolder()
+    {
+        var facts = typeof(FunctionHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        return Path.GetFullPath(facts.Single(data => data.Key == "FunctionApp").Value!);
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -145,12 +171,27 @@ internal sealed class FunctionHost : IAsyncDisposable
         {
             await Channel.TerminateAsync();
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-            await process.WaitForExitAsync(patience.Token).ContinueWith(_ => process.Kill(entireProcessTree: true), TaskScheduler.Default);
+            await process.WaitForExitAsync(patience.Token)
+                .ContinueWith(_ => process.Kill(entireProcessTree: true), TaskScheduler.Default);
             await process.WaitForExitAsync();
         }
     }
 
-    private ParameterBinding Client() => new() { Name = "client", Data = new TypedData { String = JsonSerializer.Serialize(new { rpcBaseUrl = Rpc.ToString(), taskHubName = "test", connectionName = "Storage", requiredQueryStringParameters = "code=secret", httpBaseUrl = Address.ToString(), maxGrpcMessageSizeInBytes = int.MaxValue, grpcHttpClientTimeout = "\"00:01:40\"" }) } };
+    // What the Durable extension gives a function for its client.
+    private ParameterBinding ClientBinding()
+    {
+        var client = JsonSerializer.Serialize(new
+        {
+            rpcBaseUrl = Rpc.ToString(),
+            taskHubName = "test",
+            connectionName = "Storage",
+            requiredQueryStringParameters = "code=secret",
+            httpBaseUrl = Address.ToString(),
+            maxGrpcMessageSizeInBytes = int.MaxValue,
+            grpcHttpClientTimeout = "\"00:01:40\"",
+        });
+        return new ParameterBinding { Name = "client", Data = new TypedData { String = client } };
+    }
 
     // The host starts the function and sends the request on to the worker beside it: the two find each other by the invocation's id.
     private async Task ForwardAsync(HttpContext http)
@@ -162,17 +203,15 @@ internal sealed class FunctionHost : IAsyncDisposable
         }
 
         var id = Guid.NewGuid().ToString();
-        var trigger = new ParameterBinding { Name = "request", Data = new TypedData { Http = new RpcHttp { Method = http.Request.Method, Url = Address.ToString() } } };
-        var invocation = Channel.InvokeAsync(function.Name, id, function.Bindings.Values.Any(binding => binding.Type == "durableClient") ? [trigger, Client()] : [trigger]);
+        var asked = new RpcHttp { Method = http.Request.Method, Url = Address.ToString() };
+        var trigger = new ParameterBinding { Name = "request", Data = new TypedData { Http = asked } };
+        var hasClient = function.Bindings.Values.Any(binding => binding.Type == "durableClient");
+        var invocation = Channel.InvokeAsync(function.Name, id, hasClient ? [trigger, ClientBinding()] : [trigger]);
         using var request = Copy(http.Request, id);
         using var gone = http.RequestAborted.Register(() => _ = Channel.CancelAsync(id));
         using var response = await forward.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
         http.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Transfer-Encoding"))
-        {
-            http.Response.Headers[name] = values.ToArray();
-        }
-
+        response.CopyHeadersTo(http.Response);
         await using var body = await response.Content.ReadAsStreamAsync(http.RequestAborted);
         var buffer = new byte[16 * 1024];
         while (await body.ReadAsync(buffer, http.RequestAborted) is > 0 and var count)
@@ -186,18 +225,13 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     private HttpRequestMessage Copy(HttpRequest original, string invocationId)
     {
-        var request = new HttpRequestMessage(new HttpMethod(original.Method), new Uri(Channel.Http, original.Path.ToUriComponent() + original.QueryString))
+        var address = new Uri(Channel.Http, original.Path.ToUriComponent() + original.QueryString);
+        var hasBody = original.ContentLength is > 0 || original.Headers.TransferEncoding.Count > 0;
+        var request = new HttpRequestMessage(new HttpMethod(original.Method), address)
         {
-            Content = original.ContentLength is > 0 || original.Headers.TransferEncoding.Count > 0 ? new StreamContent(original.Body) : null,
+            Content = hasBody ? new StreamContent(original.Body) : null,
         };
-        foreach (var (name, values) in original.Headers.Where(header => header.Key is not ("Host" or "Transfer-Encoding")))
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
-            }
-        }
-
+        original.CopyHeadersTo(request);
         request.Headers.Add("x-ms-invocation-id", invocationId);
         if (Channel.TraceParent.Length > 0)
         {

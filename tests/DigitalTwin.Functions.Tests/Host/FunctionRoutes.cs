@@ -9,12 +9,13 @@ namespace DigitalTwin.Functions.Tests.Host;
 internal static class FunctionRoutes
 {
     /// <summary>Each HTTP function with its route and methods.</summary>
-    public static IEnumerable<(RpcFunctionMetadata Function, string Route, IReadOnlyList<string> Methods)> Of(IEnumerable<RpcFunctionMetadata> functions)
+    public static IEnumerable<(RpcFunctionMetadata Function, string Route, IReadOnlyList<string> Methods)> Of(
+        IEnumerable<RpcFunctionMetadata> functions)
         => from function in functions
            from raw in function.RawBindings
            let binding = JsonDocument.Parse(raw).RootElement
            where binding.GetProperty("type").GetString() == "httpTrigger"
-           select (function, binding.GetProperty("route").GetString()!, (IReadOnlyList<string>)[.. binding.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())]);
+           select (function, binding.GetProperty("route").GetString()!, MethodsOf(binding));
 
     /// <summary>
     /// The function a request is for: of those that fit, the one whose name comes first. The host knows no precedence of routes: it maps
@@ -26,4 +27,7 @@ internal static class FunctionRoutes
             .Where(function => function.Methods.Contains(request.Method))
             .Where(function => new TemplateMatcher(TemplateParser.Parse(function.Route), []).TryMatch(request.Path, []))
             .Select(function => function.Function).FirstOrDefault();
+
+    private static IReadOnlyList<string> MethodsOf(JsonElement binding)
+        => [.. binding.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())];
 }

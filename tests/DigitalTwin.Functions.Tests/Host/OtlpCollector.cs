@@ -73,7 +73,11 @@ internal sealed class OtlpCollector : IAsyncDisposable
                            from scope in resource.ScopeSpans
                            from span in scope.Spans
                            select new CollectedSpan(
-                               scope.Scope.Name, span.Name, Hex(span.TraceId), Hex(span.ParentSpanId), [.. span.Events.Select(each => each.Name)]));
+                               scope.Scope.Name,
+                               span.Name,
+                               Hex(span.TraceId),
+                               Hex(span.ParentSpanId),
+                               [.. span.Events.Select(each => each.Name)]));
             came.SetResult();
             came = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

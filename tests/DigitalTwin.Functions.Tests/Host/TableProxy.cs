@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Functions.Tests.Host;
 
-/// <summary>Stands between a worker and the emulator's tables and notes each request: what a behaviour costs is counted, not assumed.</summary>
+/// <summary>
+/// Stands between a worker and the emulator's tables and notes each request: what a behaviour costs is counted, not assumed.
+/// </summary>
 internal sealed class TableProxy : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -59,24 +61,13 @@ internal sealed class TableProxy : IAsyncDisposable
             request.Content = new StreamContent(http.Request.Body);
         }
 
-        foreach (var (name, values) in http.Request.Headers.Where(header => header.Key is not ("Host" or "Transfer-Encoding")))
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
-            }
-        }
-
+        http.Request.CopyHeadersTo(request);
         using var response = await forward.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
 
         // Once it is done: a test that waits for a write can count on it.
         Requests.Enqueue($"{http.Request.Method} {http.Request.Path}");
         http.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Transfer-Encoding"))
-        {
-            http.Response.Headers[name] = values.ToArray();
-        }
-
+        response.CopyHeadersTo(http.Response);
         await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
     }
 }

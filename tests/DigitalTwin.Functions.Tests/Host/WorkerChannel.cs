@@ -12,12 +12,13 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> pending = new();
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly ConcurrentQueue<string> log = new();
-    private TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource connected = NewSignal();
+    private TaskCompletionSource ready = NewSignal();
     private IServerStreamWriter<StreamingMessage>? worker;
 
     /// <summary>The worker's functions by name.</summary>
-    public IReadOnlyDictionary<string, RpcFunctionMetadata> Functions { get; private set; } = new Dictionary<string, RpcFunctionMetadata>();
+    public IReadOnlyDictionary<string, RpcFunctionMetadata> Functions { get; private set; }
+        = new Dictionary<string, RpcFunctionMetadata>();
 
     /// <summary>Where the worker takes HTTP requests.</summary>
     public Uri Http { get; private set; } = null!;
@@ -40,7 +41,10 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
         return taken;
     }
 
-    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    public override async Task EventStream(
+        IAsyncStreamReader<StreamingMessage> requestStream,
+        IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context)
     {
         worker = responseStream;
         try
@@ -64,7 +68,7 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
     }
 
     /// <summary>Forgets a worker that is gone, before another one is started.</summary>
-    public void Reset() => (connected, ready) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    public void Reset() => (connected, ready) = (NewSignal(), NewSignal());
 
     /// <summary>Does what the host does once a worker has called: initialises it, asks what functions it has, and loads them.</summary>
     public async Task InitialiseAsync(string folder, TimeSpan patience)
@@ -72,16 +76,27 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
         await connected.Task.WaitAsync(patience);
         var init = (await AskAsync("init", new StreamingMessage
         {
-            WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.1049.0", FunctionAppDirectory = folder, WorkerDirectory = folder, Capabilities = { ["HandlesWorkerTerminateMessage"] = "true" } },
+            WorkerInitRequest = new WorkerInitRequest
+            {
+                HostVersion = "4.1049.0",
+                FunctionAppDirectory = folder,
+                WorkerDirectory = folder,
+                Capabilities = { ["HandlesWorkerTerminateMessage"] = "true" },
+            },
         })).WorkerInitResponse;
         Check(init.Result);
         Http = new Uri(init.Capabilities["HttpUri"]);
-        var metadata = (await AskAsync("metadata", new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder } })).FunctionMetadataResponse;
+        var metadata = (await AskAsync("metadata", new StreamingMessage
+        {
+            FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder },
+        })).FunctionMetadataResponse;
         Check(metadata.Result);
         foreach (var function in metadata.FunctionMetadataResults)
         {
             Bind(function);
-            Check((await AskAsync(function.FunctionId, new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function } })).FunctionLoadResponse.Result);
+            var load = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function };
+            var loaded = await AskAsync(function.FunctionId, new StreamingMessage { FunctionLoadRequest = load });
+            Check(loaded.FunctionLoadResponse.Result);
         }
 
         Functions = metadata.FunctionMetadataResults.ToDictionary(function => function.Name);
@@ -108,31 +123,44 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
     /// <summary>Runs a function.</summary>
     public async Task<InvocationResponse> InvokeAsync(string function, string invocationId, params ParameterBinding[] inputs)
     {
-        var request = new InvocationRequest { InvocationId = invocationId, FunctionId = Functions[function].FunctionId, TraceContext = new RpcTraceContext { TraceParent = TraceParent } };
+        var request = new InvocationRequest
+        {
+            InvocationId = invocationId,
+            FunctionId = Functions[function].FunctionId,
+            TraceContext = new RpcTraceContext { TraceParent = TraceParent },
+        };
         request.InputData.Add(inputs);
         return (await AskAsync(invocationId, new StreamingMessage { InvocationRequest = request })).InvocationResponse;
     }
 
     /// <summary>Tells the worker that nobody waits for a function any more.</summary>
-    public Task CancelAsync(string invocationId) => WriteAsync(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
+    public Task CancelAsync(string invocationId)
+        => WriteAsync(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
 
     /// <summary>Asks the worker to stop.</summary>
-    public Task TerminateAsync() => WriteAsync(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = new Duration { Seconds = 1 } } });
+    public Task TerminateAsync()
+        => WriteAsync(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = new Duration { Seconds = 1 } } });
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static void Bind(RpcFunctionMetadata function)
     {
         foreach (var raw in function.RawBindings)
         {
             using var binding = JsonDocument.Parse(raw);
+            var isOutput = binding.RootElement.TryGetProperty("direction", out var direction) && direction.GetString() == "Out";
             function.Bindings[binding.RootElement.GetProperty("name").GetString()!] = new BindingInfo
             {
                 Type = binding.RootElement.GetProperty("type").GetString(),
-                Direction = binding.RootElement.TryGetProperty("direction", out var direction) && direction.GetString() == "Out" ? BindingInfo.Types.Direction.Out : BindingInfo.Types.Direction.In,
+                Direction = isOutput ? BindingInfo.Types.Direction.Out : BindingInfo.Types.Direction.In,
             };
         }
     }
 
-    private static void Check(StatusResult result) => result.Status.ShouldBe(StatusResult.Types.Status.Success, $"{result.Exception?.Message}\n{result.Exception?.StackTrace}");
+    private static void Check(StatusResult result)
+        => result.Status.ShouldBe(
+            StatusResult.Types.Status.Success,
+            $"{result.Exception?.Message}\n{result.Exception?.StackTrace}");
 
     private async Task<StreamingMessage> AskAsync(string key, StreamingMessage message)
     {
@@ -163,7 +191,8 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
                 connected.TrySetResult();
                 break;
             case ContentOneofCase.RpcLog:
-                log.Enqueue($"{message.RpcLog.Level} {message.RpcLog.Category}: {message.RpcLog.Message} {message.RpcLog.Exception?.Message}");
+                var entry = message.RpcLog;
+                log.Enqueue($"{entry.Level} {entry.Category}: {entry.Message} {entry.Exception?.Message}");
                 break;
             default:
                 if (pending.TryRemove(KeyOf(message), out var waiting))

@@ -50,7 +50,10 @@ public sealed class AgentWorkflowTests : IDisposable
 
     [Fact]
     public async Task A_model_call_that_was_cut_short_ends_the_turn()
-        => (await RunAsync(new ScriptedSteps(_ => ScriptedSteps.Say("half") with { TimedOut = true })))!.ErrorCode.ShouldBe(Problems.TurnTimeout.Code);
+    {
+        var outcome = await RunAsync(new ScriptedSteps(_ => ScriptedSteps.Say("half") with { TimedOut = true }));
+        outcome!.ErrorCode.ShouldBe(Problems.TurnTimeout.Code);
+    }
 
     [Fact]
     public async Task A_tool_that_fails_is_run_again_by_its_own_policy()
@@ -76,7 +79,8 @@ public sealed class AgentWorkflowTests : IDisposable
     [Fact]
     public async Task A_refused_call_is_not_run_and_the_model_goes_on()
     {
-        var steps = new ScriptedSteps(step => step.Number == 1 ? ScriptedSteps.Call(Tool("a") with { Refusal = "No." }) : ScriptedSteps.Say("x"));
+        var steps = new ScriptedSteps(
+            step => step.Number == 1 ? ScriptedSteps.Call(Tool("a") with { Refusal = "No." }) : ScriptedSteps.Say("x"));
         (await RunAsync(steps)).ShouldBe(TurnOutcome.Completed);
         steps.Tools.ShouldBeEmpty();
     }
@@ -93,7 +97,8 @@ public sealed class AgentWorkflowTests : IDisposable
     [Fact]
     public void Consent_is_asked_for_in_the_servers_words_with_everything_that_is_passed_on()
     {
-        var question = ConsentQuestion.Of(new ToolCall("1", "leave_message", """{"name":"Bob","contact":"bob@example.org"}""") { Approval = ToolApproval.Visitor });
+        var call = new ToolCall("1", "leave_message", """{"name":"Bob","contact":"bob@example.org"}""") { Approval = ToolApproval.Visitor };
+        var question = ConsentQuestion.Of(call);
         question.Question.ShouldContain("Bob");
         question.Question.ShouldContain("bob@example.org");
         question.Options.ShouldBe(["Yes", "No"]);

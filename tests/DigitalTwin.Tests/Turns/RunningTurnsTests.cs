@@ -40,7 +40,9 @@ public sealed class RunningTurnsTests
         var turn = registry.Begin(Id, "hash", _ => gate.Task);
         var stopping = registry.StoppingAsync(Token);
         stopping.IsCompleted.ShouldBeFalse();
-        Should.Throw<ProblemException>(() => registry.Begin(TurnId.For(SessionId.New(), "n"), "hash", _ => Task.CompletedTask)).Problem.ShouldBe(Problems.ShuttingDown);
+        var another = TurnId.For(SessionId.New(), "n");
+        Should.Throw<ProblemException>(() => registry.Begin(another, "hash", _ => Task.CompletedTask))
+            .Problem.ShouldBe(Problems.ShuttingDown);
         gate.SetResult();
         await stopping;
         turn.Work.IsCompletedSuccessfully.ShouldBeTrue();
@@ -49,7 +51,7 @@ public sealed class RunningTurnsTests
     [Fact]
     public async Task A_host_that_has_no_time_left_cancels()
     {
-        var turn = registry.Begin(Id, "hash", turn => Task.Delay(Timeout.Infinite, turn.Cancellation).ContinueWith(_ => { }, TaskScheduler.Default));
+        var turn = registry.Begin(Id, "hash", UntilCancelled);
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         await registry.StoppingAsync(now.Token);
@@ -60,7 +62,6 @@ public sealed class RunningTurnsTests
     [Fact]
     public async Task Cancelling_a_session_leaves_the_others()
     {
-        static Task UntilCancelled(RunningTurn turn) => Task.Delay(Timeout.Infinite, turn.Cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
         var other = TurnId.For(SessionId.New(), "m");
         registry.Begin(Id, "hash", UntilCancelled);
         registry.Begin(other, "hash", UntilCancelled);
@@ -73,7 +74,9 @@ public sealed class RunningTurnsTests
     public async Task A_session_has_so_many_turns_at_once_and_what_it_began_goes_on()
     {
         var gate = new TaskCompletionSource();
-        var turns = Enumerable.Range(0, RunningTurns.MostPerSession).Select(i => registry.Begin(TurnId.For(Id.SessionId, $"{i}"), "hash", _ => gate.Task)).ToList();
+        var turns = Enumerable.Range(0, RunningTurns.MostPerSession)
+            .Select(i => registry.Begin(TurnId.For(Id.SessionId, $"{i}"), "hash", _ => gate.Task))
+            .ToList();
         Should.Throw<ProblemException>(() => registry.Begin(Id, "hash", _ => gate.Task)).Problem.ShouldBe(Problems.TooManyTurns);
         registry.Resume(Id, _ => gate.Task).ShouldNotBeNull();
         registry.Begin(TurnId.For(SessionId.New(), "m"), "hash", _ => gate.Task).ShouldNotBeNull();
@@ -123,4 +126,7 @@ public sealed class RunningTurnsTests
         TurnId.For(Id.SessionId, "m").ShouldBe(Id);
         TurnId.For(Id.SessionId, "n").ShouldNotBe(Id);
     }
+
+    private static Task UntilCancelled(RunningTurn turn)
+        => Task.Delay(Timeout.Infinite, turn.Cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
 }

@@ -46,7 +46,15 @@ internal sealed class ScriptedSteps(Func<ThinkStep, ThinkOutcome> think, Func<To
         return Task.CompletedTask;
     }
 
-    public static ThinkOutcome Say(string text, double seconds = 0) => new() { Pieces = [new ReplyPiece(text, null, 0)], Text = text, Model = "test", InputTokens = 10, OutputTokens = 2, Seconds = seconds };
+    public static ThinkOutcome Say(string text, double seconds = 0) => new()
+    {
+        Pieces = [new ReplyPiece(text, null, 0)],
+        Text = text,
+        Model = "test",
+        InputTokens = 10,
+        OutputTokens = 2,
+        Seconds = seconds,
+    };
 
     public static ThinkOutcome Call(params ToolCall[] calls) => new() { Calls = calls, Model = "test", InputTokens = 10 };
 }

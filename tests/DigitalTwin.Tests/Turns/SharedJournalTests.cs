@@ -18,7 +18,11 @@ public sealed class SharedJournalTests : IDisposable
     private readonly JournalStore store;
 
     public SharedJournalTests()
-        => store = new JournalStore(new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance), ProcessIdentity.New(), Options.Create(new LimitsOptions()), TimeProvider.System);
+        => store = new JournalStore(
+            new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance),
+            ProcessIdentity.New(),
+            Options.Create(new LimitsOptions()),
+            TimeProvider.System);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -106,7 +110,14 @@ public sealed class SharedJournalTests : IDisposable
 
     private async Task BeginAsync()
     {
-        using var journal = store.Begin(new TurnStart { Id = id, Workflow = AgentWorkflow.WorkflowName, StartedAt = Now, Limits = new LimitsOptions().Snapshot(), MessageId = "m" });
+        using var journal = store.Begin(new TurnStart
+        {
+            Id = id,
+            Workflow = AgentWorkflow.WorkflowName,
+            StartedAt = Now,
+            Limits = new LimitsOptions().Snapshot(),
+            MessageId = "m",
+        });
         journal.Begin("think:1", "{}", Now);
         journal.End("think:1", "{}", Now);
         await journal.FlushAsync();

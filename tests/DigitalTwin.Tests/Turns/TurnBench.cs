@@ -38,7 +38,15 @@ internal sealed class TurnBench : IDisposable
 
     public JournalStore OtherProcess() => new(Rows, ProcessIdentity.New(), Options.Create(Limits), Time);
 
-    public TurnStart Start() => new() { Id = Id, Workflow = workflow.Name, StartedAt = Time.GetUtcNow(), Limits = Limits.Snapshot(), MessageId = "m", Message = "Hello" };
+    public TurnStart Start() => new()
+    {
+        Id = Id,
+        Workflow = workflow.Name,
+        StartedAt = Time.GetUtcNow(),
+        Limits = Limits.Snapshot(),
+        MessageId = "m",
+        Message = "Hello",
+    };
 
     public TurnJournal Begin() => Store.Begin(Start());
 
@@ -56,7 +64,8 @@ internal sealed class TurnBench : IDisposable
     }
 
     /// <summary>A journal with only these entries, that nobody stored.</summary>
-    public TurnJournal With(IEnumerable<JournalEntry> entries) => new(Store, new JournalHeader { Start = Start() with { StartedAt = default } }, null, [.. entries], isShared: false);
+    public TurnJournal With(IEnumerable<JournalEntry> entries)
+        => new(Store, new JournalHeader { Start = Start() with { StartedAt = default } }, null, [.. entries], isShared: false);
 
     public void Dispose() => folder.Dispose();
 }

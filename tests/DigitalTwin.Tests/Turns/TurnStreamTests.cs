@@ -1,12 +1,18 @@
 using System.Text.Json;
 using DigitalTwin.Hosting;
 using DigitalTwin.Turns.Events;
+using FsCheck;
 using FsCheck.Fluent;
 
 namespace DigitalTwin.Tests.Turns;
 
 public sealed class TurnStreamTests
 {
+    // Pieces of a reply; null stands for a citation.
+    private static readonly Gen<string?[]> Parts = Gen.ArrayOf(Gen.OneOf(
+        Gen.Elements("a", "b c", "\n", "日本", "\"q\"", "😀").Select(text => (string?)text),
+        Gen.Constant((string?)null)));
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -53,24 +59,23 @@ public sealed class TurnStreamTests
     }
 
     [Fact]
-    public void Stored_events_come_back_as_they_were() => Properties.ForAll(
-        Gen.ArrayOf(Gen.OneOf(Gen.Elements("a", "b c", "\n", "日本", "\"q\"", "😀").Select(text => (string?)text), Gen.Constant((string?)null))), parts =>
+    public void Stored_events_come_back_as_they_were() => Properties.ForAll(Parts, parts =>
+    {
+        var stream = new TurnStream();
+        foreach (var part in parts)
         {
-            var stream = new TurnStream();
-            foreach (var part in parts)
+            if (part is null)
             {
-                if (part is null)
-                {
-                    Write(stream, TurnEventTypes.Citation, """{"number":1,"id":"id","title":"Title","quote":"Quote"}""");
-                }
-                else
-                {
-                    Say(stream, part);
-                }
+                Write(stream, TurnEventTypes.Citation, """{"number":1,"id":"id","title":"Title","quote":"Quote"}""");
             }
+            else
+            {
+                Say(stream, part);
+            }
+        }
 
-            TurnEventJson.Decode(TurnEventJson.Encode(stream.Snapshot())).ShouldBe(stream.Snapshot());
-        });
+        TurnEventJson.Decode(TurnEventJson.Encode(stream.Snapshot())).ShouldBe(stream.Snapshot());
+    });
 
     [Fact]
     public void A_long_reply_takes_little_more_than_its_text()
@@ -104,11 +109,14 @@ public sealed class TurnStreamTests
 
     private static void Say(TurnStream stream, string text)
     {
-        var offset = stream.Snapshot().Where(next => next.Type == TurnEventTypes.Delta).Sum(next => JsonSerializer.Deserialize(next.Data, ProductJson.Api.Delta)!.Text.Length);
+        var offset = stream.Snapshot()
+            .Where(next => next.Type == TurnEventTypes.Delta)
+            .Sum(next => JsonSerializer.Deserialize(next.Data, ProductJson.Api.Delta)!.Text.Length);
         Write(stream, TurnEventTypes.Delta, JsonSerializer.Serialize(new Delta(text, offset), ProductJson.Api.Delta));
     }
 
-    private static void Write(TurnStream stream, string type, string data) => stream.Write(new TurnEvent(stream.Snapshot().Count + 1, type, data));
+    private static void Write(TurnStream stream, string type, string data)
+        => stream.Write(new TurnEvent(stream.Snapshot().Count + 1, type, data));
 
     private static async Task<List<int>> ReadAllAsync(TurnStream stream, int after)
     {

@@ -1,4 +1,3 @@
-using DigitalTwin.Hosting;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
@@ -75,7 +74,9 @@ public sealed class WorkflowReplayTests : IDisposable
             var steps = EverythingSteps();
             var (outcome, events) = await bench.RunAsync(prefix, steps);
             var done = entries.Take(count).Select(entry => entry.Key).ToList();
-            steps.Thoughts.Select(step => StepKeys.Think(step.Number)).Concat(steps.Tools.Select(step => StepKeys.Tool(step.Step, step.Index, step.Attempt))).ShouldAllBe(key => !done.Contains(key));
+            steps.Thoughts.Select(step => StepKeys.Think(step.Number))
+                .Concat(steps.Tools.Select(step => StepKeys.Tool(step.Step, step.Index, step.Attempt)))
+                .ShouldAllBe(key => !done.Contains(key));
             if (outcome is not null)
             {
                 events.Select(Plain).ShouldBe(whole.Select(Plain));
@@ -171,7 +172,8 @@ public sealed class WorkflowReplayTests : IDisposable
             }
 
             using var waiting = await bench.LoadAsync();
-            (await waiting.TryResolveAsync(waiting.Header.Wait!.Key, """{"approved":true,"text":"Yes"}""", bench.Time.GetUtcNow())).ShouldBeTrue();
+            (await waiting.TryResolveAsync(waiting.Header.Wait!.Key, """{"approved":true,"text":"Yes"}""", bench.Time.GetUtcNow()))
+                .ShouldBeTrue();
             journal.Dispose();
             journal = await bench.LoadAsync();
             await journal.LeaseAsync(isNewRun: true);
@@ -183,67 +185,17 @@ public sealed class WorkflowReplayTests : IDisposable
         step => step.Number switch
         {
             1 => ScriptedSteps.Say("Let me see.") with { Calls = [Tool("a"), Tool("b") with { Attempts = 3, RetrySeconds = 1 }] },
-            2 => ScriptedSteps.Call(new ToolCall("c", "ask_visitor", "{}") { Clarification = new Clarification("Which?", ["This", "That"]) }),
+            2 => ScriptedSteps.Call(
+                new ToolCall("c", "ask_visitor", "{}") { Clarification = new Clarification("Which?", ["This", "That"]) }),
             3 => ScriptedSteps.Call(Tool("d") with { Approval = ToolApproval.Always }),
             _ => ScriptedSteps.Say("Done."),
         },
-        step => step is { Index: 1, Attempt: 1 } ? new ToolOutcome { Result = "no", Failed = true, MayRetry = true } : new ToolOutcome { Result = "done" });
+        step => step is { Index: 1, Attempt: 1 }
+            ? new ToolOutcome { Result = "no", Failed = true, MayRetry = true }
+            : new ToolOutcome { Result = "done" });
 
     private static ToolCall Tool(string name) => new($"call_{name}", name, "{}");
 
     // Times differ from run to run, runs are numbered, and nothing else may.
     private static string Plain(TurnEvent next) => $"{next.Sequence} {next.Type} {next.Data.Split("\"expiresAt\"")[0]}";
-
-    private sealed class Fickle(string way) : ITurnWorkflow
-    {
-        private int runs;
-
-        public string Name => "fickle";
-
-        public async Task<TurnOutcome> RunAsync(ITurnContext context)
-        {
-            var run = runs++;
-            await context.DelayAsync("always", TimeSpan.FromSeconds(1));
-            await (way switch
-            {
-                "other" => context.DelayAsync("other", TimeSpan.FromSeconds(run == 0 ? 1 : 2)),
-                "random" => context.DelayAsync(Guid.NewGuid().ToString(), TimeSpan.FromSeconds(1)),
-                "forgets" => run == 0 ? context.DelayAsync("forgotten", TimeSpan.FromSeconds(1)) : Task.CompletedTask,
-                _ => WaitElsewhereAsync(context),
-            });
-            return TurnOutcome.Completed;
-        }
-
-        private static async Task WaitElsewhereAsync(ITurnContext context)
-        {
-            await Task.Delay(50);
-            await context.DelayAsync("later", TimeSpan.FromSeconds(1));
-        }
-    }
-
-    private sealed class Clock : ITurnWorkflow
-    {
-        public List<DateTimeOffset> Seen { get; } = [];
-
-        public string Name => "clock";
-
-        public async Task<TurnOutcome> RunAsync(ITurnContext context)
-        {
-            Seen.Add(context.Now);
-            await context.ThinkAsync(new ThinkStep(1, false, 1));
-            Seen.Add(context.Now);
-            return TurnOutcome.Completed;
-        }
-    }
-
-    private sealed class Sleeper : ITurnWorkflow
-    {
-        public string Name => "sleeper";
-
-        public async Task<TurnOutcome> RunAsync(ITurnContext context)
-        {
-            await context.DelayAsync("nap", TimeSpan.FromMinutes(1));
-            return TurnOutcome.Failed(Problems.TurnTimeout);
-        }
-    }
 }
