@@ -10,7 +10,9 @@ const card = await (await fetch('/api/persona/card')).json();
 document.title = `${card.name} · portfolio`;
 for (const node of document.querySelectorAll('[data-card]')) node.textContent = card[node.dataset.card];
 const links = card.links.filter(({ url }) => /^(https?:|mailto:)/.test(url));
-at('links').append(...links.map(({ title, url }) => Object.assign(document.createElement('a'), { textContent: title, href: url, rel: 'noopener' })));
+at('links').append(...links.map(({ title, url }) => {
+  return Object.assign(document.createElement('a'), { textContent: title, href: url, rel: 'noopener' });
+}));
 at('questions').append(...card.suggestedQuestions.map((question) => {
   const button = Object.assign(document.createElement('button'), { type: 'button', textContent: question });
   button.addEventListener('click', () => twin.ask(question));

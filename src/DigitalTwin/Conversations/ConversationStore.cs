@@ -19,12 +19,19 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
 
     private readonly SemaphoreSlim[] turnstiles = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
-    /// <summary>Opens a session that is there before its first message.</summary>
+    /// <summary>Opens a session before its first message is stored. One that is there stays as it is.</summary>
     public async Task OpenAsync(string sessionId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var header = new ConversationHeader { CreatedAt = now, LastActivityAt = now };
-        await rows.WriteAsync(Table, sessionId, [RowWrite.Insert(ConversationHeader.Key, header.ToValues())], cancellationToken);
+        try
+        {
+            await rows.WriteAsync(Table, sessionId, [RowWrite.Insert(ConversationHeader.Key, header.ToValues())], cancellationToken);
+        }
+        catch (RowConflictException)
+        {
+            // A turn of the session was faster.
+        }
     }
 
     /// <summary>Reads the header and the latest messages: one round trip.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Media;
-using DigitalTwin.Storage;
 using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Steps;
@@ -165,7 +164,12 @@ internal sealed partial class TurnRunner(
             return;
         }
 
-        await OpenSessionAsync(conversation);
+        if (conversation.Header is null)
+        {
+            // A visitor who comes back finds their session, even if its very first turn waits.
+            await conversations.OpenAsync(conversation.SessionId, CancellationToken.None);
+        }
+
         await scheduler.WaitBeganAsync(journal.Header.Start, journal.Header.Wait!);
     }
 
@@ -187,19 +191,6 @@ internal sealed partial class TurnRunner(
         catch (OperationCanceledException) when (turn.Cancellation.IsCancellationRequested)
         {
             return TurnOutcome.Failed(Problems.TurnCancelled);
-        }
-    }
-
-    // A visitor who comes back finds their session, even if its very first turn waits.
-    private async Task OpenSessionAsync(Conversation conversation)
-    {
-        try
-        {
-            await (conversation.Header is null ? conversations.OpenAsync(conversation.SessionId, CancellationToken.None) : Task.CompletedTask);
-        }
-        catch (RowConflictException)
-        {
-            // Another turn of the session was faster.
         }
     }
 
