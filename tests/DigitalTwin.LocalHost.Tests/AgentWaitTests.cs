@@ -120,7 +120,25 @@ public sealed class AgentWaitTests : AgentTest
         (await Client.ReplayAsync(waiting.Text("turnId")).ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldBe("Sent.");
         Tools.Effects.ShouldBe(1);
         (await owner.SendAsync(HttpMethod.Post, path)).Code.ShouldBe("item_not_found");
-        (await owner.SendAsync(HttpMethod.Post, "/api/owner/approvals/nonsense/approve")).Code.ShouldBe("item_not_found");
+        foreach (var id in new[] { "nonsense", "no~turn", $"{waiting.Text("turnId")}~9-0", $"{waiting.Text("turnId")}~1~0" })
+        {
+            (await owner.SendAsync(HttpMethod.Post, $"/api/owner/approvals/{id}/approve")).Code.ShouldBe("item_not_found");
+        }
+    }
+
+    [Fact]
+    public async Task A_call_can_be_refused_without_a_reason_and_only_the_one_that_waits()
+    {
+        Model.Then(Call("send_letter")).Then(ModelServer.Reply("They would rather not."));
+        var waiting = await Client.ChatAsync("Send it.");
+        using var owner = Owner();
+        var turn = waiting.Text("turnId");
+        var refusal = TwinClient.Json(new { });
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/approvals/{turn}~9-0/refuse", refusal)).Code.ShouldBe("item_closed");
+        var id = (await owner.GetAsync("/api/owner/approvals")).Json.GetProperty("approvals")[0].GetProperty("id").GetString();
+        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/approvals/{id}/refuse", refusal)).Status.ShouldBe(204);
+        (await Client.ReplayAsync(turn).ToListAsync(Token))[^1].Type.ShouldBe("turn.completed");
+        Tools.Runs.ShouldBeEmpty();
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed class CountingRowStore(IRowStore inner) : IRowStore
 
     public int Writes => writes;
 
+    /// <summary>Called before each query: what happens while somebody reads.</summary>
+    public Func<Task>? BeforeQuery { get; set; }
+
     /// <summary>Called before each write; what it throws, the caller gets.</summary>
     public Func<Task>? BeforeWrite { get; set; }
 
@@ -26,10 +29,11 @@ public sealed class CountingRowStore(IRowStore inner) : IRowStore
         return inner.GetAsync(table, partition, key, cancellationToken);
     }
 
-    public Task<IReadOnlyList<Row>> QueryAsync(string table, string partition, RowRange range, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Row>> QueryAsync(string table, string partition, RowRange range, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref reads);
-        return inner.QueryAsync(table, partition, range, cancellationToken);
+        await (BeforeQuery?.Invoke() ?? Task.CompletedTask);
+        return await inner.QueryAsync(table, partition, range, cancellationToken);
     }
 
     public async Task<IReadOnlyList<string>> WriteAsync(

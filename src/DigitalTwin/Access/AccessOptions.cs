@@ -19,6 +19,6 @@ public sealed class AccessOptions : IValidatableObject
 
     private static bool IsOrigin(string origin)
         => Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-            && uri.Scheme is "http" or "https"
+            && uri is { Scheme: "http" or "https", UserInfo: "" }
             && uri.GetLeftPart(UriPartial.Authority).Equals(origin, StringComparison.OrdinalIgnoreCase);
 }

@@ -49,11 +49,8 @@ internal sealed class RequestGate(OriginPolicy origins, TicketService tickets)
     // Browsers omit the origin of same-origin GETs only.
     private static string? ClaimedOrigin(HttpRequest request)
     {
-        if (OriginPolicy.OriginOf(request) is { Length: > 0 } origin)
-        {
-            return origin;
-        }
-
-        return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? null : "";
+        var origin = OriginPolicy.OriginOf(request);
+        var isOmitted = origin.Length == 0 && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+        return isOmitted ? null : origin;
     }
 }

@@ -52,8 +52,7 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, W
         var found = new List<Approval>();
         await foreach (var header in journals.FindAllAsync(http.RequestAborted))
         {
-            if (header.Wait is { Kind: WaitKind.Approval } wait
-                && await ReadAsync(header, wait, http.RequestAborted) is { } approval)
+            if (header.Wait?.Kind == WaitKind.Approval && await ReadAsync(header.Start.Id, http.RequestAborted) is { } approval)
             {
                 found.Add(approval);
             }
@@ -100,18 +99,25 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, W
         };
     }
 
-    private async Task<Approval?> ReadAsync(JournalHeader header, TurnWait wait, CancellationToken cancellationToken)
+    private async Task<Approval?> ReadAsync(TurnId turnId, CancellationToken cancellationToken)
     {
-        using var journal = await journals.LoadAsync(header.Start.Id, cancellationToken);
-        if (journal?.Find(wait.Key) is not { IsDone: false } entry
-            || StepKinds.Wait.RequestOf(entry) is not { Call: { } call } step)
+        using var journal = await journals.LoadAsync(turnId, cancellationToken);
+        if (journal?.Header.Wait is not { Kind: WaitKind.Approval } wait)
         {
+            // Decided, expired or cancelled in the meantime.
             return null;
         }
 
-        var id = $"{header.Start.Id}~{WaitStep.CallKeyOf(step.Key).Replace(':', '-')}";
+        var entry = journal.Find(wait.Key)!;
+        var step = StepKinds.Wait.RequestOf(entry);
         return new Approval(
-            id, call.Name, JsonSerializer.Deserialize(call.Arguments, ProductJson.Api.JsonElement), header.Start.Message,
-            header.Start.Id.SessionId, header.Start.Id.ToString(), entry.StartedAt, wait.Due);
+            $"{turnId}~{WaitStep.CallKeyOf(step.Key).Replace(':', '-')}",
+            step.Call!.Name,
+            JsonSerializer.Deserialize(step.Call.Arguments, ProductJson.Api.JsonElement),
+            journal.Header.Start.Message,
+            turnId.SessionId,
+            turnId.ToString(),
+            entry.StartedAt,
+            wait.Due);
     }
 }

@@ -59,7 +59,7 @@ internal sealed record JournalHeader
         Start = JsonSerializer.Deserialize(row["start"]!, ProductJson.Api.TurnStart)!,
         Run = int.Parse(row["run"]!, CultureInfo.InvariantCulture),
         IsCancelled = row["cancelled"] == "true",
-        Owner = row["owner"] ?? "",
+        Owner = row["owner"]!,
         LeaseUntil = DateTimeOffset.Parse(row["leaseUntil"]!, CultureInfo.InvariantCulture),
         Wait = row["wait"] is { } wait ? JsonSerializer.Deserialize(wait, ProductJson.Api.TurnWait) : null,
     };

@@ -34,8 +34,9 @@ internal sealed class LeaseRenewal : IAsyncDisposable
         var (started, written) = (time.GetTimestamp(), time.GetTimestamp());
         try
         {
-            while (await timer.WaitForNextTickAsync(stop.Token))
+            while (true)
             {
+                await timer.WaitForNextTickAsync(stop.Token);
                 var isDue = !isShared || time.GetElapsedTime(written) >= leaseInterval;
                 if ((isDue || time.GetElapsedTime(started) >= FirstSaid) && await KeepOnceAsync(journal, isDue))
                 {
