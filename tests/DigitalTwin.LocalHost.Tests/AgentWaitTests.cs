@@ -187,6 +187,26 @@ public sealed class AgentWaitTests : AgentTest
     }
 
     [Fact]
+    public async Task A_cancellation_that_races_an_answer_ends_the_turn_all_the_same()
+    {
+        // It asks again after each answer: the turn comes to another wait, and only the cancellation ends it.
+        Model.Otherwise = Ask;
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
+        {
+            using var visitor = Host.NewClient();
+            var asked = await visitor.ChatAsync("Send it.");
+            var turn = asked.Text("turnId");
+            var answer = visitor.ClarifyAsync(turn, "Bob");
+            var end = visitor.SendAsync(HttpMethod.Delete, i % 2 == 0 ? $"/api/turns/{turn}" : $"/api/sessions/{visitor.SessionId}");
+            (await end).Status.ShouldBe(i % 2 == 0 ? 200 : 204);
+            await answer;
+            var after = await visitor.GetAsync($"/api/turns/{turn}");
+            (after.Status == 404 ? "forgotten" : after.Text("status")).ShouldBe(i % 2 == 0 ? "failed" : "forgotten");
+        }));
+        Directory.GetFiles(Path.Combine(Host.DataPath, "rows", "turns")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Forgetting_a_visitor_ends_what_waits_for_them()
     {
         Model.Then(Ask);

@@ -26,6 +26,9 @@ internal sealed class SessionEraser(
             await scheduler.StopAsync(turn);
         }
 
+        // Those that went on in between; without a journal no other one does.
+        await turns.CancelSessionAsync(sessionId);
+
         await pictures.EraseAsync(sessionId, CancellationToken.None);
         await inbox.EraseSessionAsync(sessionId, CancellationToken.None);
         await (scheduler.HasOtherInstances

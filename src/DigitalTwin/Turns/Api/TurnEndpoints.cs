@@ -73,12 +73,15 @@ internal sealed partial class TurnEndpoints(RequestGate gate, TurnFeeds feeds, W
         var (feed, ticket) = await FindAsync(http, id);
         using (feed)
         {
+            var isTooLate = feed.Stream.IsOver;
             if (turns.Find(feed.Id) is { } turn)
             {
                 turn.Cancel();
                 await turn.Work.WaitAsync(http.RequestAborted);
             }
-            else if (await waits.CancelAsync(feed.Id, http.RequestAborted) != WaitResult.Accepted)
+
+            // It waits, or it came to a wait before it could see that it is cancelled.
+            if (isTooLate || (!feed.Stream.IsOver && !await CancelWaitAsync(feed, http.RequestAborted)))
             {
                 throw new ProblemException(Problems.TurnOver);
             }
@@ -91,6 +94,9 @@ internal sealed partial class TurnEndpoints(RequestGate gate, TurnFeeds feeds, W
             return TypedResults.Json(TurnView.From(feed.Stream.Snapshot()).With(ticket), ProductJson.Api.TurnView);
         }
     }
+
+    private async Task<bool> CancelWaitAsync(TurnFeed feed, CancellationToken cancellationToken)
+        => await waits.CancelAsync(feed.Id, cancellationToken) == WaitResult.Accepted || feed.Stream.IsOver;
 
     // The same words for an answer that came too late, whether the timer has ended the turn by now or not.
     private async Task<Problem> WhyNotAsync(WaitResult result, TurnId id, CancellationToken cancellationToken)

@@ -37,7 +37,8 @@ internal sealed partial class TurnRunner(
     /// <returns>False where another process works on it.</returns>
     public async Task<bool> ResumeAsync(RunningTurn turn)
     {
-        using var journal = await journals.LoadAsync(turn.Id, turn.Cancellation);
+        // Not read with the turn's token: what cancels it now is seen by the workflow, which ends the turn as it has to be.
+        using var journal = await journals.LoadAsync(turn.Id, CancellationToken.None);
         if (journal is null || journal.Header.Wait is not null)
         {
             return true;
@@ -48,7 +49,7 @@ internal sealed partial class TurnRunner(
             return false;
         }
 
-        if (await conversations.GetTurnAsync(turn.Id, turn.Cancellation) is not null)
+        if (await conversations.GetTurnAsync(turn.Id, CancellationToken.None) is not null)
         {
             // It was stored, and a crash kept its journal.
             await journal.DeleteAsync();
@@ -65,7 +66,7 @@ internal sealed partial class TurnRunner(
         }
 
         LogResumed(logger, turn.Id);
-        await WorkAsync(turn, journal, await conversations.LoadAsync(turn.Id.SessionId, turn.Cancellation), []);
+        await WorkAsync(turn, journal, await conversations.LoadAsync(turn.Id.SessionId, CancellationToken.None), []);
         return true;
     }
 
