@@ -29,11 +29,16 @@ public sealed class DurableFaultTests : DurableTestBase
         (await answering).Text("reply").ShouldBe("The long one it is.");
     }
 
-    [Fact]
-    public async Task A_cancellation_that_was_cut_off_is_brought_to_its_end_by_the_schedule()
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_cancellation_that_was_cut_off_is_brought_to_its_end_by_the_schedule(bool hasInstance)
     {
         Model.Then(Ask);
         await using var twin = await DurableTwin.StartAsync(Model, Tools);
+        if (!hasInstance)
+        {
+            twin.Host.Get<DurableClientSource>().Use(new AwayClient());
+        }
+
         var turn = (await twin.Host.Client.ChatAsync("Send it.")).Text("turnId");
         var id = TurnId.TryParse(turn)!.Value;
         using (var journal = await twin.Host.Get<JournalStore>().LoadAsync(id, Token))
@@ -41,8 +46,6 @@ public sealed class DurableFaultTests : DurableTestBase
             (await journal!.TryCancelAsync()).ShouldBeTrue();
         }
 
-        await twin.Client.TerminateInstanceAsync(turn, Token);
-        await twin.Client.WaitForInstanceCompletionAsync(turn, Token);
         await twin.Host.Get<MaintenanceFunctions>().TakeUpTurns(null!, twin.Client, Token);
         await twin.Client.WaitForInstanceCompletionAsync(turn, Token);
         (await ErrorOfAsync(twin, turn)).ShouldBe("turn_cancelled");
