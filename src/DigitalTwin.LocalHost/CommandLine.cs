@@ -11,6 +11,12 @@ internal enum Command
     /// <summary>Ask a twin that runs whether it is up.</summary>
     Health,
 
+    /// <summary>Write all that the twin keeps into one file.</summary>
+    Backup,
+
+    /// <summary>Look for damage in the database.</summary>
+    StorageCheck,
+
     /// <summary>Say what there is.</summary>
     Help,
 }
@@ -18,11 +24,12 @@ internal enum Command
 /// <summary>Reads the command line and finds its typing errors, of which .NET's own settings say nothing.</summary>
 /// <param name="Command">The command.</param>
 /// <param name="Settings">All settings as <c>--Section:Key=value</c>.</param>
+/// <param name="BackupFile">The file that <see cref="Command.Backup"/> writes; else <see langword="null"/>.</param>
 /// <remarks>
 /// Read by hand: nearly all that stands here are settings, whose names a parser of options would have to be told one by one, and
 /// System.CommandLine would take <c>--persona:path=me.md</c> for an option <c>--persona</c> with the value <c>path=me.md</c>.
 /// </remarks>
-internal sealed record CommandLine(Command Command, string[] Settings)
+internal sealed record CommandLine(Command Command, string[] Settings, string? BackupFile = null)
 {
     private const string PersonaOption = "persona";
 
@@ -45,9 +52,10 @@ internal sealed record CommandLine(Command Command, string[] Settings)
     /// <exception cref="StartupException">It has something that there is not; the message is one sentence.</exception>
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
-        var command = args.Count > 0 ? CommandOf(args[0]) : null;
+        var (command, words) = CommandOf(args);
+        var file = command == Command.Backup && words == 2 ? args[1] : null;
         var (settings, isHelp) = (new List<string>(), command == Command.Help);
-        for (var next = command is null ? 0 : 1; next < args.Count && !isHelp; next++)
+        for (var next = words; next < args.Count && !isHelp; next++)
         {
             var argument = args[next];
             isHelp = IsHelp(argument);
@@ -59,15 +67,22 @@ internal sealed record CommandLine(Command Command, string[] Settings)
             }
         }
 
-        return new CommandLine(isHelp ? Command.Help : command ?? Command.Serve, [.. settings]);
+        return isHelp ? new CommandLine(Command.Help, [])
+            : command == Command.Backup && file is null ? throw new StartupException("A backup needs the file to write: backup FILE")
+            : new CommandLine(command, [.. settings], file);
     }
 
-    private static Command? CommandOf(string argument) => argument switch
+    /// <returns>The command, and how many words it takes.</returns>
+    private static (Command Command, int Words) CommandOf(IReadOnlyList<string> args) => args switch
     {
-        "serve" => Command.Serve,
-        "health" => Command.Health,
-        "help" => Command.Help,
-        _ => null,
+        ["serve", ..] => (Command.Serve, 1),
+        ["health", ..] => (Command.Health, 1),
+        ["backup", var file, ..] when !file.StartsWith('-') => (Command.Backup, 2),
+        ["backup", ..] => (Command.Backup, 1),
+        ["storage", "check", ..] => (Command.StorageCheck, 2),
+        ["storage", ..] => throw new StartupException("The storage is checked with: storage check"),
+        ["help", ..] => (Command.Help, 1),
+        _ => (Command.Serve, 0),
     };
 
     private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?" or "/?";

@@ -12,6 +12,8 @@ internal static class HelpText
         Commands:
           serve                       Runs the twin until Ctrl+C. What is done without a command.
           health                      Asks the twin that runs here whether it is up. The exit code is 0 if it is, else 1.
+          backup FILE                 Writes all that the data folder holds into a ZIP archive, also while the twin runs.
+          storage check               Reads the whole database and says what is wrong with it. The exit code is 0 if nothing is.
           help                        Says this.
 
         Options:

@@ -1,5 +1,6 @@
 using DigitalTwin.Hosting;
 using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.LocalHost.Turns;
 using DigitalTwin.Storage;
 using DigitalTwin.Turns.Journal;
@@ -7,7 +8,7 @@ using DigitalTwin.Turns.Running;
 
 namespace DigitalTwin.LocalHost;
 
-/// <summary>The product on Kestrel, with files for storage.</summary>
+/// <summary>The product on Kestrel, with an embedded database.</summary>
 internal static class LocalHostApp
 {
     // Not in a settings file, where it would take precedence over ASPNETCORE_URLS.
@@ -81,11 +82,13 @@ internal static class LocalHostApp
 
     private static void AddStorage(WebApplicationBuilder builder)
     {
-        var data = DataFolder.Open(builder.Configuration["Storage:Path"] is { Length: > 0 } path ? path : ".data");
+        var data = DataFolder.Open(DataFolder.PathOf(builder.Configuration));
+        var (database, reserve) = (TwinDatabase.Open(data.Database), new DiskReserve(data.Reserve));
+        reserve.Take();
         builder.Services.AddSingleton(_ => data);
-        builder.Services.AddSingleton<IRowStore>(services => new FileRowStore(
-            services.GetRequiredService<DataFolder>().Rows,
-            services.GetRequiredService<ILogger<FileRowStore>>()));
+        builder.Services.AddSingleton<IStorageSpace, DiskSpace>();
+        builder.Services.AddSingleton<IRowStore>(services
+            => new SqliteRowStore(database, reserve, services.GetRequiredService<ILogger<SqliteRowStore>>()));
         builder.Services.AddSingleton<IBlobStore>(services
             => new FileBlobStore(data.Blobs, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISecretStore>(services

@@ -21,6 +21,8 @@ internal static partial class LocalHostRunner
             {
                 Command.Help => await HelpAsync(),
                 Command.Health => await HealthCommand.RunAsync(line.Settings),
+                Command.Backup => await StorageCommands.BackupAsync(line.Settings, line.BackupFile!),
+                Command.StorageCheck => await StorageCommands.CheckAsync(line.Settings),
                 _ => await ServeAsync(line.Settings, configure),
             };
         }

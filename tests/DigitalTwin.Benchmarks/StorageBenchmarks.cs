@@ -1,23 +1,27 @@
 using BenchmarkDotNet.Attributes;
 using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DigitalTwin.Benchmarks;
 
-/// <summary>The file store under a conversation: one query and one durable batch a turn.</summary>
+/// <summary>The database under a conversation: one query and one durable batch a turn.</summary>
 [MemoryDiagnoser]
 public class StorageBenchmarks
 {
     private readonly string folder = Directory.CreateTempSubdirectory().FullName;
     private readonly Dictionary<string, string> values = new() { ["text"] = new string('x', 500) };
-    private FileRowStore store = null!;
+    private SqliteRowStore store = null!;
     private int next;
 
     [GlobalSetup]
     public async Task SetupAsync()
     {
-        store = new FileRowStore(folder, NullLogger<FileRowStore>.Instance);
+        store = new SqliteRowStore(
+            TwinDatabase.Open(Path.Combine(folder, TwinDatabase.FileName)),
+            new DiskReserve(Path.Combine(folder, "reserve")),
+            NullLogger<SqliteRowStore>.Instance);
         for (var i = 0; i < 200; i++)
         {
             await WriteBatchAsync("session");
@@ -25,7 +29,11 @@ public class StorageBenchmarks
     }
 
     [GlobalCleanup]
-    public void Cleanup() => Directory.Delete(folder, recursive: true);
+    public void Cleanup()
+    {
+        store.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
 
     [Benchmark]
     public Task<IReadOnlyList<Row>> QueryWindow()

@@ -98,7 +98,7 @@ public sealed class AgentWaitTests : AgentTest
         (await Client.SendAsync(HttpMethod.Delete, $"/api/turns/{asked.Text("turnId")}")).Code.ShouldBe("turn_over");
         (await Client.ClarifyAsync(asked.Text("turnId"), "x")).Code.ShouldBe("turn_over");
         (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages").GetArrayLength().ShouldBe(1);
-        Directory.GetFiles(Path.Combine(Host.DataPath, "rows", "turns")).ShouldBeEmpty();
+        DataOnDisk.Rows(Host.DataPath, "turns").ShouldBeEmpty();
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class AgentWaitTests : AgentTest
             var after = await visitor.GetAsync($"/api/turns/{turn}");
             (after.Status == 404 ? "forgotten" : after.Text("status")).ShouldBe(i % 2 == 0 ? "failed" : "forgotten");
         }));
-        Directory.GetFiles(Path.Combine(Host.DataPath, "rows", "turns")).ShouldBeEmpty();
+        DataOnDisk.Rows(Host.DataPath, "turns").ShouldBeEmpty();
     }
 
     [Fact]
@@ -213,7 +213,6 @@ public sealed class AgentWaitTests : AgentTest
         var asked = await Client.ChatAsync("Send it.");
         (await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{Client.SessionId}")).Status.ShouldBe(204);
         (await Client.ClarifyAsync(asked.Text("turnId"), "x")).Code.ShouldBe("turn_not_found");
-        Directory.GetFiles(Host.DataPath, "*.jsonl", SearchOption.AllDirectories)
-            .ShouldNotContain(file => File.ReadAllText(file).Contains("Send it.", StringComparison.Ordinal));
+        DataOnDisk.FilesWith(Host.DataPath, "Send it.").ShouldBeEmpty();
     }
 }

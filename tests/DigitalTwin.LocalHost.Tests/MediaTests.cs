@@ -131,11 +131,11 @@ public sealed class MediaTests : IAsyncLifetime
         await host.Client.ChatAsync("And now?");
         model.Requests.Last().Body.GetProperty("messages").ToString()
             .ShouldNotContain("image_url", Case.Sensitive, "a picture is paid for once");
-        Directory.GetFiles(Path.Combine(host.DataPath, "rows", "pictures")).Length.ShouldBe(1);
+        DataOnDisk.Rows(host.DataPath, "pictures").ShouldHaveSingleItem();
         var export = (await host.Client.GetAsync($"/api/sessions/{host.Client.SessionId}/export")).Json;
         export.GetProperty("pictures")[0].GetProperty("data").GetString().ShouldBe(Pictures.Png);
         await host.Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{host.Client.SessionId}");
-        Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*.jsonl", SearchOption.AllDirectories).ShouldBeEmpty();
+        DataOnDisk.Rows(host.DataPath).ShouldBeEmpty();
     }
 
     [Fact]

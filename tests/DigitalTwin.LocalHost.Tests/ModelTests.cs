@@ -173,7 +173,7 @@ public sealed class ModelTests : IAsyncLifetime
             }
         }
 
-        Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*.jsonl", SearchOption.AllDirectories).ShouldBeEmpty();
+        DataOnDisk.Rows(host.DataPath).ShouldBeEmpty();
     }
 
     [Fact]

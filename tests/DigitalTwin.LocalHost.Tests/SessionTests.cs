@@ -30,7 +30,7 @@ public sealed class SessionTests : IAsyncLifetime
         (await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{Client.SessionId}")).Status.ShouldBe(204);
         (await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{Client.SessionId}")).Status.ShouldBe(204);
         (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Code.ShouldBe("session_not_found");
-        Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*.jsonl", SearchOption.AllDirectories).ShouldBeEmpty();
+        DataOnDisk.Rows(host.DataPath).ShouldBeEmpty();
     }
 
     [Fact]

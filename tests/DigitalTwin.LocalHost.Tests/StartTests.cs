@@ -107,6 +107,9 @@ public sealed class StartTests : IDisposable
     [InlineData(
         "health --urls=http://127.0.0.1:0",
         "With the port 0 a twin listens on another port each time: name the one it has with --urls.")]
+    [InlineData("backup", "A backup needs the file to write: backup FILE")]
+    [InlineData("storage", "The storage is checked with: storage check")]
+    [InlineData("storage chek", "The storage is checked with: storage check")]
     public async Task What_cannot_be_meant_is_said_in_one_line_on_standard_error(string words, string said)
     {
         var persona = await PersonaAsync();

@@ -132,6 +132,28 @@ public abstract partial class RowStoreContract
         (await Store.QueryAsync(Table, partition, RowRange.Prefix("zz", 100), Token)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(50)]
+    public async Task A_partition_is_read_page_by_page_and_every_row_once(int limit)
+    {
+        string[] keys = ["k", "k!", "k\0", "k/a", "k0", "kA", "ka", "k~", "ké", "k😀", .. Enumerable.Range(0, 20).Select(i => $"k{i:D3}")];
+        await WriteAsync([.. keys.Select(key => RowWrite.Insert(key, Values(key)))]);
+        var range = RowRange.Prefix("k", limit);
+        var found = new List<string>();
+        while (await Store.QueryAsync(Table, partition, range, Token) is { Count: > 0 } page)
+        {
+            page.Count.ShouldBeLessThanOrEqualTo(limit);
+            found.AddRange(page.Select(row => row.Key));
+            range = range with { After = page[^1].Key };
+        }
+
+        found.ShouldBe(keys, ignoreOrder: true);
+        var whole = await Store.QueryAsync(Table, partition, RowRange.Prefix("k", 100), Token);
+        found.ShouldBe(whole.Select(row => row.Key));
+    }
+
     [Fact]
     public async Task A_query_can_leave_values_out()
     {

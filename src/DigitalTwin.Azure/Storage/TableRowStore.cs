@@ -37,7 +37,10 @@ internal sealed class TableRowStore(TableServiceClient service) : IRowStore
         RowLimits.CheckKey(partition);
         RowLimits.CheckRange(range);
         var (key, from, to) = (RowText.EscapeKey(partition), RowText.EscapeKey(range.From), RowText.EscapeKey(range.To));
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {from} and RowKey lt {to}");
+        var filter = range.After is { } after
+            ? TableClient.CreateQueryFilter(
+                $"PartitionKey eq {key} and RowKey ge {from} and RowKey lt {to} and RowKey gt {RowText.EscapeKey(after)}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {from} and RowKey lt {to}");
         var values = RowEntity.Properties(range.Select);
         var found = Table(table).QueryAsync<TableEntity>(filter, range.Limit, values, cancellationToken);
         return await AzureFaults.GuardAsync(Name, () => ReadAsync(found, range.Limit), cancellationToken);

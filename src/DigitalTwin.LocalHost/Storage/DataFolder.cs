@@ -1,3 +1,5 @@
+using DigitalTwin.LocalHost.Storage.Rows;
+
 namespace DigitalTwin.LocalHost.Storage;
 
 /// <summary>The folder with everything the local host keeps, owned by one process at a time.</summary>
@@ -13,26 +15,39 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Whether this is the first run on this folder.</summary>
     public bool IsNew { get; }
 
-    public string Rows => System.IO.Path.Combine(Path, "rows");
+    /// <summary>The folders in it whose files can be copied while the twin runs.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["blobs", "secrets"];
 
-    public string Blobs => System.IO.Path.Combine(Path, "blobs");
+    public string Database => System.IO.Path.Combine(Path, TwinDatabase.FileName);
 
-    public string Secrets => System.IO.Path.Combine(Path, "secrets");
+    public string Reserve => System.IO.Path.Combine(Path, "reserve");
+
+    public string Blobs => System.IO.Path.Combine(Path, Parts[0]);
+
+    public string Secrets => System.IO.Path.Combine(Path, Parts[1]);
+
+    /// <summary>The full path of the folder that a configuration names.</summary>
+    public static string PathOf(IConfiguration configuration)
+        => System.IO.Path.GetFullPath(configuration["Storage:Path"] is { Length: > 0 } path ? path : ".data");
 
     /// <summary>Creates the folder where it is missing, checks that it can be written, and takes ownership.</summary>
-    /// <exception cref="StartupException">The folder cannot be written or belongs to a running process.</exception>
+    /// <exception cref="StartupException">
+    /// The folder cannot be written, belongs to a running process, is on a network share or was written by an older version.
+    /// </exception>
     public static DataFolder Open(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
         try
         {
             Directory.CreateDirectory(full);
+            MakePrivate(full);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(full, error);
         }
 
+        CheckPlace(full, IsNetworkShare(full));
         var file = System.IO.Path.Combine(full, "owner.lock");
         var isNew = !File.Exists(file);
         try
@@ -57,7 +72,38 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Lets nobody but the account that runs the twin look into a folder.</summary>
+    public static void MakePrivate(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     public void Dispose() => ownership.Dispose();
+
+    /// <summary>Refuses a folder that the database cannot be in.</summary>
+    internal static void CheckPlace(string path, bool isNetworkShare)
+    {
+        // https://sqlite.org/wal.html: all processes that use a database in WAL mode must be on the same machine.
+        if (isNetworkShare)
+        {
+            throw new StartupException(
+                $"The data folder {path} is on a network share, where the database cannot be kept safely. "
+                + "Choose one on a disk of this machine: --Storage:Path=folder");
+        }
+
+        if (Directory.Exists(System.IO.Path.Combine(path, "rows")))
+        {
+            throw new StartupException(
+                $"An older version of the twin wrote the data folder {path}: its conversations are in files under 'rows', which this version "
+                + "does not read. Move 'rows' away to start without them, or choose another folder: --Storage:Path=folder");
+        }
+    }
+
+    private static bool IsNetworkShare(string path)
+        => path.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(path).DriveType == DriveType.Network;
 
     private static StartupException NotWritable(string path, Exception error)
         => new($"The data folder {path} cannot be written: {error.Message} Choose one that can: --Storage:Path=some-folder", error);

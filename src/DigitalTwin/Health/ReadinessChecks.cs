@@ -24,7 +24,7 @@ internal interface IReadinessCheck
 /// Writes, for a store that can only be read cannot keep a conversation. Every few seconds at most, because anyone may
 /// request the check.
 /// </summary>
-internal sealed class StorageCheck(IRowStore rows, TimeProvider time) : IReadinessCheck
+internal sealed class StorageCheck(IRowStore rows, IStorageSpace space, TimeProvider time) : IReadinessCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -42,7 +42,12 @@ internal sealed class StorageCheck(IRowStore rows, TimeProvider time) : IReadine
             wroteAt = now;
         }
 
-        return Readiness.Ready;
+        return space.Look() switch
+        {
+            StorageSpace.Full => new Readiness(ReadinessStatus.Unavailable, "The disk is full: messages are refused until there is space."),
+            StorageSpace.Low => new Readiness(ReadinessStatus.Degraded, "Less than 5 % of the disk is free."),
+            _ => Readiness.Ready,
+        };
     }
 }
 

@@ -37,6 +37,7 @@ public static class DigitalTwinHosting
     public static IServiceCollection AddDigitalTwin(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IStorageSpace, UnboundedSpace>();
         services.AddMetrics();
         services.AddTelemetry(configuration);
         return services.AddSingleton<RequestFrame>()

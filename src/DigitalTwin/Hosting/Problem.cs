@@ -1,4 +1,5 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Hosting;
@@ -74,6 +75,8 @@ internal static class Problems
     public static readonly Problem Internal = new("internal_error", 500, "An internal error occurred.");
     public static readonly Problem StorageUnavailable
         = new("storage_unavailable", 503, "The twin's storage is unavailable.");
+    public static readonly Problem StorageFull
+        = new("storage_full", 507, "The twin has no space left for another message.");
     public static readonly Problem ShuttingDown
         = new("shutting_down", 503, "The twin is restarting. Try again in a moment.");
 
@@ -133,6 +136,7 @@ internal static class ProblemMapper
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problems.RequestTimeout,
         BadHttpRequestException => Problems.BadRequest,
         SessionErasedException => Problems.SessionNotFound,
+        StorageFullException => Problems.StorageFull,
         IOException or UnauthorizedAccessException => Problems.StorageUnavailable,
         _ => Problems.Internal,
     };

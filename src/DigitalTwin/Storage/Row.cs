@@ -15,7 +15,10 @@ public sealed record PartitionRow(string Partition, Row Row);
 /// <param name="To">The end of the range, exclusive.</param>
 /// <param name="Limit">Most rows to return, 1 to 1,000 (a page of Table storage).</param>
 /// <param name="Select">The names of the values to return, or <see langword="null"/> for all.</param>
-public sealed record RowRange(string From, string To, int Limit, IReadOnlyList<string>? Select = null)
+/// <param name="After">
+/// Only rows with keys after this one, exclusive: the last key of a page, to read the next one. <see langword="null"/> for the first page.
+/// </param>
+public sealed record RowRange(string From, string To, int Limit, IReadOnlyList<string>? Select = null, string? After = null)
 {
     /// <summary>All keys that start with <paramref name="prefix"/>, which must end in a character below U+FFFF.</summary>
     public static RowRange Prefix(string prefix, int limit, IReadOnlyList<string>? select = null)
@@ -71,7 +74,7 @@ public sealed record RowWrite
     /// <summary>Writes a row, whether it exists or not.</summary>
     public static RowWrite Upsert(string key, IReadOnlyDictionary<string, string> values) => new(RowWriteKind.Upsert, key, values, null);
 
-    /// <summary>Deletes a row if it exists. All earlier content of the partition leaves the disk with it.</summary>
+    /// <summary>Deletes a row if it exists. Its content leaves the disk with it.</summary>
     public static RowWrite Delete(string key) => new(RowWriteKind.Delete, key, NoValues, null);
 }
 

@@ -101,8 +101,7 @@ public sealed class DurableFaultTests : DurableTestBase
         (await second.Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{SessionOf(second)}")).Status.ShouldBe(204);
         erased.SetResult();
         (await chat).Json.GetProperty("error").GetProperty("code").GetString().ShouldBe("session_not_found");
-        Directory.GetFiles(first.DataPath, "*.jsonl", SearchOption.AllDirectories)
-            .ShouldNotContain(file => File.ReadAllText(file).Contains("My secret", StringComparison.Ordinal));
+        DataOnDisk.FilesWith(first.DataPath, "My secret").ShouldBeEmpty();
         (await second.Client.ChatAsync("And now?")).Code.ShouldBe("session_not_found");
     }
 

@@ -29,6 +29,28 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_else_can_look_into_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        using var data = DataFolder.Open(folder.File("data"));
+        var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(data.Path);
+        mode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void A_network_share_is_refused()
+        => Should.Throw<StartupException>(() => DataFolder.CheckPlace(folder.Path, isNetworkShare: true))
+            .Message.ShouldContain("is on a network share");
+
+    [Fact]
+    public void A_folder_of_an_older_version_is_refused_and_left_as_it_is()
+    {
+        Directory.CreateDirectory(folder.File("rows", "conversations"));
+        Should.Throw<StartupException>(() => DataFolder.Open(folder.Path)).Message.ShouldContain("An older version of the twin wrote");
+        Directory.GetFileSystemEntries(folder.Path).ShouldBe([folder.File("rows")]);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_is_said_so()
     {
         File.WriteAllText(folder.File("a-file"), "");

@@ -46,7 +46,7 @@ public sealed class ConversationTests : DemoPageTest, IClassFixture<Browser>
         await ForgetAsync(chat);
         await chat.Replies.GetByText("I am the digital twin of Ada Lovelace").WaitForAsync();
         (await chat.Page.GetByText("over tea").CountAsync()).ShouldBe(0);
-        Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*.jsonl", SearchOption.AllDirectories).ShouldBeEmpty();
+        DataOnDisk.Rows(host.DataPath).ShouldBeEmpty();
         await chat.AskAsync("Who was your father?");
         await chat.Said("poet Lord Byron").WaitForAsync();
     }

@@ -1,7 +1,7 @@
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Inbox;
-using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Media;
 using DigitalTwin.Sessions;
 using DigitalTwin.Testing;
@@ -16,26 +16,31 @@ public sealed class ConversationStoreTests : IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly ManualTime time = new();
+    private readonly SqliteRowStore database;
     private readonly CountingRowStore rows;
     private readonly ConversationStore store;
     private readonly string session = SessionId.New();
 
     public ConversationStoreTests()
     {
-        rows = new CountingRowStore(new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance));
+        rows = new CountingRowStore(database = DataOnDisk.OpenRows(folder.Path));
         store = new ConversationStore(rows, time);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        database.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public void A_stored_message_is_returned_unchanged() => Properties.ForAll(Properties.AnyText, text =>
     {
         var own = SessionId.New();
         store.AddTurnAsync(Conversation.Empty(own), Turn(own, "m", text, "reply: " + text), Token).GetAwaiter().GetResult();
-        var rows = new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance);
+        using var rows = DataOnDisk.OpenRows(folder.Path);
         var messages = new ConversationStore(rows, time).LoadAsync(own, Token).GetAwaiter().GetResult().Recent;
         messages.Select(message => message.Text).ShouldBe(text.Length > 0 ? [text, "reply: " + text] : ["reply: "]);
     }, 60);
@@ -102,7 +107,7 @@ public sealed class ConversationStoreTests : IDisposable
         var turn = Turn(session, "m", "my secret", "a");
         await Should.ThrowAsync<SessionErasedException>(() => store.AddTurnAsync(conversation, turn, Token));
         (await store.LoadAsync(session, Token)).Header.ShouldBeNull();
-        Directory.GetFiles(folder.Path, "*.jsonl", SearchOption.AllDirectories).ShouldBeEmpty();
+        DataOnDisk.Rows(folder.Path).ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,14 +1,14 @@
 using DigitalTwin.Inbox;
-using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Testing;
 using DigitalTwin.Tools;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DigitalTwin.Tests.Inbox;
 
 public sealed class QuestionBookTests : IAsyncLifetime
 {
     private readonly TempFolder folder = new();
+    private SqliteRowStore rows = null!;
     private OwnerInbox inbox = null!;
     private QuestionBook book = null!;
 
@@ -16,13 +16,15 @@ public sealed class QuestionBookTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        inbox = new OwnerInbox(new FileRowStore(Path.Combine(folder.Path, "rows"), NullLogger<FileRowStore>.Instance));
+        rows = DataOnDisk.OpenRows(folder.Path);
+        inbox = new OwnerInbox(rows);
         book = new QuestionBook(inbox, await TestPersonas.ProviderAsync(folder));
     }
 
     public ValueTask DisposeAsync()
     {
         book.Dispose();
+        rows.Dispose();
         folder.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -1,11 +1,10 @@
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
-using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Testing;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflows;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Tests.Turns;
@@ -15,20 +14,24 @@ public sealed class SharedJournalTests : IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly TurnId id = TurnId.For(SessionId.New(), "m");
+    private readonly SqliteRowStore rows;
     private readonly JournalStore store;
 
     public SharedJournalTests()
-        => store = new JournalStore(
-            new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance),
-            ProcessIdentity.New(),
-            Options.Create(new LimitsOptions()),
-            TimeProvider.System);
+    {
+        rows = DataOnDisk.OpenRows(folder.Path);
+        store = new JournalStore(rows, ProcessIdentity.New(), Options.Create(new LimitsOptions()), TimeProvider.System);
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static DateTimeOffset Now => DateTimeOffset.UtcNow;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        rows.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task Steps_done_side_by_side_are_all_there_in_an_order_of_their_own()

@@ -1,6 +1,6 @@
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
-using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Testing;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Events;
@@ -8,21 +8,22 @@ using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Running;
 using DigitalTwin.Turns.Steps;
 using DigitalTwin.Turns.Workflows;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Tests.Turns;
 
-/// <summary>Runs workflows over real journals in files, with steps a test scripts.</summary>
+/// <summary>Runs workflows over real journals, with steps a test scripts.</summary>
 internal sealed class TurnBench : IDisposable
 {
     private readonly TempFolder folder = new();
+    private readonly SqliteRowStore database;
     private readonly ITurnWorkflow workflow;
 
     public TurnBench(ITurnWorkflow? workflow = null)
     {
         this.workflow = workflow ?? new AgentWorkflow();
-        Rows = new CountingRowStore(new FileRowStore(folder.Path, NullLogger<FileRowStore>.Instance));
+        database = DataOnDisk.OpenRows(folder.Path);
+        Rows = new CountingRowStore(database);
         Store = new JournalStore(Rows, ProcessIdentity.New(), Options.Create(Limits), Time);
     }
 
@@ -67,5 +68,9 @@ internal sealed class TurnBench : IDisposable
     public TurnJournal With(IEnumerable<JournalEntry> entries)
         => new(Store, new JournalHeader { Start = Start() with { StartedAt = default } }, null, [.. entries], isShared: false);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        database.Dispose();
+        folder.Dispose();
+    }
 }

@@ -214,7 +214,7 @@ internal sealed partial class TurnRunner(
     // The journal goes, unless storage failed, which is retried later, or the turn waits.
     private async Task GiveUpAsync(RunningTurn turn, TurnJournal journal, TurnEventWriter writer, Problem problem)
     {
-        if (problem != Problems.StorageUnavailable && journal.Header.Wait is null)
+        if (problem != Problems.StorageUnavailable && problem != Problems.StorageFull && journal.Header.Wait is null)
         {
             try
             {

@@ -1,23 +1,32 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
 using DigitalTwin.Media;
+using DigitalTwin.Storage;
 using DigitalTwin.Turns.Workflows;
 
 namespace DigitalTwin.Turns.Running;
 
 /// <summary>Begins turns, and has them go on, in this process.</summary>
-internal sealed class TurnStarter(RunningTurns turns, TurnRunner runner)
+internal sealed class TurnStarter(RunningTurns turns, TurnRunner runner, IStorageSpace space)
 {
     /// <summary>Begins a turn that a client reads.</summary>
     /// <param name="start">What it begins with.</param>
     /// <param name="conversation">What was said before.</param>
     /// <param name="pictures">The pictures that came with the message.</param>
-    /// <exception cref="Hosting.ProblemException">The host is stopping, or too many turns of the session are running.</exception>
+    /// <exception cref="ProblemException">
+    /// The host is stopping, too many turns of the session are running, or the reply could not be kept for lack of space.
+    /// </exception>
     public RunningTurn Begin(TurnStart start, Conversation conversation, IReadOnlyList<Picture>? pictures = null)
-        => turns.Begin(start.Id, StoredTurn.HashOf(start.Message), turn => runner.RunAsync(turn, start, conversation, pictures ?? []));
+    {
+        // Before money is spent on a model.
+        return space.Look() != StorageSpace.Full
+            ? turns.Begin(start.Id, StoredTurn.HashOf(start.Message), turn => runner.RunAsync(turn, start, conversation, pictures ?? []))
+            : throw new ProblemException(Problems.StorageFull);
+    }
 
     /// <summary>Has a turn go on from where its journal stands, unless it runs already.</summary>
     /// <returns>False where another process holds it.</returns>
-    /// <exception cref="Hosting.ProblemException">The host is stopping.</exception>
+    /// <exception cref="ProblemException">The host is stopping.</exception>
     public async Task<bool> ContinueAsync(TurnId id)
     {
         // The run that began the wait may be at its last lines still.

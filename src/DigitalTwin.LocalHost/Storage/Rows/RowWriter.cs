@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace DigitalTwin.LocalHost.Storage.Rows;
+
+/// <summary>
+/// The one writer: a thread of its own takes what waits and commits it together, with one flush to the disk for all. Each batch has a
+/// savepoint, so that one that meets a conflict does not undo its neighbours.
+/// </summary>
+internal sealed partial class RowWriter : IDisposable
+{
+    private const int MostTogether = 128;
+
+    // An erasure waits this often for readers to be done: five seconds. It is tried on after that, too.
+    private const int TruncationTries = 100;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
+
+    private readonly BlockingCollection<WriteJob> waiting = [];
+    private readonly List<WriteJob> erased = [];
+    private readonly RowStatements statements;
+    private readonly DiskReserve reserve;
+    private readonly ILogger logger;
+    private readonly Thread thread;
+    private long lastETag;
+    private bool mustTruncate;
+    private int tries;
+
+    public RowWriter(TwinDatabase database, DiskReserve reserve, ILogger logger)
+    {
+        (this.reserve, this.logger) = (reserve, logger);
+        statements = new RowStatements(database.ConnectWriter());
+
+        // A partition that is deleted and begun anew, by this process or a later one, repeats no ETag.
+        lastETag = database.Starts << 32;
+        thread = new Thread(WriteAll) { IsBackground = true, Name = "twin.db writer" };
+        thread.Start();
+    }
+
+    /// <summary>Hands a batch over to be written.</summary>
+    /// <returns>A task that ends once the batch is on the disk.</returns>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public Task<long> WriteAsync(WriteJob job)
+    {
+        try
+        {
+            waiting.Add(job);
+            return job.Done;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ObjectDisposedException(nameof(RowWriter));
+        }
+    }
+
+    /// <summary>Writes what waits, and ends.</summary>
+    public void Dispose()
+    {
+        waiting.CompleteAdding();
+        thread.Join();
+        statements.Dispose();
+        waiting.Dispose();
+    }
+
+    private void WriteAll()
+    {
+        while (!waiting.IsCompleted)
+        {
+            var together = TakeTogether();
+            if (together.Count > 0)
+            {
+                Write(together);
+            }
+
+            if (mustTruncate)
+            {
+                Truncate();
+            }
+        }
+
+        // Closing the last connection empties the log, too.
+        CompleteErased();
+    }
+
+    private List<WriteJob> TakeTogether()
+    {
+        var together = new List<WriteJob>();
+        var patience = mustTruncate ? BetweenTries : Timeout.InfiniteTimeSpan;
+        while (together.Count < MostTogether && waiting.TryTake(out var job, together.Count == 0 ? patience : TimeSpan.Zero))
+        {
+            together.Add(job);
+        }
+
+        return together;
+    }
+
+    private void Write(List<WriteJob> together)
+    {
+        try
+        {
+            Commit(together);
+        }
+        catch (SqliteException error) when (DatabaseFaults.IsFull(error) && together.Exists(job => job.IsErasure) && reserve.Release())
+        {
+            // What the reserve is for: a visitor is forgotten on a full disk, too.
+            Write(together);
+            return;
+        }
+        catch (SqliteException error)
+        {
+            LogFailed(logger, error);
+            var fault = DatabaseFaults.ToFault(error);
+            together.ForEach(job => job.Fail(fault));
+            return;
+        }
+
+        foreach (var job in together)
+        {
+            if (job.IsErasure)
+            {
+                mustTruncate = true;
+                erased.Add(job);
+            }
+            else
+            {
+                job.Complete();
+            }
+        }
+    }
+
+    private void Commit(List<WriteJob> together)
+    {
+        statements.Begin();
+        try
+        {
+            foreach (var job in together)
+            {
+                job.Run(statements, ++lastETag);
+            }
+
+            statements.Commit();
+        }
+        catch
+        {
+            statements.Rollback();
+            throw;
+        }
+    }
+
+    // The log still has what was erased, for readers that began before.
+    private void Truncate()
+    {
+        mustTruncate = !TryTruncate();
+        tries = mustTruncate ? tries + 1 : 0;
+        if (tries == TruncationTries)
+        {
+            LogHeldUp(logger);
+        }
+
+        if (!mustTruncate || tries >= TruncationTries)
+        {
+            CompleteErased();
+        }
+    }
+
+    private void CompleteErased()
+    {
+        erased.ForEach(job => job.Complete());
+        erased.Clear();
+    }
+
+    private bool TryTruncate()
+    {
+        try
+        {
+            return statements.TryTruncateLog();
+        }
+        catch (SqliteException error)
+        {
+            LogFailed(logger, error);
+            return false;
+        }
+    }
+
+    [LoggerMessage(EventId = 8003, Level = LogLevel.Error, Message = "The database failed to write")]
+    private static partial void LogFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 8006, Level = LogLevel.Error,
+        Message = "Another program reads the database: what was erased stays in its log until that program is done")]
+    private static partial void LogHeldUp(ILogger logger);
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.LocalHost.Storage.Rows;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DigitalTwin.Testing;
+
+/// <summary>What a twin has on its disk.</summary>
+public static class DataOnDisk
+{
+    /// <summary>A store of rows in a folder, as the local host makes it.</summary>
+    internal static SqliteRowStore OpenRows(string folder)
+        => new(
+            TwinDatabase.Open(Path.Combine(folder, TwinDatabase.FileName)),
+            new DiskReserve(Path.Combine(folder, "reserve")),
+            NullLogger<SqliteRowStore>.Instance);
+
+    /// <summary>A connection of one's own to the database of a data folder.</summary>
+    public static SqliteConnection Connect(string folder)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, TwinDatabase.FileName)};Pooling=false");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>The tables and keys of all rows.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="table">The table, or <see langword="null"/> for all.</param>
+    public static IReadOnlyList<string> Rows(string folder, string? table = null)
+    {
+        using var connection = Connect(folder);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT tbl, partition, key, vals FROM rows WHERE $table IS NULL OR tbl = $table";
+        command.Parameters.AddWithValue("$table", (object?)table ?? DBNull.Value);
+        using var found = command.ExecuteReader();
+        var rows = new List<string>();
+        while (found.Read())
+        {
+            rows.Add($"{found.GetString(0)}/{found.GetString(1)}/{found.GetString(2)} {found.GetString(3)}");
+        }
+
+        return rows;
+    }
+
+    /// <summary>The files of the database, its log among them, in which a text stands.</summary>
+    public static IReadOnlyList<string> FilesWith(string folder, string text)
+    {
+        var wanted = Encoding.UTF8.GetBytes(text);
+        return [.. Directory.GetFiles(folder, TwinDatabase.FileName + "*").Where(file => Bytes(file).AsSpan().IndexOf(wanted) >= 0)];
+    }
+
+    private static byte[] Bytes(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}
