@@ -121,10 +121,7 @@ public sealed class BadInputTests : IAsyncLifetime
         Stored().ShouldBeEmpty(what);
     }
 
-    private string[] Stored()
-        => Directory.Exists(Path.Combine(host.DataPath, "rows"))
-            ? Directory.GetFiles(Path.Combine(host.DataPath, "rows"), "*", SearchOption.AllDirectories)
-            : [];
+    private IReadOnlyList<string> Stored() => DataOnDisk.Rows(host.DataPath);
 
     private static ByteArrayContent Content(byte[] body, string type)
     {

@@ -120,8 +120,10 @@ public sealed class FrameTests : IAsyncLifetime
     public async Task Readiness_sees_a_store_that_cannot_be_written()
     {
         await using var broken = await TwinHost.StartAsync();
-        Directory.CreateDirectory(Path.Combine(broken.DataPath, "rows")).Delete(recursive: true);
-        await File.WriteAllTextAsync(Path.Combine(broken.DataPath, "rows"), "", Token);
+
+        // Another program that writes, and does not end.
+        using var other = DataOnDisk.Connect(broken.DataPath);
+        using var writing = other.BeginTransaction(deferred: false);
         var answer = await broken.Client.GetAsync("/api/health/ready");
         answer.Status.ShouldBe(503);
         answer.Json.GetProperty("dependencies")
@@ -130,7 +132,6 @@ public sealed class FrameTests : IAsyncLifetime
             .Select(each => each.GetProperty("name").GetString())
             .ShouldBe(["storage"]);
         (await broken.Client.ChatAsync("Hello")).Status.ShouldBe(503);
-        File.Delete(Path.Combine(broken.DataPath, "rows"));
     }
 
     [Theory]

@@ -108,8 +108,7 @@ public sealed class VisitorTests : IAsyncLifetime
         var export = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/export")).Json;
         export.GetProperty("leads")[0].GetProperty("contact").GetString().ShouldBe("find-me@example.org");
         await Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{Client.SessionId}");
-        string.Concat(Directory.GetFiles(Path.Combine(host.DataPath, "rows", "inbox")).Select(File.ReadAllText))
-            .ShouldNotContain("find-me");
+        DataOnDisk.FilesWith(host.DataPath, "find-me").ShouldBeEmpty();
     }
 
     [Fact]

@@ -5,6 +5,8 @@ namespace DigitalTwin.LocalHost.Storage;
 /// <summary>The folder with everything the local host keeps, owned by one process at a time.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const string LockFile = "owner.lock";
+
     private readonly FileStream ownership;
 
     private DataFolder(string path, FileStream ownership, bool isNew) => (Path, this.ownership, IsNew) = (path, ownership, isNew);
@@ -39,8 +41,12 @@ internal sealed class DataFolder : IDisposable
         var full = System.IO.Path.GetFullPath(path);
         try
         {
+            var isOurs = !Directory.Exists(full) || IsOurs(full);
             Directory.CreateDirectory(full);
-            MakePrivate(full);
+            if (isOurs)
+            {
+                MakePrivate(full);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -48,7 +54,7 @@ internal sealed class DataFolder : IDisposable
         }
 
         CheckPlace(full, IsNetworkShare(full));
-        var file = System.IO.Path.Combine(full, "owner.lock");
+        var file = System.IO.Path.Combine(full, LockFile);
         var isNew = !File.Exists(file);
         try
         {
@@ -72,12 +78,21 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Lets nobody but the account that runs the twin look into a folder.</summary>
+    /// <summary>Lets nobody but the account that runs the twin look into a folder, where that account may say so.</summary>
     public static void MakePrivate(string folder)
     {
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
         {
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A mounted volume can belong to another account and be writable all the same.
         }
     }
 
@@ -97,10 +112,14 @@ internal sealed class DataFolder : IDisposable
         if (Directory.Exists(System.IO.Path.Combine(path, "rows")))
         {
             throw new StartupException(
-                $"An older version of the twin wrote the data folder {path}: its conversations are in files under 'rows', which this version "
-                + "does not read. Move 'rows' away to start without them, or choose another folder: --Storage:Path=folder");
+                $"An older version of the twin wrote the data folder {path}: its conversations are in files under 'rows', which this "
+                + "version does not read. Move 'rows' away to start without them, or choose another folder: --Storage:Path=folder");
         }
     }
+
+    // A folder that has other things in it keeps the rights that its owner gave it.
+    private static bool IsOurs(string path)
+        => File.Exists(System.IO.Path.Combine(path, LockFile)) || !Directory.EnumerateFileSystemEntries(path).Any();
 
     private static bool IsNetworkShare(string path)
         => path.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(path).DriveType == DriveType.Network;

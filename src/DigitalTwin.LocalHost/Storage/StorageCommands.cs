@@ -44,7 +44,8 @@ internal static class StorageCommands
             Directory.Delete(working, recursive: true);
         }
 
-        await Console.Out.WriteLineAsync($"Backed up to {full} ({new FileInfo(full).Length:N0} bytes). It holds the twin's keys: keep it safe.");
+        await Console.Out.WriteLineAsync(
+            $"Backed up to {full} ({new FileInfo(full).Length:N0} bytes). It holds the twin's keys: keep it safe.");
         return 0;
     }
 
@@ -60,7 +61,8 @@ internal static class StorageCommands
             return 0;
         }
 
-        await Console.Error.WriteLineAsync($"{database} is damaged:\n{string.Join('\n', wrong)}\nPut a backup in its place (README.md, Backup).");
+        await Console.Error.WriteLineAsync(
+            $"{database} is damaged:\n{string.Join('\n', wrong)}\nPut a backup in its place (README.md, Backup).");
         return 1;
     }
 

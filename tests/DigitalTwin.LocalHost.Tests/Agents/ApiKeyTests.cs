@@ -11,9 +11,8 @@ public sealed class ApiKeyTests : AgentTest
         var listed = (await Owner.GetAsync("/api/owner/keys")).Json.GetProperty("keys")[0];
         listed.GetProperty("name").GetString().ShouldBe("A program");
         listed.TryGetProperty("key", out _).ShouldBeFalse();
-        var rows = Path.Combine(Host.DataPath, "rows");
-        var stored = string.Concat(Directory.GetFiles(rows, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
-        stored.ShouldNotContain(Key.Split('-')[2]);
+        DataOnDisk.Rows(Host.DataPath, "keys").ShouldNotBeEmpty();
+        DataOnDisk.FilesWith(Host.DataPath, Key.Split('-')[2]).ShouldBeEmpty();
         (await Owner.SendAsync(HttpMethod.Delete, $"/api/owner/keys/{KeyId}")).Status.ShouldBe(204);
         (await ModelsAsync(Key)).ShouldBe(401);
         (await Owner.SendAsync(HttpMethod.Delete, $"/api/owner/keys/{KeyId}")).Status.ShouldBe(404);

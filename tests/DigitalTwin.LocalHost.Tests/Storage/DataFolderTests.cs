@@ -38,6 +38,17 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_with_other_things_in_it_keeps_its_rights()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        File.WriteAllText(folder.File("mine"), "");
+        var before = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(folder.Path);
+        SetMode(before | UnixFileMode.GroupRead);
+        using var data = DataFolder.Open(folder.Path);
+        (OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(folder.Path)).ShouldBe(before | UnixFileMode.GroupRead);
+    }
+
+    [Fact]
     public void A_network_share_is_refused()
         => Should.Throw<StartupException>(() => DataFolder.CheckPlace(folder.Path, isNetworkShare: true))
             .Message.ShouldContain("is on a network share");
@@ -57,5 +68,13 @@ public sealed class DataFolderTests : IDisposable
         var error = Should.Throw<StartupException>(() => DataFolder.Open(folder.File("a-file", "data")));
         error.Message.ShouldContain("cannot be written");
         error.Message.ShouldContain("--Storage:Path");
+    }
+
+    private void SetMode(UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder.Path, mode);
+        }
     }
 }

@@ -77,7 +77,8 @@ internal sealed class RowStatements(SqliteConnection connection) : IDisposable
             case RowWriteKind.Insert when insert.Run(table, partition, escaped, etag, write.Values) == 0:
                 throw new RowConflictException(key, "is already there");
             case RowWriteKind.Replace when replace.Run(table, partition, escaped, etag, write.Values, Number(write.ETag!)) == 0:
-                throw new RowConflictException(key, Exists(table, partition, escaped) ? "was changed in the meantime" : "is not there any more");
+                var isThere = Exists(table, partition, escaped);
+                throw new RowConflictException(key, isThere ? "was changed in the meantime" : "is not there any more");
             case RowWriteKind.Upsert:
                 upsert.Run(table, partition, escaped, etag, write.Values);
                 break;

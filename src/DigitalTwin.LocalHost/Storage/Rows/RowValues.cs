@@ -9,7 +9,11 @@ namespace DigitalTwin.LocalHost.Storage.Rows;
 /// <summary>A row's values as a JSON object, as the database keeps them: a person can read them with any SQLite tool.</summary>
 internal static class RowValues
 {
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public static string Write(IReadOnlyDictionary<string, string> values)
     {

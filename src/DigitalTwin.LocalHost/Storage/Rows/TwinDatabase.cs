@@ -114,7 +114,8 @@ internal sealed class TwinDatabase
         else if (version != SchemaVersion)
         {
             throw new StartupException(
-                $"A newer version of the twin wrote the database {path}: start that one, or choose another folder with --Storage:Path=folder.");
+                $"A newer version of the twin wrote the database {path}: start that one, or choose another folder: "
+                + "--Storage:Path=folder");
         }
         else if (new FileInfo(path).Length <= CheckedAtStart && Check(connection, "quick_check") is { Count: > 0 } wrong)
         {
@@ -123,8 +124,8 @@ internal sealed class TwinDatabase
     }
 
     private static StartupException Damaged(string path, string what, Exception? inner) => new(
-        $"The database {path} is damaged: {what}. Put a backup in its place (README.md, Backup), or move the file away to start without it. "
-        + "'storage check' lists all that is wrong.",
+        $"The database {path} is damaged: {what}. Put a backup in its place (README.md, Backup), or move the file away to start without it."
+        + " 'storage check' lists all that is wrong.",
         inner);
 
     private static SqliteConnection ConnectReader(string path)

@@ -89,7 +89,8 @@ public sealed class SqliteRowStoreTests : IDisposable
         for (var i = 0; i < 600; i++)
         {
             var header = i % 2 == 0 ? "h" : "other";
-            await store.WriteAsync("tests", $"p{i:D4}", [RowWrite.Insert(header, Values($"{i}")), RowWrite.Insert("m", Values("x"))], Token);
+            RowWrite[] batch = [RowWrite.Insert(header, Values($"{i}")), RowWrite.Insert("m", Values("x"))];
+            await store.WriteAsync("tests", $"p{i:D4}", batch, Token);
         }
 
         var found = await store.ScanAsync("tests", "h", Token).ToListAsync(Token);
