@@ -10,7 +10,7 @@ namespace DigitalTwin.Storage;
 /// </summary>
 /// <remarks>
 /// An escaped character is the marker and four hex digits. All adapters use these escapes, so keys sort alike in all of
-/// them: by the ordinal order of the escaped form.
+/// them: by the ordinal order of the escaped form, but for characters beyond the basic plane, which sort last in some.
 /// </remarks>
 public static class RowText
 {

@@ -105,10 +105,11 @@ internal sealed partial class RowWriter : IDisposable
             Write(together);
             return;
         }
-        catch (SqliteException error)
+        catch (Exception error)
         {
+            // Whatever it is: those who wait are told, and the next ones are served.
             LogFailed(logger, error);
-            var fault = DatabaseFaults.ToFault(error);
+            var fault = error is SqliteException known ? DatabaseFaults.ToFault(known) : new IOException("The twin's database failed.", error);
             together.ForEach(job => job.Fail(fault));
             return;
         }
