@@ -15,8 +15,11 @@ internal static class DatabaseFaults
 
     public static bool IsFull(SqliteException error) => error.SqliteErrorCode == Full;
 
-    public static IOException ToFault(SqliteException error)
-        => IsFull(error) ? new StorageFullException("The disk with the twin's database is full.", error)
-            : IsDamage(error) ? new IOException("The twin's database is damaged: 'storage check' lists what is wrong.", error)
-            : new IOException("The twin's database failed.", error);
+    public static IOException ToFault(Exception error) => error switch
+    {
+        SqliteException full when IsFull(full) => new StorageFullException("The disk with the twin's database is full.", error),
+        SqliteException damage when IsDamage(damage)
+            => new IOException("The twin's database is damaged: 'storage check' lists what is wrong.", error),
+        _ => new IOException("The twin's database failed.", error),
+    };
 }

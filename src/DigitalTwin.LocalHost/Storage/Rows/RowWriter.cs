@@ -109,7 +109,7 @@ internal sealed partial class RowWriter : IDisposable
         {
             // Whatever it is: those who wait are told, and the next ones are served.
             LogFailed(logger, error);
-            var fault = error is SqliteException known ? DatabaseFaults.ToFault(known) : new IOException("The twin's database failed.", error);
+            var fault = DatabaseFaults.ToFault(error);
             together.ForEach(job => job.Fail(fault));
             return;
         }
