@@ -180,6 +180,7 @@ public sealed class ChatTests : IAsyncLifetime
             using var writing = other.BeginTransaction(deferred: false);
             var failed = await Client.ChatAsync("Who was your father?", "again");
             (failed.Status, failed.Code).ShouldBe((503, "storage_unavailable"));
+            (await Client.ChatAsync("Who was your father?", "again")).Code.ShouldBe("storage_unavailable");
         }
 
         (await Client.ChatAsync("Who was your father?", "again")).Status.ShouldBe(200);

@@ -22,26 +22,27 @@ internal static class StorageCommands
             throw new StartupException($"{full} is there already: a backup does not overwrite it.");
         }
 
-        var working = Directory.CreateDirectory(full + ".tmp").FullName;
+        // Beside the archive, so that it is moved there in one step.
+        var working = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
+            Directory.CreateDirectory(working);
             DataFolder.MakePrivate(working);
             TwinDatabase.Copy(database, Path.Combine(working, TwinDatabase.FileName));
             var archive = Path.Combine(working, "backup.zip");
             await PackAsync(folder, working, archive);
             File.Move(archive, full);
         }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new StartupException($"The backup {full} cannot be written: {error.Message}", error);
-        }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StartupException($"The backup {full} cannot be written: {error.Message}", error);
         }
         finally
         {
-            Directory.Delete(working, recursive: true);
+            if (Directory.Exists(working))
+            {
+                Directory.Delete(working, recursive: true);
+            }
         }
 
         await Console.Out.WriteLineAsync(

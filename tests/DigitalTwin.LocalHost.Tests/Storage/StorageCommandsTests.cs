@@ -55,6 +55,14 @@ public sealed class StorageCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_that_cannot_be_written_is_said_so()
+    {
+        await using var host = await TwinHost.StartAsync(data: data.Path);
+        await File.WriteAllTextAsync(other.File("file"), "", Token);
+        (await RunAsync("backup", other.File("file", "twin.zip"))).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_check_says_whether_the_database_is_whole()
     {
         await using (var host = await TwinHost.StartAsync(data: data.Path))
@@ -70,6 +78,8 @@ public sealed class StorageCommandsTests : IDisposable
         }
 
         (await RunAsync("storage", "check")).ShouldBe(1);
+        (await RunAsync("backup", other.File("twin.zip"))).ShouldBe(1);
+        Directory.GetFileSystemEntries(other.Path).ShouldBeEmpty();
         await using var twin = await TwinProcess.StartAsync($"--Storage:Path={data.Path}", "--urls=http://127.0.0.1:0");
         (await twin.WaitForExitAsync()).ShouldBe(1, twin.Output);
         twin.Errors.ShouldContain("is damaged");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DigitalTwin.Storage;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
@@ -89,7 +88,5 @@ internal sealed class RowReader(SqliteConnection connection) : IDisposable
         => new(
             RowText.UnescapeKey(found.GetString(0)),
             RowValues.Read(sqlite3_column_blob(found.Handle, 2), select),
-            ETagText(found.GetInt64(1)));
-
-    public static string ETagText(long etag) => etag.ToString("x", CultureInfo.InvariantCulture);
+            ETag.ToText(found.GetInt64(1)));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DigitalTwin.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -76,7 +75,7 @@ internal sealed class RowStatements(SqliteConnection connection) : IDisposable
         {
             case RowWriteKind.Insert when insert.Run(table, partition, escaped, etag, write.Values) == 0:
                 throw new RowConflictException(key, "is already there");
-            case RowWriteKind.Replace when replace.Run(table, partition, escaped, etag, write.Values, Number(write.ETag!)) == 0:
+            case RowWriteKind.Replace when replace.Run(table, partition, escaped, etag, write.Values, ETag.ToNumber(write.ETag!)) == 0:
                 var isThere = Exists(table, partition, escaped);
                 throw new RowConflictException(key, isThere ? "was changed in the meantime" : "is not there any more");
             case RowWriteKind.Upsert:
@@ -105,10 +104,6 @@ internal sealed class RowStatements(SqliteConnection connection) : IDisposable
         using var found = exists.Read(table, partition, key);
         return found.Read();
     }
-
-    // An ETag of another store is that of no row.
-    private static long Number(string etag)
-        => long.TryParse(etag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : -1;
 }
 
 /// <summary>A write with its texts as the database keeps them, made ready before the writer's turn.</summary>

@@ -44,7 +44,7 @@ internal sealed class SqliteRowStore : IRowStore, IDisposable
         var writes = batch.Select(PreparedWrite.From).ToList();
         var isErasure = writes.Exists(write => write.Kind == RowWriteKind.Delete);
         var etag = await writer.WriteAsync(new WriteJob(Apply, isErasure, cancellationToken));
-        var text = RowReader.ETagText(etag);
+        var text = ETag.ToText(etag);
         return [.. writes.Select(write => write.Kind == RowWriteKind.Delete ? "" : text)];
 
         void Apply(RowStatements statements, long number)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace DigitalTwin.LocalHost.Storage.Rows;
@@ -93,13 +92,19 @@ internal sealed class TwinDatabase
     /// <summary>Writes a copy as it is at this moment, also of a database that a running twin writes.</summary>
     /// <param name="path">The database.</param>
     /// <param name="copy">A file that is not there yet.</param>
+    /// <exception cref="IOException">The database is damaged, or the copy cannot be written.</exception>
     public static void Copy(string path, string copy)
     {
-        using var connection = Connect(path, SqliteOpenMode.ReadWrite);
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $copy";
-        command.Parameters.AddWithValue("$copy", copy);
-        command.ExecuteNonQuery();
+        try
+        {
+            using var connection = Connect(path, SqliteOpenMode.ReadWrite);
+            using var vacuum = new Statement(connection, "VACUUM INTO $1", 1);
+            vacuum.Run(copy);
+        }
+        catch (SqliteException error)
+        {
+            throw DatabaseFaults.ToFault(error);
+        }
     }
 
     private static void Prepare(SqliteConnection connection, string path)
@@ -159,9 +164,8 @@ internal sealed class TwinDatabase
 
     private static List<string> Check(SqliteConnection connection, string pragma)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA {pragma}";
-        using var found = command.ExecuteReader();
+        using var check = new Statement(connection, $"PRAGMA {pragma}");
+        using var found = check.Read();
         var wrong = new List<string>();
         while (found.Read())
         {
@@ -173,15 +177,15 @@ internal sealed class TwinDatabase
 
     private static void Run(SqliteConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        using var statement = new Statement(connection, sql);
+        statement.Run();
     }
 
     private static long Number(SqliteConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        using var statement = new Statement(connection, sql);
+        using var found = statement.Read();
+        found.Read();
+        return found.GetInt64(0);
     }
 }
