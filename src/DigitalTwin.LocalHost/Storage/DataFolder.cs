@@ -9,13 +9,22 @@ internal sealed class DataFolder : IDisposable
 
     private readonly FileStream ownership;
 
-    private DataFolder(string path, FileStream ownership, bool isNew) => (Path, this.ownership, IsNew) = (path, ownership, isNew);
+    private DataFolder(string path, FileStream ownership, bool isNew)
+    {
+        (Path, this.ownership, IsNew, WasCutOff) = (path, ownership, isNew, ownership.Length > 0);
+        ownership.SetLength(0);
+        ownership.WriteByte((byte)'1');
+        ownership.Flush();
+    }
 
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
     /// <summary>Whether this is the first run on this folder.</summary>
     public bool IsNew { get; }
+
+    /// <summary>Whether the process that owned the folder last did not come to its end.</summary>
+    public bool WasCutOff { get; }
 
     /// <summary>The folders in it whose files can be copied while the twin runs.</summary>
     public static IReadOnlyList<string> Parts { get; } = ["blobs", "secrets"];
@@ -96,7 +105,12 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    public void Dispose() => ownership.Dispose();
+    public void Dispose()
+    {
+        // What is in the file says that an owner is at work.
+        ownership.SetLength(0);
+        ownership.Dispose();
+    }
 
     /// <summary>Refuses a folder that the database cannot be in.</summary>
     internal static void CheckPlace(string path, bool isNetworkShare)

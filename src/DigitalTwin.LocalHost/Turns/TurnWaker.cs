@@ -1,5 +1,6 @@
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
+using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Running;
 
@@ -11,6 +12,8 @@ internal sealed partial class TurnWaker(
     Waits waits,
     TurnStarter starter,
     JournalStore journals,
+    CutOffTurns cutOff,
+    DataFolder data,
     TimeProvider time,
     ILogger<TurnWaker> logger) : BackgroundService
 {
@@ -31,10 +34,10 @@ internal sealed partial class TurnWaker(
             }
         }
 
-        var cutOff = waiting.CutOff().Count;
-        if (cutOff + waiting.Count > 0)
+        var journaled = waiting.CutOff().Count;
+        if (journaled + waiting.Count > 0)
         {
-            LogTakingUp(logger, cutOff, waiting.Count);
+            LogTakingUp(logger, journaled, waiting.Count);
         }
 
         await base.StartAsync(cancellationToken);
@@ -43,6 +46,7 @@ internal sealed partial class TurnWaker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _ = TakeUpAsync(stoppingToken);
+        _ = data.WasCutOff ? TakeUpClaimedAsync(stoppingToken) : Task.CompletedTask;
         while (!stoppingToken.IsCancellationRequested)
         {
             while (waiting.TakeReady() is { } id)
@@ -65,6 +69,19 @@ internal sealed partial class TurnWaker(
             waiting.CutOff(),
             new ParallelOptions { MaxDegreeOfParallelism = MostTakenUpAtOnce, CancellationToken = stoppingToken },
             async (id, token) => await ContinueAsync(id, token));
+
+    // Those that a client asks for have gone on by then.
+    private async Task TakeUpClaimedAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await cutOff.TakeUpAllAsync(stoppingToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogTakeUpFailed(logger, error);
+        }
+    }
 
     private async Task ContinueAsync(TurnId id, CancellationToken stoppingToken)
     {
@@ -98,6 +115,9 @@ internal sealed partial class TurnWaker(
 
     [LoggerMessage(EventId = 8004, Level = LogLevel.Information, Message = "Taking up {CutOff} turns that were cut off; {Waiting} wait")]
     private static partial void LogTakingUp(ILogger logger, int cutOff, int waiting);
+
+    [LoggerMessage(EventId = 8007, Level = LogLevel.Error, Message = "Turns that were cut off could not be looked for")]
+    private static partial void LogTakeUpFailed(ILogger logger, Exception error);
 
     [LoggerMessage(EventId = 8005, Level = LogLevel.Error, Message = "The wait of turn {TurnId} could not be ended")]
     private static partial void LogExpiryFailed(ILogger logger, TurnId turnId, Exception error);

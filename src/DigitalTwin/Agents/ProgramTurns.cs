@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
@@ -61,8 +62,9 @@ internal sealed class ProgramTurns(
 {
     /// <param name="before">What was said before, oldest first.</param>
     /// <param name="message">What is said now.</param>
+    /// <param name="cancellationToken">Ends the waiting for the turn to begin.</param>
     /// <exception cref="ProblemException">The host is stopping.</exception>
-    public ProgramTurn Begin(IReadOnlyList<ProgramMessage> before, string message)
+    public async Task<ProgramTurn> BeginAsync(IReadOnlyList<ProgramMessage> before, string message, CancellationToken cancellationToken)
     {
         var messageId = Guid.NewGuid().ToString("N");
         var start = new TurnStart
@@ -76,7 +78,8 @@ internal sealed class ProgramTurns(
             Audience = ToolAudience.Agent,
         };
         var conversation = Conversation.Empty(start.Id.SessionId) with { Recent = ToMessages(before, start.StartedAt) };
-        return new ProgramTurn(feeds.Open(start.Id, () => starter.Begin(start, conversation)), turns);
+        var feed = await feeds.OpenAsync(start.Id, () => starter.Begin(start, conversation), cancellationToken);
+        return new ProgramTurn(feed ?? throw new UnreachableException("The id is new."), turns);
     }
 
     private static List<StoredMessage> ToMessages(IReadOnlyList<ProgramMessage> before, DateTimeOffset at)

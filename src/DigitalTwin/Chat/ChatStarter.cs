@@ -21,7 +21,6 @@ internal sealed class ChatStarter(
     RunningTurns turns,
     TurnFeeds feeds,
     TurnStarter starter,
-    ITurnScheduler scheduler,
     IOptions<LimitsOptions> limits,
     TimeProvider time)
 {
@@ -35,9 +34,7 @@ internal sealed class ChatStarter(
         // Before anything begins: without a ticket the visitor could never come back to it.
         var ticket = await gate.IssueAsync(visitor, sessionId);
 
-        // A message without an id of its own cannot be one that was sent before.
-        var mayBeKnown = visitor.SessionId is not null && request.MessageId is not null;
-        var feed = (await IsOpenAsync(start.Id, mayBeKnown, cancellationToken) ? await FindAsync(start, cancellationToken) : null)
+        var feed = (turns.Find(start.Id) is not null ? await FindAsync(start, cancellationToken) : null)
             ?? await BeginAsync(start, visitor, request, cancellationToken);
         return new StartedChat(feed, ticket);
     }
@@ -49,17 +46,16 @@ internal sealed class ChatStarter(
                 ? new StartedChat(feed, await gate.IssueAsync(visitor, sessionId))
                 : null;
 
-    private async ValueTask<bool> IsOpenAsync(TurnId id, bool mayBeKnown, CancellationToken cancellationToken)
-        => turns.Find(id) is not null || (mayBeKnown && await scheduler.IsOpenAsync(id, cancellationToken));
-
     private async Task<TurnFeed> BeginAsync(TurnStart start, Visitor visitor, ChatRequest request, CancellationToken cancellationToken)
     {
         var conversation = visitor.SessionId is null
             ? Conversation.Empty(start.Id.SessionId)
-            : await conversations.LoadAsync(start.Id.SessionId, cancellationToken);
-        var isStored = conversation.Header?.RecentTurns.Contains(start.Id.Key) == true;
-        return (isStored ? await FindAsync(start, cancellationToken) : null)
-            ?? feeds.Open(start.Id, () => starter.Begin(start, conversation, request.Attachments));
+            : await conversations.FindAsync(start.Id.SessionId, cancellationToken);
+        var isKnown = conversation.Header?.RecentTurns.Contains(start.Id.Key) == true;
+        return (isKnown ? await FindAsync(start, cancellationToken) : null)
+            ?? await feeds.OpenAsync(start.Id, () => starter.Begin(start, conversation, request.Attachments), cancellationToken)
+            ?? await FindAsync(start, cancellationToken)
+            ?? throw new ProblemException(Problems.StorageUnavailable);
     }
 
     private async Task<TurnFeed?> FindAsync(TurnStart start, CancellationToken cancellationToken)
@@ -69,6 +65,12 @@ internal sealed class ChatStarter(
         {
             feed.Dispose();
             throw new ProblemException(Problems.MessageIdReused, null, ["messageId"]);
+        }
+
+        if (feed is { MayBeRepeated: true })
+        {
+            feed.Dispose();
+            return null;
         }
 
         return feed;

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using DigitalTwin.Storage;
-
 namespace DigitalTwin.Conversations;
 
 /// <summary>A conversation as one read gives it: its header and its latest messages.</summary>
@@ -15,9 +10,42 @@ internal sealed record Conversation(string SessionId, ConversationHeader? Header
     /// <summary>Nothing said yet.</summary>
     public static Conversation Empty(string sessionId) => new(sessionId, null, null, []);
 
-    /// <summary>The latest messages that the summary does not cover, oldest first.</summary>
-    public IReadOnlyList<StoredMessage> Unsummarized => [.. Recent.Where(message => message.Number > (Header?.SummaryThrough ?? 0))];
+    /// <summary>The latest messages that the summary does not cover, oldest first, without the one that a turn is about.</summary>
+    /// <param name="messageId">The id of the turn's own message.</param>
+    public IReadOnlyList<StoredMessage> UnsummarizedBeside(string messageId)
+        => [.. Recent.Where(message => message.Number > (Header?.SummaryThrough ?? 0) && !message.IsFromVisitorUnder(messageId))];
+
+    /// <summary>The conversation once a batch was written.</summary>
+    /// <param name="header">Its header now.</param>
+    /// <param name="etag">The header's version now.</param>
+    /// <param name="added">The messages that were added.</param>
+    public Conversation With(ConversationHeader header, string etag, IEnumerable<StoredMessage> added)
+        => new(SessionId, header, etag, [.. Recent.Concat(added).TakeLast(ConversationStore.RecentMessages)]);
 }
+
+/// <summary>A turn that begins, as it goes into the conversation.</summary>
+internal sealed record NewTurn
+{
+    public required TurnId Id { get; init; }
+
+    public required string MessageId { get; init; }
+
+    /// <summary>What the visitor said.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>How many pictures came with the message.</summary>
+    public int Pictures { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>What another process needs to take the turn up.</summary>
+    public required IReadOnlyDictionary<string, string> Claim { get; init; }
+}
+
+/// <summary>A turn whose message is kept and that is this process's to answer.</summary>
+/// <param name="Conversation">The conversation with the message.</param>
+/// <param name="ETag">The version of the turn's row, or <see langword="null"/> where it has none: no message began the turn.</param>
+internal sealed record BegunTurn(Conversation Conversation, string? ETag);
 
 /// <summary>A turn that is over, as it goes into the conversation.</summary>
 internal sealed record FinishedTurn
@@ -29,11 +57,11 @@ internal sealed record FinishedTurn
     /// <summary>What the visitor said, or empty where no message began the turn.</summary>
     public required string Message { get; init; }
 
+    /// <summary>Whether the turn failed by a defect: the same message may be tried again.</summary>
+    public bool MayBeRepeated { get; init; }
+
     /// <summary>Whether the person replied themself.</summary>
     public bool IsFromOwner { get; init; }
-
-    /// <summary>How many pictures came with the message.</summary>
-    public int Pictures { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -70,28 +98,3 @@ internal sealed record ConversationSummary(string Text, long Through);
 
 /// <summary>The session was erased while something was being added to it; nothing was added.</summary>
 internal sealed class SessionErasedException() : Exception("The session was erased in the meantime.");
-
-/// <summary>A turn as it was stored.</summary>
-/// <param name="Events">Encoded.</param>
-/// <param name="MessageHash">Tells whether a message that comes under the same id is the same one.</param>
-/// <param name="At">When it was over.</param>
-internal sealed record StoredTurn(string Events, string MessageHash, DateTimeOffset At)
-{
-    private const string KeyPrefix = "t-";
-
-    public static string HashOf(string message) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message)))[..16];
-
-    /// <summary>The turn's row key.</summary>
-    public static string KeyOf(TurnId id) => KeyPrefix + id.Key;
-
-    public static RowWrite ToInsert(FinishedTurn turn) => RowWrite.Insert(KeyOf(turn.Id), new Dictionary<string, string>
-    {
-        ["messageId"] = turn.MessageId,
-        ["messageHash"] = HashOf(turn.Message),
-        ["at"] = turn.FinishedAt.ToString("O", CultureInfo.InvariantCulture),
-        ["events"] = turn.Events,
-    });
-
-    public static StoredTurn FromRow(Row row)
-        => new(row["events"]!, row["messageHash"] ?? "", DateTimeOffset.Parse(row["at"]!, CultureInfo.InvariantCulture));
-}

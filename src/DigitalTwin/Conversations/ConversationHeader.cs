@@ -36,6 +36,9 @@ internal sealed record ConversationHeader
     /// <summary>The latest turns' keys, oldest first.</summary>
     public IReadOnlyList<string> RecentTurns { get; init; } = [];
 
+    /// <summary>The keys of turns that were begun and are not over.</summary>
+    public IReadOnlyList<string> OpenTurns { get; init; } = [];
+
     /// <summary>
     /// What stands in a header's place where a session was erased that another process may still be writing to: nothing but that.
     /// </summary>
@@ -48,23 +51,38 @@ internal sealed record ConversationHeader
 
     public static bool IsTombstone(Row row) => row["erased"] is not null;
 
-    /// <summary>The header once a turn was added.</summary>
+    /// <summary>A header before anything was said.</summary>
+    public static ConversationHeader New(DateTimeOffset now) => new() { CreatedAt = now, LastActivityAt = now };
+
+    /// <summary>The header once a turn was begun.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="messages">How many messages it added.</param>
+    /// <param name="messages">How many messages that added.</param>
+    public ConversationHeader After(NewTurn turn, int messages) => this with
+    {
+        LastActivityAt = Later(turn.StartedAt),
+        Messages = Messages + messages,
+        RecentTurns = Remember(turn.Id),
+        OpenTurns = [.. OpenTurns.Where(key => key != turn.Id.Key), turn.Id.Key],
+    };
+
+    /// <summary>The header once a turn was over.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="messages">How many messages its end added.</param>
     public ConversationHeader After(FinishedTurn turn, int messages)
     {
         // Of two turns that summed up at the same time, the one that reaches further counts.
         var summary = turn.Summary is { } own && own.Through > SummaryThrough ? own : new ConversationSummary(Summary, SummaryThrough);
         return this with
         {
-            LastActivityAt = turn.FinishedAt > LastActivityAt ? turn.FinishedAt : LastActivityAt,
+            LastActivityAt = Later(turn.FinishedAt),
             Messages = Messages + messages,
             Turns = Turns + 1,
             InputTokens = InputTokens + turn.InputTokens,
             OutputTokens = OutputTokens + turn.OutputTokens,
             Summary = summary.Text,
             SummaryThrough = summary.Through,
-            RecentTurns = [.. RecentTurns.Append(turn.Id.Key).TakeLast(RememberedTurns)],
+            RecentTurns = Remember(turn.Id),
+            OpenTurns = [.. OpenTurns.Where(key => key != turn.Id.Key)],
         };
     }
 
@@ -79,6 +97,7 @@ internal sealed record ConversationHeader
         ["summary"] = Summary,
         ["summaryThrough"] = Text(SummaryThrough),
         ["recentTurns"] = string.Join(' ', RecentTurns),
+        ["openTurns"] = string.Join(' ', OpenTurns),
     };
 
     public static ConversationHeader FromRow(Row row) => new()
@@ -91,8 +110,16 @@ internal sealed record ConversationHeader
         OutputTokens = Number(row["outputTokens"]),
         Summary = row["summary"] ?? "",
         SummaryThrough = Number(row["summaryThrough"]),
-        RecentTurns = (row["recentTurns"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        RecentTurns = Keys(row["recentTurns"]),
+        OpenTurns = Keys(row["openTurns"]),
     };
+
+    private DateTimeOffset Later(DateTimeOffset at) => at > LastActivityAt ? at : LastActivityAt;
+
+    private IReadOnlyList<string> Remember(TurnId turn)
+        => RecentTurns.Contains(turn.Key) ? RecentTurns : [.. RecentTurns.Append(turn.Key).TakeLast(RememberedTurns)];
+
+    private static string[] Keys(string? text) => (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

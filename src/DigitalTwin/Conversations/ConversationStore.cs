@@ -4,10 +4,10 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.Conversations;
 
 /// <summary>
-/// Conversations in rows: the session is the partition, with a header, the messages and the turns. A turn costs one
-/// query and one batch, however long the conversation is.
+/// Conversations in rows: the session is the partition, with a header, the messages and the turns. A turn costs two batches and, where this
+/// process did not write the session's last one, one query, however long the conversation is.
 /// </summary>
-internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
+internal sealed class ConversationStore(IRowStore rows, ConversationCache cache, TimeProvider time)
 {
     public const string Table = "conversations";
 
@@ -17,13 +17,12 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
     // Other processes make one or two conflicts; more than this is a store that cannot keep its word.
     private const int MaxAttempts = 50;
 
-    private readonly SemaphoreSlim[] turnstiles = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly SemaphoreSlim[] turnstiles = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>Opens a session before its first message is stored. One that is there stays as it is.</summary>
     public async Task OpenAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var header = new ConversationHeader { CreatedAt = now, LastActivityAt = now };
+        var header = ConversationHeader.New(time.GetUtcNow());
         try
         {
             await rows.WriteAsync(Table, sessionId, [RowWrite.Insert(ConversationHeader.Key, header.ToValues())], cancellationToken);
@@ -33,6 +32,11 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
             // A turn of the session was faster.
         }
     }
+
+    /// <summary>The conversation as this process last wrote it, or as one read gives it. Another process may have added to it.</summary>
+    /// <exception cref="SessionErasedException">The session was erased.</exception>
+    public async ValueTask<Conversation> FindAsync(string sessionId, CancellationToken cancellationToken)
+        => cache.Find(sessionId) ?? await LoadAsync(sessionId, cancellationToken);
 
     /// <summary>Reads the header and the latest messages: one round trip.</summary>
     /// <exception cref="SessionErasedException">The session was erased.</exception>
@@ -58,57 +62,55 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
     }
 
     /// <summary>
-    /// Adds a turn: both messages, the turn's events and the header in one batch: one round trip, and two more for each turn that
-    /// came in between.
+    /// Keeps a visitor's message and claims its turn, in one batch: one round trip, and three more for each turn that came in between.
     /// </summary>
-    /// <returns>False where the same message was already answered; nothing is added then.</returns>
+    /// <returns><see langword="null"/> where the message's turn was begun before.</returns>
     /// <exception cref="SessionErasedException">The session was there when it was read and is gone now.</exception>
-    public async Task<bool> AddTurnAsync(Conversation conversation, FinishedTurn turn, CancellationToken cancellationToken)
-    {
-        // Turns of one session that end together would otherwise race each other over the header again and again.
-        var turnstile = turnstiles[(uint)StringComparer.Ordinal.GetHashCode(conversation.SessionId) % (uint)turnstiles.Length];
-        await turnstile.WaitAsync(cancellationToken);
-        try
-        {
-            return await AddOneAsync(conversation, turn, cancellationToken);
-        }
-        finally
-        {
-            turnstile.Release();
-        }
-    }
-
-    private async Task<bool> AddOneAsync(Conversation conversation, FinishedTurn turn, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
+    public Task<BegunTurn?> BeginTurnAsync(Conversation conversation, NewTurn turn, CancellationToken cancellationToken)
+        => WriteAsync(
+            turn.Id,
+            new BegunTurn(conversation, null),
+            (now, etag) =>
             {
-                await rows.WriteAsync(Table, conversation.SessionId, ToBatch(conversation, turn), cancellationToken);
-                return true;
-            }
-            catch (RowConflictException) when (attempt < MaxAttempts)
+                // One that is tried again has its message there already.
+                var header = now.Header ?? ConversationHeader.New(turn.StartedAt);
+                List<StoredMessage> messages = etag is null ? [TurnMessages.Of(turn, header.Messages)] : [];
+                return new Change(header.After(turn, messages.Count), StoredTurn.ToClaim(turn, etag), messages);
+            },
+            there => there.MayBeRepeated,
+            cancellationToken);
+
+    /// <summary>
+    /// Ends a turn: the reply, the turn's events and the header in one batch: one round trip, and three more for each turn that came in
+    /// between.
+    /// </summary>
+    /// <returns>False where the turn was ended before; nothing is added then.</returns>
+    /// <exception cref="SessionErasedException">The session was there when it was read and is gone now.</exception>
+    public async Task<bool> EndTurnAsync(BegunTurn begun, FinishedTurn turn, CancellationToken cancellationToken)
+        => await WriteAsync(
+            turn.Id,
+            begun,
+            (now, etag) =>
             {
-                var wasThere = conversation.Header is not null;
-                conversation = await LoadAsync(conversation.SessionId, cancellationToken);
-                if (wasThere && conversation.Header is null)
-                {
-                    throw new SessionErasedException();
-                }
+                var header = now.Header ?? ConversationHeader.New(turn.StartedAt);
+                var messages = TurnMessages.Of(turn, header.Messages);
+                return new Change(header.After(turn, messages.Count), StoredTurn.ToEnd(turn, etag), messages);
+            },
+            there => !there.IsOver,
+            cancellationToken) is not null;
 
-                // Also the way a write whose answer was lost turns out to have been made.
-                if (await GetTurnAsync(turn.Id, cancellationToken) is not null)
-                {
-                    return false;
-                }
-            }
-        }
-    }
+    /// <summary>What a turn that goes on needs in order to end: two round trips.</summary>
+    /// <returns><see langword="null"/> where the turn is over.</returns>
+    /// <exception cref="SessionErasedException">The session was erased.</exception>
+    public async Task<BegunTurn?> ResumeTurnAsync(TurnId id, CancellationToken cancellationToken)
+        => await GetTurnAsync(id, cancellationToken) is var stored and not { IsOver: true }
+            ? new BegunTurn(await LoadAsync(id.SessionId, cancellationToken), stored?.Row.ETag)
+            : null;
 
-    /// <summary>A finished turn, or <see langword="null"/>.</summary>
+    /// <summary>A turn's row, or <see langword="null"/>.</summary>
     public async Task<StoredTurn?> GetTurnAsync(TurnId turnId, CancellationToken cancellationToken)
         => await rows.GetAsync(Table, turnId.SessionId, StoredTurn.KeyOf(turnId), cancellationToken) is { } row
-            ? StoredTurn.FromRow(row)
+            ? new StoredTurn(row)
             : null;
 
     /// <summary>Messages before a number, newest first.</summary>
@@ -120,8 +122,11 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
     }
 
     /// <summary>Removes everything of a session.</summary>
-    public Task EraseAsync(string sessionId, CancellationToken cancellationToken)
-        => rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
+    public async Task EraseAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
+        cache.Remove(sessionId);
+    }
 
     /// <summary>Removes everything of a session, and keeps other processes from writing to it again.</summary>
     public async Task BuryAsync(string sessionId, CancellationToken cancellationToken)
@@ -147,31 +152,81 @@ internal sealed class ConversationStore(IRowStore rows, TimeProvider time)
         => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row
             && ConversationHeader.FromRow(row).LastActivityAt < since;
 
-    /// <summary>The sessions nobody used since a time.</summary>
-    public async IAsyncEnumerable<string> FindIdleAsync(
-        DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The headers of all sessions, tombstones included. Costs a scan.</summary>
+    public async IAsyncEnumerable<(string SessionId, ConversationHeader Header)> FindAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (partition, row) in rows.ScanAsync(Table, ConversationHeader.Key, cancellationToken))
         {
-            if (ConversationHeader.FromRow(row).LastActivityAt < since)
-            {
-                yield return partition;
-            }
+            yield return (partition, ConversationHeader.FromRow(row));
         }
     }
 
-    private static List<RowWrite> ToBatch(Conversation conversation, FinishedTurn turn)
+    // Turns of one session that begin or end together would otherwise race each other over the header again and again.
+    private async Task<BegunTurn?> WriteAsync(
+        TurnId id,
+        BegunTurn known,
+        Func<Conversation, string?, Change> change,
+        Func<StoredTurn, bool> mayReplace,
+        CancellationToken cancellationToken)
     {
-        var header = conversation.Header ?? new ConversationHeader { CreatedAt = turn.StartedAt, LastActivityAt = turn.StartedAt };
-        var messages = TurnMessages.Of(turn, header.Messages);
-        var updated = header.After(turn, messages.Count).ToValues();
-        return
-        [
-            conversation.ETag is { } etag
-                ? RowWrite.Replace(ConversationHeader.Key, updated, etag)
-                : RowWrite.Insert(ConversationHeader.Key, updated),
-            .. messages.Select(message => message.ToInsert()),
-            StoredTurn.ToInsert(turn),
-        ];
+        var turnstile = turnstiles[(uint)StringComparer.Ordinal.GetHashCode(id.SessionId) % (uint)turnstiles.Length];
+        await turnstile.WaitAsync(cancellationToken);
+        try
+        {
+            var next = known with { Conversation = cache.Find(id.SessionId) ?? known.Conversation };
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await WriteOnceAsync(id, next.Conversation, change(next.Conversation, next.ETag), cancellationToken);
+                }
+                catch (RowConflictException) when (attempt < MaxAttempts)
+                {
+                    var conversation = await ReloadAsync(next.Conversation, cancellationToken);
+
+                    // Also the way a write whose answer was lost turns out to have been made.
+                    var there = await GetTurnAsync(id, cancellationToken);
+                    if (there is not null && !mayReplace(there))
+                    {
+                        return null;
+                    }
+
+                    next = there is null && next.ETag is not null
+                        ? throw new SessionErasedException()
+                        : new BegunTurn(conversation, there?.Row.ETag);
+                }
+            }
+        }
+        finally
+        {
+            turnstile.Release();
+        }
     }
+
+    private async Task<BegunTurn> WriteOnceAsync(TurnId id, Conversation now, Change change, CancellationToken cancellationToken)
+    {
+        var header = change.Header.ToValues();
+        List<RowWrite> batch =
+        [
+            now.ETag is { } etag
+                ? RowWrite.Replace(ConversationHeader.Key, header, etag)
+                : RowWrite.Insert(ConversationHeader.Key, header),
+            change.Turn,
+            .. change.Messages.Select(message => message.ToInsert()),
+        ];
+        var etags = await rows.WriteAsync(Table, id.SessionId, batch, cancellationToken);
+        var after = now.With(change.Header, etags[0], change.Messages);
+        cache.Put(after);
+        return new BegunTurn(after, etags[1]);
+    }
+
+    private async Task<Conversation> ReloadAsync(Conversation before, CancellationToken cancellationToken)
+    {
+        cache.Remove(before.SessionId);
+        var now = await LoadAsync(before.SessionId, cancellationToken);
+        return before.Header is not null && now.Header is null ? throw new SessionErasedException() : now;
+    }
+
+    private sealed record Change(ConversationHeader Header, RowWrite Turn, IReadOnlyList<StoredMessage> Messages);
 }

@@ -4,5 +4,6 @@ namespace DigitalTwin.Conversations;
 
 internal static class ConversationsFeature
 {
-    public static IServiceCollection AddConversations(this IServiceCollection services) => services.AddSingleton<ConversationStore>();
+    public static IServiceCollection AddConversations(this IServiceCollection services)
+        => services.AddSingleton<ConversationCache>().AddSingleton<ConversationStore>();
 }

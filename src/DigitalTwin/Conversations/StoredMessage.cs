@@ -41,6 +41,9 @@ internal sealed record StoredMessage
     /// <summary>The first key of all messages; the end of the range is <see cref="KeyRange"/>'s.</summary>
     public static RowRange KeyRange(long before, int limit) => new(KeyOf(before - 1), "n", limit);
 
+    /// <summary>Whether it is the visitor's message with this id.</summary>
+    public bool IsFromVisitorUnder(string messageId) => IsFromVisitor && Id == messageId;
+
     public RowWrite ToInsert() => RowWrite.Insert(KeyOf(Number), new Dictionary<string, string>
     {
         ["id"] = Id,

@@ -1,21 +1,21 @@
 namespace DigitalTwin.Conversations;
 
 /// <summary>
-/// The messages that a finished turn adds to its conversation, in parts, as the visitor saw it: each question of the twin's with what it
-/// said before, then the answer.
+/// The messages that a turn adds to its conversation: the visitor's when it begins; when it is over the reply, in parts, as the visitor
+/// saw it: each question of the twin's with what it said before, then the answer.
 /// </summary>
 internal static class TurnMessages
 {
-    /// <param name="turn">The turn.</param>
+    /// <param name="turn">A turn that begins.</param>
+    /// <param name="last">The number of the conversation's last message so far.</param>
+    public static StoredMessage Of(NewTurn turn, long last)
+        => FromVisitor(last + 1, turn.MessageId, turn.Message, turn.StartedAt) with { Pictures = turn.Pictures };
+
+    /// <param name="turn">A turn that is over.</param>
     /// <param name="last">The number of the conversation's last message so far.</param>
     public static List<StoredMessage> Of(FinishedTurn turn, long last)
     {
         var messages = new List<StoredMessage>();
-        if (turn.Message.Length > 0)
-        {
-            messages.Add(FromVisitor(++last, turn.MessageId, turn.Message, turn.StartedAt) with { Pictures = turn.Pictures });
-        }
-
         var told = 0;
         foreach (var (index, exchange) in turn.Exchanges.Index())
         {

@@ -14,7 +14,7 @@ internal sealed class FeedbackBook(OwnerInbox inbox, ConversationStore conversat
     /// <returns>False where there is no such finished turn.</returns>
     public async Task<bool> RateAsync(TurnId turn, FeedbackRating rating, string? note, CancellationToken cancellationToken)
     {
-        if (await conversations.GetTurnAsync(turn, cancellationToken) is not { } stored)
+        if (await conversations.GetTurnAsync(turn, cancellationToken) is not { IsOver: true } stored)
         {
             return false;
         }
@@ -57,7 +57,7 @@ internal sealed class FeedbackBook(OwnerInbox inbox, ConversationStore conversat
         }
 
         // A copy of what was said: the conversation may be erased, or long, when the owner reads this.
-        var view = TurnView.From(TurnEventJson.Decode(stored.Events));
+        var view = TurnView.From(TurnEventJson.Decode(stored.Events!));
         var recent = (await conversations.LoadAsync(turn.SessionId, cancellationToken)).Recent;
         var asked = recent.LastOrDefault(message => message.IsFromVisitor && message.Id == view.MessageId)?.Text ?? "";
         var item = new Feedback(id, rating, note, asked, view.Reply, turn.SessionId, turn.ToString(), stored.At);

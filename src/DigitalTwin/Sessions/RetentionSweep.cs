@@ -2,17 +2,22 @@ using DigitalTwin.Conversations;
 using DigitalTwin.Inbox;
 using DigitalTwin.Media;
 using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Running;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Sessions;
 
-/// <summary>Erases conversations that nobody came back to. Hosts run it once a day.</summary>
+/// <summary>
+/// Erases conversations that nobody came back to, and has turns go on that were cut off and that no client asks for. Hosts run it once a
+/// day.
+/// </summary>
 internal sealed partial class RetentionSweep(
     ConversationStore conversations,
     PictureStore pictures,
     OwnerInbox inbox,
     JournalStore journals,
+    CutOffTurns cutOff,
     IOptions<RetentionOptions> options,
     TimeProvider time,
     ILogger<RetentionSweep> logger)
@@ -27,14 +32,20 @@ internal sealed partial class RetentionSweep(
         var waiting = await journals.FindAllAsync(cancellationToken)
             .Select(header => header.Start.Id.SessionId)
             .ToHashSetAsync(cancellationToken: cancellationToken);
-        await foreach (var sessionId in conversations.FindIdleAsync(since, cancellationToken))
+        await foreach (var (sessionId, header) in conversations.FindAllAsync(cancellationToken))
         {
             // A visitor may have come back since it was found.
-            if (!waiting.Contains(sessionId) && await conversations.IsIdleAsync(sessionId, since, cancellationToken))
+            if (header.LastActivityAt < since
+                && !waiting.Contains(sessionId)
+                && await conversations.IsIdleAsync(sessionId, since, cancellationToken))
             {
                 await pictures.EraseAsync(sessionId, cancellationToken);
                 await conversations.EraseAsync(sessionId, cancellationToken);
                 erased.Add(sessionId);
+            }
+            else
+            {
+                await cutOff.TakeUpAsync(sessionId, header, cancellationToken);
             }
         }
 

@@ -101,15 +101,15 @@ internal sealed class TwinMcpServer
         CancellationToken cancellationToken = default)
     {
         Check(question, "question");
-        using var turn = turns.Begin([], question!);
         try
         {
+            using var turn = await turns.BeginAsync([], question!, cancellationToken);
             var view = await turn.FinishAsync(cancellationToken);
             return new TwinAnswer(view.Reply, view.Citations, view.Degraded);
         }
-        catch (ProblemException failed)
+        catch (Exception failed) when (failed is not OperationCanceledException && ProblemMapper.Map(failed) != Problems.Internal)
         {
-            throw new McpException(failed.Problem.Title);
+            throw new McpException(ProblemMapper.Map(failed).Title);
         }
     }
 

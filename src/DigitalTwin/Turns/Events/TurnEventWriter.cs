@@ -130,7 +130,6 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         Id = start.Id,
         MessageId = start.MessageId,
         Message = start.Message,
-        Pictures = start.Pictures,
         IsFromOwner = start.Workflow == HandOverWorkflow.WorkflowName,
         StartedAt = start.StartedAt,
         FinishedAt = now,
@@ -142,6 +141,10 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         Events = TurnEventJson.Encode([.. events, last]),
         Summary = summary,
     };
+
+    /// <summary>A turn that failed by a defect: nothing of it is added to the conversation, and its message may be tried again.</summary>
+    public FinishedTurn ToVoidTurn(TurnEvent last, DateTimeOffset now)
+        => ToFinishedTurn(last, now) with { MayBeRepeated = true, Reply = "", Citations = [], Exchanges = [], Summary = null };
 
     private TurnView View(TurnStatus final, TurnError? error) => new()
     {

@@ -19,5 +19,8 @@ internal sealed class TurnFeed(TurnId id, TurnStream stream, Action leave) : IDi
     /// </summary>
     public string? MessageHash { get; init; }
 
+    /// <summary>Whether the turn failed by a defect: the same message may be tried again.</summary>
+    public bool MayBeRepeated { get; init; }
+
     public void Dispose() => Interlocked.Exchange(ref leave, null)?.Invoke();
 }

@@ -15,6 +15,7 @@ internal sealed partial class TurnFeeds(
     JournalStore journals,
     ConversationStore conversations,
     ITurnScheduler scheduler,
+    CutOffTurns cutOff,
     TimeProvider time,
     ILogger<TurnFeeds> logger)
 {
@@ -27,15 +28,15 @@ internal sealed partial class TurnFeeds(
         var watch = turns.Watch(id);
         try
         {
-            if (turns.Find(id) is { } running)
+            if (turns.Find(id) is { } running && await IsBegunAsync(running, cancellationToken))
             {
                 await watch.Stream.ReadAsync(0, cancellationToken);
-                return Follow(watch, running.Work, running.MessageHash);
+                return Follow(watch, running.Work, new Known(running.MessageHash));
             }
 
-            if (await ReplayAsync(id, watch.Stream, cancellationToken) is { } messageHash)
+            if (await ReplayAsync(id, watch.Stream, cancellationToken) is { } known)
             {
-                return Follow(watch, Task.CompletedTask, messageHash);
+                return Follow(watch, Task.CompletedTask, known);
             }
         }
         catch
@@ -48,77 +49,107 @@ internal sealed partial class TurnFeeds(
         return null;
     }
 
-    /// <summary>The events of a turn that begins now, from the first one on.</summary>
+    /// <summary>The events of a turn that begins now, from the first one on. Returns when the message is kept.</summary>
     /// <param name="id">The turn's id.</param>
     /// <param name="begin">Begins it.</param>
-    public TurnFeed Open(TurnId id, Func<RunningTurn> begin)
+    /// <param name="cancellationToken">Ends the waiting, not the turn.</param>
+    /// <returns><see langword="null"/> where the message's turn was begun before.</returns>
+    public async Task<TurnFeed?> OpenAsync(TurnId id, Func<RunningTurn> begin, CancellationToken cancellationToken)
     {
         var watch = turns.Watch(id);
         try
         {
             var turn = begin();
-            return Follow(watch, turn.Work, turn.MessageHash);
+            if (await IsBegunAsync(turn, cancellationToken))
+            {
+                return Follow(watch, turn.Work, new Known(turn.MessageHash));
+            }
         }
         catch
         {
             watch.Dispose();
             throw;
         }
+
+        watch.Dispose();
+        return null;
     }
 
     /// <summary>How a stored turn went, or <see langword="null"/>.</summary>
     public async Task<TurnView?> FindStoredAsync(TurnId id, CancellationToken cancellationToken)
         => await conversations.GetTurnAsync(id, cancellationToken) is { } stored
-            ? TurnView.From(TurnEventJson.Decode(stored.Events))
-            : null;
+            && stored.Events is { } events
+                ? TurnView.From(TurnEventJson.Decode(events))
+                : null;
 
-    // Beyond the work of this process: once the turn waits, other instances may go on with it.
-    private TurnFeed Follow(TurnFeed watch, Task work, string? messageHash)
+    // One whose turn was begun before has nothing more to do: only once it is gone is the turn found where it is.
+    private static async Task<bool> IsBegunAsync(RunningTurn turn, CancellationToken cancellationToken)
     {
-        if (!scheduler.HasOtherInstances || watch.Stream.IsOver)
+        if (await turn.Begun.WaitAsync(cancellationToken))
         {
-            return new TurnFeed(watch.Id, watch.Stream, watch.Dispose) { MessageHash = messageHash };
+            return true;
         }
 
-        var stop = new CancellationTokenSource();
-        _ = PollAsync(watch.Id, watch.Stream, work, stop.Token);
-        return new TurnFeed(watch.Id, watch.Stream, () =>
-        {
-            stop.Cancel();
-            stop.Dispose();
-            watch.Dispose();
-        })
-        {
-            MessageHash = messageHash,
-        };
+        await turn.Work.WaitAsync(cancellationToken);
+        return false;
     }
 
-    /// <summary>Shows a turn as far as it is known. One that is nowhere costs two reads.</summary>
-    /// <returns>The hash of the message that began it, or <see langword="null"/> where there is no such turn.</returns>
+    // Beyond the work of this process: once the turn waits, other instances may go on with it.
+    private TurnFeed Follow(TurnFeed watch, Task work, Known known)
+    {
+        Action leave = watch.Dispose;
+        if (scheduler.HasOtherInstances && !watch.Stream.IsOver)
+        {
+            var stop = new CancellationTokenSource();
+            _ = PollAsync(watch.Id, watch.Stream, work, stop.Token);
+            leave = () =>
+            {
+                stop.Cancel();
+                stop.Dispose();
+                watch.Dispose();
+            };
+        }
+
+        return new TurnFeed(watch.Id, watch.Stream, leave) { MessageHash = known.MessageHash, MayBeRepeated = known.MayBeRepeated };
+    }
+
+    /// <summary>
+    /// Shows a turn as far as it is known, and has it go on where its process left no journal. One that is nowhere costs two reads.
+    /// </summary>
+    /// <returns>What is known of it, or <see langword="null"/> where there is no such turn.</returns>
     /// <remarks>
-    /// The journal is read first: a turn is stored in its conversation before its journal is deleted, so that one that moves between
+    /// The journal is read first: a turn's end is stored in its conversation before its journal is deleted, so that one that moves between
     /// the two reads is found by the second.
     /// </remarks>
-    private async Task<string?> ReplayAsync(TurnId id, TurnStream stream, CancellationToken cancellationToken)
+    private async Task<Known?> ReplayAsync(TurnId id, TurnStream stream, CancellationToken cancellationToken)
     {
         using var journal = await journals.LoadAsync(id, cancellationToken);
-        if (await conversations.GetTurnAsync(id, cancellationToken) is { } stored)
+        var stored = await conversations.GetTurnAsync(id, cancellationToken);
+        if (stored?.Events is { } events)
         {
-            foreach (var next in TurnEventJson.Decode(stored.Events))
+            foreach (var next in TurnEventJson.Decode(events))
             {
                 stream.Write(next);
             }
 
-            return stored.MessageHash;
+            return new Known(stored.MessageHash, stored.MayBeRepeated);
         }
 
-        if (journal is null)
+        if (journal is not null)
         {
-            return null;
+            await runner.ReplayAsync(journal, stream);
+            return new Known(StoredTurn.HashOf(journal.Header.Start.Message));
         }
 
+        return stored is null ? null : await ShowClaimAsync(stored, stream);
+    }
+
+    private async Task<Known> ShowClaimAsync(StoredTurn claim, TurnStream stream)
+    {
+        using var journal = journals.Begin(JournalHeader.FromRow(claim.Row));
         await runner.ReplayAsync(journal, stream);
-        return StoredTurn.HashOf(journal.Header.Start.Message);
+        await cutOff.TakeUpAsync(claim);
+        return new Known(claim.MessageHash);
     }
 
     // A look costs one point read as long as nothing happens.
@@ -132,14 +163,16 @@ internal sealed partial class TurnFeeds(
             {
                 await Task.Delay(pause, time, stop);
                 var found = await journals.FindAsync(id, stop);
-                if (found?.ETag == known)
+                var hasNews = (found?.ETag ?? "") != known;
+                pause = hasNews ? ShortestPause : pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+                if (!hasNews && found is { } same)
                 {
-                    pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
-                    since = await ContinueIfCutOffAsync(found.Value.Header, since);
+                    since = await ContinueIfCutOffAsync(same.Header, since);
                     continue;
                 }
 
-                (pause, known, since) = (ShortestPause, found?.ETag ?? "", time.GetTimestamp());
+                // Of a turn without a journal only its end can be seen.
+                (known, since) = (found?.ETag ?? "", time.GetTimestamp());
                 if (await ReplayAsync(id, stream, stop) is null && found is null)
                 {
                     stream.Close();
@@ -172,4 +205,7 @@ internal sealed partial class TurnFeeds(
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Warning, Message = "Turn {TurnId} cannot be followed")]
     private static partial void LogFailed(ILogger logger, TurnId turnId, Exception error);
+
+    /// <summary>What is known of a turn beside its events.</summary>
+    private sealed record Known(string? MessageHash, bool MayBeRepeated = false);
 }

@@ -27,7 +27,32 @@ internal sealed class JournalStore(IRowStore rows, ProcessIdentity process, IOpt
     public TimeSpan LeaseTime => TimeSpan.FromSeconds(limits.Value.LeaseSeconds);
 
     /// <summary>A journal that is not stored yet.</summary>
-    public TurnJournal Begin(TurnStart start) => new(this, new JournalHeader { Start = start }, null, [], isShared: false);
+    public TurnJournal Begin(TurnStart start) => Begin(new JournalHeader { Start = start });
+
+    /// <inheritdoc cref="Begin(TurnStart)"/>
+    public TurnJournal Begin(JournalHeader header) => new(this, header, null, [], isShared: false);
+
+    /// <summary>
+    /// What the conversation keeps of a turn that begins: enough for another process to take it up, should this one go away before it
+    /// writes a journal.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> ClaimOf(TurnStart start) => Lease(new JournalHeader { Start = start }).ToValues();
+
+    /// <summary>Begins the journal of a turn whose process is gone.</summary>
+    /// <param name="claim">What that one left in the conversation.</param>
+    /// <returns>False where another process was faster.</returns>
+    public async Task<bool> TryAdoptAsync(JournalHeader claim)
+    {
+        try
+        {
+            await WriteAsync(claim with { Run = claim.Run + 1, Owner = "", LeaseUntil = default }, null, []);
+            return true;
+        }
+        catch (RowConflictException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>A turn's journal, or <see langword="null"/> where there is none. One round trip.</summary>
     /// <param name="id">The turn.</param>

@@ -7,6 +7,7 @@ namespace DigitalTwin.Turns.Running;
 internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
 {
     private readonly CancellationTokenSource cancellation = new();
+    private readonly TaskCompletionSource<bool> begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TurnId Id => id;
@@ -14,6 +15,12 @@ internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
     public TurnStream Stream => stream;
 
     public CancellationToken Cancellation => cancellation.Token;
+
+    /// <summary>
+    /// Ends when the message is kept: true where this process answers it, false where its turn was begun before. Fails where the message
+    /// could not be kept.
+    /// </summary>
+    public Task<bool> Begun => begun.Task;
 
     /// <summary>Ends when the turn is over or waits; never fails.</summary>
     public Task Work => ended.Task;
@@ -45,7 +52,23 @@ internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
         Cancel();
     }
 
-    public void End() => ended.TrySetResult();
+    /// <summary>Says that the message is kept, and whether it is this process's to answer.</summary>
+    public void Begin(bool isOurs) => begun.TrySetResult(isOurs);
+
+    /// <summary>Says that the message could not be kept.</summary>
+    public void Fail(Exception error)
+    {
+        begun.TrySetException(error);
+
+        // Observed: not every turn has a client that asks.
+        _ = begun.Task.Exception;
+    }
+
+    public void End()
+    {
+        begun.TrySetResult(false);
+        ended.TrySetResult();
+    }
 
     public void Dispose() => cancellation.Dispose();
 }

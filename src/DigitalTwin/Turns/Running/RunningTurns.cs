@@ -20,7 +20,8 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(25);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<TurnId, Entry> entries = [];
+    private readonly Dictionary<TurnId, TurnEntry> entries = [];
+    private readonly Dictionary<string, int> runningBySession = new(StringComparer.Ordinal);
     private bool isStopping;
 
     /// <summary>How many turns run.</summary>
@@ -120,6 +121,11 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
             var entry = EntryOf_NeedsLock(id);
             turn = entry.Running = new RunningTurn(id, entry.Stream) { MessageHash = messageHash };
             entry.Stream.SetWorking(true);
+            runningBySession[id.SessionId] = runningBySession.GetValueOrDefault(id.SessionId) + 1;
+            if (!isNew)
+            {
+                turn.Begin(isOurs: true);
+            }
         }
 
         // The request's own context (its activity, its culture) goes along; its cancellation does not.
@@ -169,7 +175,7 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
             throw new ProblemException(Problems.ShuttingDown);
         }
 
-        if (isNew && entries.Values.Count(entry => entry.Running?.Id.SessionId == sessionId) >= MostPerSession)
+        if (isNew && runningBySession.GetValueOrDefault(sessionId) >= MostPerSession)
         {
             throw new ProblemException(Problems.TooManyTurns);
         }
@@ -194,6 +200,10 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
                 entry.Running = null;
                 entry.Stream.SetWorking(false);
                 Forget_NeedsLock(turn.Id, entry);
+                if (--runningBySession[turn.Id.SessionId] == 0)
+                {
+                    runningBySession.Remove(turn.Id.SessionId);
+                }
             }
 
             turn.End();
@@ -201,17 +211,17 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
         }
     }
 
-    private Entry EntryOf_NeedsLock(TurnId id)
+    private TurnEntry EntryOf_NeedsLock(TurnId id)
     {
         if (!entries.TryGetValue(id, out var entry))
         {
-            entries.Add(id, entry = new Entry());
+            entries.Add(id, entry = new TurnEntry());
         }
 
         return entry;
     }
 
-    private void Leave(TurnId id, Entry entry)
+    private void Leave(TurnId id, TurnEntry entry)
     {
         lock (gate)
         {
@@ -220,7 +230,7 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
         }
     }
 
-    private void Forget_NeedsLock(TurnId id, Entry entry)
+    private void Forget_NeedsLock(TurnId id, TurnEntry entry)
     {
         if (entry is { Running: null, Readers: 0 })
         {
@@ -236,13 +246,4 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
 
     [LoggerMessage(EventId = 5004, Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
     private static partial void LogFailed(ILogger logger, TurnId turnId, Exception error);
-
-    private sealed class Entry
-    {
-        public TurnStream Stream { get; } = new();
-
-        public RunningTurn? Running { get; set; }
-
-        public int Readers { get; set; }
-    }
 }

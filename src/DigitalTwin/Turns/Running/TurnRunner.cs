@@ -16,21 +16,25 @@ internal sealed partial class TurnRunner(
     StepRunnerFactory steps,
     ConversationStore conversations,
     JournalStore journals,
-    PictureStore pictures,
+    MessageKeeper messages,
     ITurnScheduler scheduler,
     TurnMetrics metrics,
     TimeProvider time,
     ILogger<TurnRunner> logger)
 {
-    /// <summary>Runs a turn from its beginning.</summary>
+    /// <summary>Keeps a message and answers it; leaves it where its turn was begun before.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="start">What it begins with.</param>
-    /// <param name="conversation">What was said before.</param>
-    /// <param name="shown">The pictures that came with the message; kept before anything else is done.</param>
+    /// <param name="conversation">What was said before, as far as it is known here.</param>
+    /// <param name="shown">The pictures that came with the message.</param>
     public async Task RunAsync(RunningTurn turn, TurnStart start, Conversation conversation, IReadOnlyList<Picture> shown)
     {
-        using var journal = journals.Begin(start);
-        await WorkAsync(turn, journal, conversation, shown);
+        var started = time.GetTimestamp();
+        if (await messages.KeepAsync(turn, start, conversation, shown) is { } begun)
+        {
+            using var journal = journals.Begin(start);
+            await WorkAsync(turn, journal, begun, started);
+        }
     }
 
     /// <summary>Goes on with a turn whose wait is over or whose process went away.</summary>
@@ -49,7 +53,7 @@ internal sealed partial class TurnRunner(
             return false;
         }
 
-        if (await conversations.GetTurnAsync(turn.Id, CancellationToken.None) is not null)
+        if (await conversations.ResumeTurnAsync(turn.Id, CancellationToken.None) is not { } begun)
         {
             // It was stored, and a crash kept its journal.
             await journal.DeleteAsync();
@@ -66,7 +70,7 @@ internal sealed partial class TurnRunner(
         }
 
         LogResumed(logger, turn.Id);
-        await WorkAsync(turn, journal, await conversations.LoadAsync(turn.Id.SessionId, CancellationToken.None), []);
+        await WorkAsync(turn, journal, begun, time.GetTimestamp());
         return true;
     }
 
@@ -92,6 +96,12 @@ internal sealed partial class TurnRunner(
             return;
         }
 
+        if (await conversations.ResumeTurnAsync(id, cancellationToken) is not { } begun)
+        {
+            await journal.DeleteAsync();
+            return;
+        }
+
         var started = time.GetTimestamp();
         var writer = new TurnEventWriter(journal.Header.Start, stream);
         var code = journal.Header.IsCancelled ? Problems.TurnCancelled.Code : outcome?.ErrorCode;
@@ -107,7 +117,7 @@ internal sealed partial class TurnRunner(
             code = Problems.Internal.Code;
         }
 
-        await StoreAsync(stream, journal, await conversations.LoadAsync(id.SessionId, cancellationToken), writer, code);
+        await StoreAsync(stream, journal, begun, writer, code);
         metrics.Ended(time.GetElapsedTime(started), writer);
     }
 
@@ -115,25 +125,18 @@ internal sealed partial class TurnRunner(
         => workflows.FirstOrDefault(workflow => workflow.Name == journal.Header.Start.Workflow)
             ?? throw new InvalidOperationException($"There is no workflow '{journal.Header.Start.Workflow}'.");
 
-    private async Task WorkAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, IReadOnlyList<Picture> shown)
+    private async Task WorkAsync(RunningTurn turn, TurnJournal journal, BegunTurn begun, long started)
     {
         using var activity = Telemetry.Source.StartActivity("turn");
         activity?.SetTag("digitaltwin.turn.id", turn.Id.ToString());
-        var started = time.GetTimestamp();
         var writer = new TurnEventWriter(journal.Header.Start, turn.Stream)
         {
             FirstWords = () => metrics.FirstDelta(time.GetElapsedTime(started)),
         };
         try
         {
-            if (shown.Count > 0)
-            {
-                writer.Start();
-                await pictures.AddAsync(turn.Id, shown, turn.Cancellation);
-            }
-
             await using var lease = new LeaseRenewal(journal, journals.LeaseTime, scheduler.HasOtherInstances, time, turn.Lose);
-            await RunToRestAsync(turn, journal, conversation, writer);
+            await RunToRestAsync(turn, journal, begun, writer);
         }
         catch (TurnLostException)
         {
@@ -144,16 +147,16 @@ internal sealed partial class TurnRunner(
         {
             LogFailed(logger, turn.Id, error);
             activity?.SetStatus(ActivityStatusCode.Error).AddException(error);
-            await GiveUpAsync(turn, journal, writer, ProblemMapper.Map(error));
+            await GiveUpAsync(turn, journal, begun, writer, ProblemMapper.Map(error));
         }
 
         metrics.Ended(time.GetElapsedTime(started), writer);
     }
 
     // Up to its end, which is stored, or to a wait, which is scheduled.
-    private async Task RunToRestAsync(RunningTurn turn, TurnJournal journal, Conversation conversation, TurnEventWriter writer)
+    private async Task RunToRestAsync(RunningTurn turn, TurnJournal journal, BegunTurn begun, TurnEventWriter writer)
     {
-        var outcome = await RunWorkflowAsync(turn, journal, conversation, writer);
+        var outcome = await RunWorkflowAsync(turn, journal, begun.Conversation, writer);
         if (turn.IsLost)
         {
             throw new TurnLostException();
@@ -161,14 +164,8 @@ internal sealed partial class TurnRunner(
 
         if (outcome is not null)
         {
-            await StoreAsync(turn.Stream, journal, conversation, writer, outcome.ErrorCode);
+            await StoreAsync(turn.Stream, journal, begun, writer, outcome.ErrorCode);
             return;
-        }
-
-        if (conversation.Header is null)
-        {
-            // A visitor who comes back finds their session, even if its very first turn waits.
-            await conversations.OpenAsync(conversation.SessionId, CancellationToken.None);
         }
 
         await scheduler.WaitBeganAsync(journal.Header.Start, journal.Header.Wait!);
@@ -196,14 +193,13 @@ internal sealed partial class TurnRunner(
     }
 
     // Without a token: what was said is stored, even if all clients have gone by now.
-    private async Task StoreAsync(
-        TurnStream stream, TurnJournal journal, Conversation conversation, TurnEventWriter writer, string? errorCode)
+    private async Task StoreAsync(TurnStream stream, TurnJournal journal, BegunTurn begun, TurnEventWriter writer, string? errorCode)
     {
         var last = writer.End(errorCode is null ? null : Problems.ByCode(errorCode));
-        if (!await conversations.AddTurnAsync(conversation, writer.ToFinishedTurn(last, time.GetUtcNow()), CancellationToken.None))
+        if (!await conversations.EndTurnAsync(begun, writer.ToFinishedTurn(last, time.GetUtcNow()), CancellationToken.None))
         {
-            // The same message was answered elsewhere in the meantime: that answer is the one that counts.
-            var stored = TurnEventJson.Decode((await conversations.GetTurnAsync(journal.Id, CancellationToken.None))!.Events);
+            // The turn was ended elsewhere in the meantime: that end is the one that counts.
+            var stored = TurnEventJson.Decode((await conversations.GetTurnAsync(journal.Id, CancellationToken.None))!.Events!);
             last = last with { Type = stored[^1].Type, Data = stored[^1].Data };
         }
 
@@ -211,23 +207,25 @@ internal sealed partial class TurnRunner(
         stream.Write(last);
     }
 
-    // The journal goes, unless storage failed, which is retried later, or the turn waits.
-    private async Task GiveUpAsync(RunningTurn turn, TurnJournal journal, TurnEventWriter writer, Problem problem)
+    // The turn is over, and may be tried again, unless storage failed, which is retried later, or the turn waits.
+    private async Task GiveUpAsync(RunningTurn turn, TurnJournal journal, BegunTurn begun, TurnEventWriter writer, Problem problem)
     {
+        writer.Start();
+        var last = writer.End(problem);
         if (problem != Problems.StorageUnavailable && problem != Problems.StorageFull && journal.Header.Wait is null)
         {
             try
             {
+                await conversations.EndTurnAsync(begun, writer.ToVoidTurn(last, time.GetUtcNow()), CancellationToken.None);
                 await journal.DeleteAsync();
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or SessionErasedException)
             {
                 LogFailed(logger, turn.Id, error);
             }
         }
 
-        writer.Start();
-        turn.Stream.Write(writer.End(problem));
+        turn.Stream.Write(last);
     }
 
     [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "Turn {TurnId} goes on")]

@@ -41,7 +41,8 @@ internal sealed class ModelStepRunner(
         var history = new StepHistory(journal.Entries);
         var offered = step.MayUseTools ? tools.For(start.Audience) : [];
         var summary = conversation.Header?.Summary ?? "";
-        var prompt = prompts.Build(snapshot, new PromptInput(start.Message, summary, conversation.Unsummarized, start.Locale)
+        var recent = conversation.UnsummarizedBeside(start.MessageId);
+        var prompt = prompts.Build(snapshot, new PromptInput(start.Message, summary, recent, start.Locale)
         {
             Steps = history.Steps,
             Pictures = start.Pictures > 0 ? await pictures.LoadAsync(start.Id, cancellationToken) : [],

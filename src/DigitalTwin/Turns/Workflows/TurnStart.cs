@@ -29,4 +29,16 @@ internal sealed record TurnStart
 
     /// <summary>Whose tools the turn may use.</summary>
     public ToolAudience Audience { get; init; } = ToolAudience.Visitor;
+
+    /// <summary>The turn as its conversation keeps it from its beginning.</summary>
+    /// <param name="claim">What another process needs to take it up.</param>
+    public NewTurn ToNewTurn(IReadOnlyDictionary<string, string> claim) => new()
+    {
+        Id = Id,
+        MessageId = MessageId,
+        Message = Message,
+        Pictures = Pictures,
+        StartedAt = StartedAt,
+        Claim = claim,
+    };
 }
