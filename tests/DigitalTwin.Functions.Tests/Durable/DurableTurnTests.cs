@@ -131,8 +131,8 @@ public sealed class DurableTurnTests : DurableTestBase
         (await twin.Host.Client.ChatAsync("Hello")).Status.ShouldBe(200);
         var id = TurnId.For(twin.Host.Client.SessionId!, "cut-off");
 
-        // What a killed process leaves behind: a journal that it held.
-        using (var journal = twin.Host.Get<JournalStore>().Begin(new TurnStart
+        // What a killed process leaves behind: the message, and a journal that it held.
+        var start = new TurnStart
         {
             Id = id,
             Workflow = AgentWorkflow.WorkflowName,
@@ -140,7 +140,11 @@ public sealed class DurableTurnTests : DurableTestBase
             Limits = new LimitsOptions().Snapshot(),
             MessageId = "cut-off",
             Message = "Are you there?",
-        }))
+        };
+        var (journals, conversations) = (twin.Host.Get<JournalStore>(), twin.Host.Get<ConversationStore>());
+        var before = await conversations.FindAsync(id.SessionId, Token);
+        await conversations.BeginTurnAsync(before, start.ToNewTurn(journals.ClaimOf(start)), Token);
+        using (var journal = journals.Begin(start))
         {
             await journal.LeaseAsync(isNewRun: false);
         }
