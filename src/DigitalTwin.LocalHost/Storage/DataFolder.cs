@@ -11,10 +11,10 @@ internal sealed class DataFolder : IDisposable
 
     private DataFolder(string path, FileStream ownership, bool isNew)
     {
-        (Path, this.ownership, IsNew, WasCutOff) = (path, ownership, isNew, ownership.Length > 0);
+        (Path, this.ownership, IsNew, WasCutOff) = (path, ownership, isNew, !isNew && ownership.Length == 0);
+
+        // Not the other way round: a start on a full disk can write nothing.
         ownership.SetLength(0);
-        ownership.WriteByte((byte)'1');
-        ownership.Flush();
     }
 
     /// <summary>The folder's full path.</summary>
@@ -107,8 +107,16 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
-        // What is in the file says that an owner is at work.
-        ownership.SetLength(0);
+        try
+        {
+            // An empty file says that its owner did not come to this.
+            RandomAccess.Write(ownership.SafeFileHandle, "1"u8, 0);
+        }
+        catch (IOException)
+        {
+            // No room for it: the next start looks for turns that were cut off, and finds none.
+        }
+
         ownership.Dispose();
     }
 

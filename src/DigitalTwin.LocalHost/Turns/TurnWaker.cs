@@ -46,7 +46,11 @@ internal sealed partial class TurnWaker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _ = TakeUpAsync(stoppingToken);
-        _ = data.WasCutOff ? TakeUpClaimedAsync(stoppingToken) : Task.CompletedTask;
+        if (data.WasCutOff)
+        {
+            _ = TakeUpClaimedAsync(stoppingToken);
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             while (waiting.TakeReady() is { } id)

@@ -140,4 +140,8 @@ internal static class ProblemMapper
         IOException or UnauthorizedAccessException => Problems.StorageUnavailable,
         _ => Problems.Internal,
     };
+
+    /// <summary>Whether a caller can be told what happened: it is neither a defect nor the caller's own leaving.</summary>
+    public static bool IsKnown(Exception error)
+        => error is ProblemException || (error is not OperationCanceledException && Map(error) != Problems.Internal);
 }

@@ -22,6 +22,21 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public void It_tells_whether_its_last_owner_came_to_its_end()
+    {
+        for (var start = 0; start < 2; start++)
+        {
+            using var ended = DataFolder.Open(folder.File("data"));
+            ended.WasCutOff.ShouldBeFalse($"start {start}");
+        }
+
+        // What an owner leaves that was killed.
+        File.WriteAllBytes(Path.Combine(folder.File("data"), "owner.lock"), []);
+        using var next = DataFolder.Open(folder.File("data"));
+        next.WasCutOff.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_folder_belongs_to_one_process_at_a_time()
     {
         using var first = DataFolder.Open(folder.Path);

@@ -107,7 +107,7 @@ internal sealed class TwinMcpServer
             var view = await turn.FinishAsync(cancellationToken);
             return new TwinAnswer(view.Reply, view.Citations, view.Degraded);
         }
-        catch (Exception failed) when (failed is not OperationCanceledException && ProblemMapper.Map(failed) != Problems.Internal)
+        catch (Exception failed) when (ProblemMapper.IsKnown(failed))
         {
             throw new McpException(ProblemMapper.Map(failed).Title);
         }

@@ -51,17 +51,13 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
             await gate.EnterAsync(http);
             return await answer();
         }
-        catch (Exception error) when (IsKnown(error))
+        catch (Exception error) when (ProblemMapper.IsKnown(error))
         {
             var (problem, known) = (ProblemMapper.Map(error), error as ProblemException);
             var body = ErrorOf(problem, known?.Detail, known?.Fields);
             return TypedResults.Json(body, CompletionJson.Api.CompletionErrorBody, statusCode: problem.Status);
         }
     }
-
-    private static bool IsKnown(Exception error)
-        => error is ProblemException
-            || (error is not OperationCanceledException && ProblemMapper.Map(error) != Problems.Internal);
 
     /// <summary>A problem in the form of OpenAI's errors.</summary>
     public static CompletionErrorBody ErrorOf(Problem problem, string? detail, IReadOnlyList<string>? fields)

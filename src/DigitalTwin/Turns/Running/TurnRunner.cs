@@ -219,8 +219,9 @@ internal sealed partial class TurnRunner(
                 await conversations.EndTurnAsync(begun, writer.ToVoidTurn(last, time.GetUtcNow()), CancellationToken.None);
                 await journal.DeleteAsync();
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or SessionErasedException)
+            catch (Exception error)
             {
+                // Its readers are told all the same.
                 LogFailed(logger, turn.Id, error);
             }
         }
