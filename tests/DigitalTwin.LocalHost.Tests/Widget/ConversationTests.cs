@@ -21,6 +21,9 @@ public sealed class ConversationTests : DemoPageTest, IClassFixture<Browser>
         (await chat.Page.Locator(".sources dd.lit").InnerTextAsync()).ShouldContain("Taylor's Scientific Memoirs");
         await chat.AskAsync("What is your favourite pizza?");
         await chat.Said("I don't know").WaitForAsync();
+
+        // The words are shown as they come, and announced when the reply is whole.
+        await chat.IdleAsync();
         (await chat.Page.Locator("[role=status].unseen").InnerTextAsync()).ShouldContain("I don't know");
     }
 
