@@ -117,8 +117,9 @@ internal sealed partial class TurnRunner(
             code = Problems.Internal.Code;
         }
 
-        await StoreAsync(stream, journal, begun, writer, code);
+        var last = await StoreAsync(journal, begun, writer, code);
         metrics.Ended(time.GetElapsedTime(started), writer);
+        stream.Write(last);
     }
 
     private ITurnWorkflow WorkflowOf(TurnJournal journal)
@@ -133,10 +134,11 @@ internal sealed partial class TurnRunner(
         {
             FirstWords = () => metrics.FirstDelta(time.GetElapsedTime(started)),
         };
+        TurnEvent? last = null;
         try
         {
             await using var lease = new LeaseRenewal(journal, journals.LeaseTime, scheduler.HasOtherInstances, time, turn.Lose);
-            await RunToRestAsync(turn, journal, begun, writer);
+            last = await RunToRestAsync(turn, journal, begun, writer);
         }
         catch (TurnLostException)
         {
@@ -147,14 +149,19 @@ internal sealed partial class TurnRunner(
         {
             LogFailed(logger, turn.Id, error);
             activity?.SetStatus(ActivityStatusCode.Error).AddException(error);
-            await GiveUpAsync(turn, journal, begun, writer, ProblemMapper.Map(error));
+            last = await GiveUpAsync(turn, journal, begun, writer, ProblemMapper.Map(error));
         }
 
+        // Counted before a client hears of it.
         metrics.Ended(time.GetElapsedTime(started), writer);
+        if (last is not null)
+        {
+            turn.Stream.Write(last);
+        }
     }
 
-    // Up to its end, which is stored, or to a wait, which is scheduled.
-    private async Task RunToRestAsync(RunningTurn turn, TurnJournal journal, BegunTurn begun, TurnEventWriter writer)
+    // Up to its end, which is stored and whose event is returned, or to a wait, which is scheduled.
+    private async Task<TurnEvent?> RunToRestAsync(RunningTurn turn, TurnJournal journal, BegunTurn begun, TurnEventWriter writer)
     {
         var outcome = await RunWorkflowAsync(turn, journal, begun.Conversation, writer);
         if (turn.IsLost)
@@ -164,11 +171,11 @@ internal sealed partial class TurnRunner(
 
         if (outcome is not null)
         {
-            await StoreAsync(turn.Stream, journal, begun, writer, outcome.ErrorCode);
-            return;
+            return await StoreAsync(journal, begun, writer, outcome.ErrorCode);
         }
 
         await scheduler.WaitBeganAsync(journal.Header.Start, journal.Header.Wait!);
+        return null;
     }
 
     /// <returns>How the turn ended, or <see langword="null"/> where it waits.</returns>
@@ -193,7 +200,7 @@ internal sealed partial class TurnRunner(
     }
 
     // Without a token: what was said is stored, even if all clients have gone by now.
-    private async Task StoreAsync(TurnStream stream, TurnJournal journal, BegunTurn begun, TurnEventWriter writer, string? errorCode)
+    private async Task<TurnEvent> StoreAsync(TurnJournal journal, BegunTurn begun, TurnEventWriter writer, string? errorCode)
     {
         var last = writer.End(errorCode is null ? null : Problems.ByCode(errorCode));
         if (!await conversations.EndTurnAsync(begun, writer.ToFinishedTurn(last, time.GetUtcNow()), CancellationToken.None))
@@ -204,11 +211,12 @@ internal sealed partial class TurnRunner(
         }
 
         await journal.DeleteAsync();
-        stream.Write(last);
+        return last;
     }
 
     // The turn is over, and may be tried again, unless storage failed, which is retried later, or the turn waits.
-    private async Task GiveUpAsync(RunningTurn turn, TurnJournal journal, BegunTurn begun, TurnEventWriter writer, Problem problem)
+    private async Task<TurnEvent> GiveUpAsync(
+        RunningTurn turn, TurnJournal journal, BegunTurn begun, TurnEventWriter writer, Problem problem)
     {
         writer.Start();
         var last = writer.End(problem);
@@ -226,7 +234,7 @@ internal sealed partial class TurnRunner(
             }
         }
 
-        turn.Stream.Write(last);
+        return last;
     }
 
     [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "Turn {TurnId} goes on")]
