@@ -47,6 +47,12 @@ public sealed class MidStreamKillTests : IAsyncLifetime
             await Task.Delay(50, Token);
         }
 
+        // The reply is in the history a moment before the turn's last event is sent.
+        while ((await client.GetAsync($"/api/turns/{turn}")).Status == 202)
+        {
+            await Task.Delay(50, Token);
+        }
+
         await ShouldHoldTheTurnOnceAsync(client, turn);
     }
 
