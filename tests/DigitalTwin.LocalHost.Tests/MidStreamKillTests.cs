@@ -48,7 +48,7 @@ public sealed class MidStreamKillTests : IAsyncLifetime
         }
 
         // The reply is in the history a moment before the turn's last event is sent.
-        while ((await client.GetAsync($"/api/turns/{turn}")).Status == 202)
+        while ((await client.GetAsync($"/api/turns/{turn}")).Text("status") is not ("completed" or "failed"))
         {
             await Task.Delay(50, Token);
         }
