@@ -1,4 +1,6 @@
+using DigitalTwin.Storage;
 using DigitalTwin.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.LocalHost.Tests;
 
@@ -204,6 +206,26 @@ public sealed class AgentWaitTests : AgentTest
             (after.Status == 404 ? "forgotten" : after.Text("status")).ShouldBe(i % 2 == 0 ? "failed" : "forgotten");
         }));
         DataOnDisk.Rows(Host.DataPath, "turns").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_being_forgotten_is_not_taken_for_one_that_was_cut_off()
+    {
+        CountingRowStore store = null!;
+        await using var host = await TwinHost.StartAsync(TwinHost.SettingsFor(Model), configure: services =>
+        {
+            Tools.All().ToList().ForEach(tool => services.AddSingleton(tool));
+            var rows = services.Last(service => service.ServiceType == typeof(IRowStore));
+            services.AddSingleton<IRowStore>(all => store = new CountingRowStore((IRowStore)rows.ImplementationFactory!(all)));
+        });
+        Model.Otherwise = Ask;
+        var turn = (await host.Client.ChatAsync("Send it.")).Text("turnId");
+
+        // Its journal is gone by then, and its claim is still there.
+        store.BeforeDelete = table => table == "conversations" ? host.Client.GetAsync($"/api/turns/{turn}") : Task.CompletedTask;
+        (await host.Client.SendAsync(HttpMethod.Delete, $"/api/sessions/{host.Client.SessionId}")).Status.ShouldBe(204);
+        (await host.Client.GetAsync($"/api/turns/{turn}")).Code.ShouldBe("turn_not_found");
+        DataOnDisk.Rows(host.DataPath).ShouldBeEmpty();
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class CountingRowStore(IRowStore inner) : IRowStore
     /// <summary>Called after each write that went through; what it throws, the caller gets: a lost answer.</summary>
     public Action? AfterWrite { get; set; }
 
+    /// <summary>Awaited before a partition of the table it is given is deleted.</summary>
+    public Func<string, Task>? BeforeDelete { get; set; }
+
     public void Reset() => (reads, writes) = (0, 0);
 
     public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken cancellationToken)
@@ -49,10 +52,11 @@ public sealed class CountingRowStore(IRowStore inner) : IRowStore
         return etags;
     }
 
-    public Task DeletePartitionAsync(string table, string partition, CancellationToken cancellationToken)
+    public async Task DeletePartitionAsync(string table, string partition, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref writes);
-        return inner.DeletePartitionAsync(table, partition, cancellationToken);
+        await (BeforeDelete?.Invoke(table) ?? Task.CompletedTask);
+        await inner.DeletePartitionAsync(table, partition, cancellationToken);
     }
 
     public IAsyncEnumerable<PartitionRow> ScanAsync(string table, string key, CancellationToken cancellationToken)

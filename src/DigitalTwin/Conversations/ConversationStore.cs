@@ -100,11 +100,12 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
             cancellationToken) is not null;
 
     /// <summary>What a turn that goes on needs in order to end: two round trips.</summary>
-    /// <returns><see langword="null"/> where the turn is over.</returns>
+    /// <returns><see langword="null"/> where the turn is over, or its session is gone: its end would bring that one back.</returns>
     /// <exception cref="SessionErasedException">The session was erased.</exception>
     public async Task<BegunTurn?> ResumeTurnAsync(TurnId id, CancellationToken cancellationToken)
         => await GetTurnAsync(id, cancellationToken) is var stored and not { IsOver: true }
-            ? new BegunTurn(await LoadAsync(id.SessionId, cancellationToken), stored?.Row.ETag)
+            && await LoadAsync(id.SessionId, cancellationToken) is { Header: not null } conversation
+            ? new BegunTurn(conversation, stored?.Row.ETag)
             : null;
 
     /// <summary>A turn's row, or <see langword="null"/>.</summary>

@@ -20,6 +20,20 @@ internal sealed class SessionEraser(
     /// </summary>
     public async Task EraseAsync(string sessionId)
     {
+        await EndTurnsAsync(sessionId);
+        await pictures.EraseAsync(sessionId, CancellationToken.None);
+        await inbox.EraseSessionAsync(sessionId, CancellationToken.None);
+        await (scheduler.HasOtherInstances
+            ? conversations.BuryAsync(sessionId, CancellationToken.None)
+            : conversations.EraseAsync(sessionId, CancellationToken.None));
+
+        // Those that were taken up by their claim in between, as if they had been cut off; without the conversation no other one is.
+        await EndTurnsAsync(sessionId);
+        turns.CloseSession(sessionId);
+    }
+
+    private async Task EndTurnsAsync(string sessionId)
+    {
         await turns.CancelSessionAsync(sessionId);
         foreach (var turn in await journals.DeleteSessionAsync(sessionId, CancellationToken.None))
         {
@@ -28,12 +42,5 @@ internal sealed class SessionEraser(
 
         // Those that went on in between; without a journal no other one does.
         await turns.CancelSessionAsync(sessionId);
-
-        await pictures.EraseAsync(sessionId, CancellationToken.None);
-        await inbox.EraseSessionAsync(sessionId, CancellationToken.None);
-        await (scheduler.HasOtherInstances
-            ? conversations.BuryAsync(sessionId, CancellationToken.None)
-            : conversations.EraseAsync(sessionId, CancellationToken.None));
-        turns.CloseSession(sessionId);
     }
 }

@@ -17,8 +17,8 @@ internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
     public CancellationToken Cancellation => cancellation.Token;
 
     /// <summary>
-    /// Ends when the message is kept: true where this process answers it, false where its turn was begun before. Fails where the message
-    /// could not be kept.
+    /// Ends when the message is kept, or the turn is taken up: true where this process answers it, false where its turn was begun before,
+    /// or is not there to go on with. Fails where the message could not be kept.
     /// </summary>
     public Task<bool> Begun => begun.Task;
 
@@ -52,7 +52,7 @@ internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
         Cancel();
     }
 
-    /// <summary>Says that the message is kept, and whether it is this process's to answer.</summary>
+    /// <summary>Says that the message is kept or the turn taken up, and whether it is this process's to answer.</summary>
     public void Begin(bool isOurs) => begun.TrySetResult(isOurs);
 
     /// <summary>Says that the message could not be kept.</summary>

@@ -116,16 +116,11 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
                 return already;
             }
 
-            var isNew = messageHash is not null;
-            CheckMayStart_NeedsLock(id.SessionId, isNew);
+            CheckMayStart_NeedsLock(id.SessionId, isNew: messageHash is not null);
             var entry = EntryOf_NeedsLock(id);
             turn = entry.Running = new RunningTurn(id, entry.Stream) { MessageHash = messageHash };
             entry.Stream.SetWorking(true);
             runningBySession[id.SessionId] = runningBySession.GetValueOrDefault(id.SessionId) + 1;
-            if (!isNew)
-            {
-                turn.Begin(isOurs: true);
-            }
         }
 
         // The request's own context (its activity, its culture) goes along; its cancellation does not.

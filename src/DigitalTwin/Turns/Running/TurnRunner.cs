@@ -55,7 +55,7 @@ internal sealed partial class TurnRunner(
 
         if (await conversations.ResumeTurnAsync(turn.Id, CancellationToken.None) is not { } begun)
         {
-            // It was stored, and a crash kept its journal.
+            // It was stored and a crash kept its journal, or its session was erased.
             await journal.DeleteAsync();
             return true;
         }
@@ -69,6 +69,8 @@ internal sealed partial class TurnRunner(
             return false;
         }
 
+        // Only now: one that was ended or forgotten meanwhile is not found as one that runs here.
+        turn.Begin(isOurs: true);
         LogResumed(logger, turn.Id);
         await WorkAsync(turn, journal, begun, time.GetTimestamp());
         return true;
