@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
@@ -18,6 +21,8 @@ internal static class RequestBody
     public const int LongestMessage = 4_000;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    private static readonly ConcurrentDictionary<JsonTypeInfo, FrozenSet<string>> KnownFields = [];
 
     /// <exception cref="ProblemException">The body is too large, not JSON, not UTF-8, or not of the type.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, int maxBytes = MaxBytes)
@@ -124,7 +129,7 @@ internal static class RequestBody
             throw new ProblemException(Problems.InvalidJson, "The body must be a JSON object.");
         }
 
-        var known = type.Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var known = KnownFields.GetOrAdd(type, static each => each.Properties.Select(property => property.Name).ToFrozenSet());
         var unknown = root.EnumerateObject().Select(property => property.Name).Where(name => !known.Contains(name)).ToList();
         if (unknown.Count > 0)
         {
@@ -141,20 +146,26 @@ internal static class RequestBody
             throw TooLarge(maxBytes);
         }
 
-        using var body = new MemoryStream();
-        var buffer = new byte[8 * 1024];
-        int read;
-        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        var body = http.Request.BodyReader;
+        while (true)
         {
-            if (body.Length + read > maxBytes)
+            var read = await body.ReadAsync(http.RequestAborted);
+            if (read.Buffer.Length > maxBytes)
             {
+                body.AdvanceTo(read.Buffer.End);
                 throw TooLarge(maxBytes);
             }
 
-            body.Write(buffer, 0, read);
-        }
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                body.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
 
-        return body.ToArray();
+            // Nothing is taken before all is there.
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 
     private static ProblemException TooLarge(int maxBytes) => new(Problems.BodyTooLarge, $"At most {maxBytes} bytes.");

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DigitalTwin.Storage;
 
 /// <summary>The limits of <see cref="IRowStore"/>, checked before anything is sent or written.</summary>
@@ -25,6 +27,12 @@ public static class RowLimits
     // A row of a batch travels as a MIME part with headers and a URL of its own.
     private const int WireOverhead = 1024;
 
+    // What a character becomes at most when JSON escapes it.
+    private const int LongestEscape = 6;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
     /// <summary>Refuses names and batches that some adapter could not store.</summary>
     /// <exception cref="ArgumentException">A limit is broken; the message says which and by how much.</exception>
     public static void Check(string table, string partition, IReadOnlyList<RowWrite> batch)
@@ -45,7 +53,7 @@ public static class RowLimits
     public static void CheckTable(string table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (table.Length is < 3 or > 63 || !table.All(char.IsAsciiLetterOrDigit) || !char.IsAsciiLetter(table[0]))
+        if (table.Length is < 3 or > 63 || !IsName(table))
         {
             throw new ArgumentException($"A table name is 3 to 63 letters and digits, not '{table}'.", nameof(table));
         }
@@ -79,13 +87,14 @@ public static class RowLimits
     public static bool IsValueName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Length is > 0 and <= NameLength && name.All(char.IsAsciiLetterOrDigit) && char.IsAsciiLetter(name[0]);
+        return name.Length is > 0 and <= NameLength && IsName(name);
     }
+
+    private static bool IsName(string text) => char.IsAsciiLetter(text[0]) && !text.AsSpan().ContainsAnyExcept(NameCharacters);
 
     private static void CheckRows(string partition, IReadOnlyList<RowWrite> batch)
     {
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        long wire = 0;
+        var (keys, place, wire) = (new HashSet<string>(StringComparer.Ordinal), RowText.EscapeKey(partition).Length, 0L);
         foreach (var write in batch)
         {
             CheckKey(write.Key);
@@ -94,21 +103,22 @@ public static class RowLimits
                 throw new ArgumentException($"A batch names each row once; '{write.Key}' is there twice.", nameof(batch));
             }
 
-            if (write.Values.Keys.FirstOrDefault(name => !IsValueName(name)) is { } bad)
+            var bytes = RowOverhead + (2L * (place + RowText.EscapeKey(write.Key).Length));
+            wire += WireOverhead;
+            foreach (var (name, value) in write.Values)
             {
-                throw new ArgumentException($"A value's name is at most {NameLength} letters and digits, not '{bad}'.", nameof(batch));
+                bytes += ValueSize(name, value);
+                wire += (long)LongestEscape * (name.Length + value.Length);
             }
 
-            var bytes = RowSize(partition, write);
             if (bytes > RowBytes)
             {
                 throw new ArgumentException($"A row has at most {RowBytes} bytes; '{write.Key}' has {bytes}.", nameof(batch));
             }
-
-            wire += WireOverhead + write.Values.Sum(value => WireSize(value.Key) + WireSize(value.Value));
         }
 
-        if (wire > BatchBytes)
+        // Counted exactly only where it may matter.
+        if (wire > BatchBytes && (wire = WireSize(batch)) > BatchBytes)
         {
             throw new ArgumentException(
                 $"A batch has at most {BatchBytes} bytes on the wire to stay atomic; this one has up to {wire}.",
@@ -119,11 +129,15 @@ public static class RowLimits
     // What adapters add to a row: a stamp, and the names of chunks.
     private const int RowOverhead = 8 * 1024;
 
-    private static long RowSize(string partition, RowWrite write)
-        => RowOverhead + (2L * (RowText.EscapeKey(partition).Length + RowText.EscapeKey(write.Key).Length))
-            + write.Values.Sum(value => 12 + (2L * (value.Key.Length + RowText.EscapeValue(value.Value).Length)));
+    private static long ValueSize(string name, string value)
+        => IsValueName(name)
+            ? 12 + (2L * (name.Length + RowText.EscapeValue(value).Length))
+            : throw new ArgumentException($"A value's name is at most {NameLength} letters and digits, not '{name}'.", nameof(name));
+
+    private static long WireSize(IReadOnlyList<RowWrite> batch)
+        => batch.Sum(write => WireOverhead + write.Values.Sum(value => WireSize(value.Key) + WireSize(value.Value)));
 
     // JSON with everything but plain ASCII escaped: the most that a client can send.
     private static long WireSize(string text)
-        => text.Sum(c => c is >= ' ' and <= '~' and not ('"' or '\\' or '<' or '>' or '&' or '\'' or '+') ? 1L : 6L);
+        => text.Sum(c => c is >= ' ' and <= '~' and not ('"' or '\\' or '<' or '>' or '&' or '\'' or '+') ? 1L : LongestEscape);
 }

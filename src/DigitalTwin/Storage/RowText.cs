@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -19,15 +20,19 @@ public static class RowText
     // A private-use character: it is in hardly any text, so hardly any text grows.
     private const char ValueMarker = '\uE01B';
 
+    // Surrogates are among them: whether one must be escaped depends on its neighbour.
+    private static readonly SearchValues<char> SuspectInKey = Suspect(MustEscapeInKey);
+    private static readonly SearchValues<char> SuspectInValue = Suspect(MustEscapeInValue);
+
     /// <summary>Escapes a key.</summary>
-    public static string EscapeKey(string key) => Escape(key, KeyMarker, MustEscapeInKey);
+    public static string EscapeKey(string key) => Escape(key, SuspectInKey, KeyMarker, MustEscapeInKey);
 
     /// <summary>Reverses <see cref="EscapeKey"/>.</summary>
     [return: NotNullIfNotNull(nameof(key))]
     public static string? UnescapeKey(string? key) => Unescape(key, KeyMarker);
 
     /// <summary>Escapes a value; text that needs no escape is returned unchanged.</summary>
-    public static string EscapeValue(string value) => Escape(value, ValueMarker, MustEscapeInValue);
+    public static string EscapeValue(string value) => Escape(value, SuspectInValue, ValueMarker, MustEscapeInValue);
 
     /// <summary>Reverses <see cref="EscapeValue"/>.</summary>
     [return: NotNullIfNotNull(nameof(value))]
@@ -40,11 +45,23 @@ public static class RowText
     private static bool MustEscapeInValue(char c)
         => c is ValueMarker || (char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || c >= '\uFFFE';
 
-    private static string Escape(string text, char marker, Func<char, bool> mustEscape)
+    private static SearchValues<char> Suspect(Func<char, bool> mustEscape)
+    {
+        var all = Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code);
+        return SearchValues.Create([.. all.Where(c => char.IsSurrogate(c) || mustEscape(c))]);
+    }
+
+    private static string Escape(string text, SearchValues<char> suspect, char marker, Func<char, bool> mustEscape)
     {
         ArgumentNullException.ThrowIfNull(text);
+        var first = text.AsSpan().IndexOfAny(suspect);
+        if (first < 0)
+        {
+            return text;
+        }
+
         StringBuilder? escaped = null;
-        for (var i = 0; i < text.Length; i++)
+        for (var i = first; i < text.Length; i++)
         {
             var c = text[i];
             var pair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);

@@ -1,7 +1,5 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.LocalHost.Storage.Rows;
@@ -9,28 +7,16 @@ namespace DigitalTwin.LocalHost.Storage.Rows;
 /// <summary>A row's values as a JSON object, as the database keeps them: a person can read them with any SQLite tool.</summary>
 internal static class RowValues
 {
-    private static readonly JsonWriterOptions Plain = new()
+    public static string Write(IReadOnlyDictionary<string, string> values) => JsonText.Write(values, static (json, values) =>
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
-
-    public static string Write(IReadOnlyDictionary<string, string> values)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Plain))
+        json.WriteStartObject();
+        foreach (var (name, value) in values)
         {
-            json.WriteStartObject();
-            foreach (var (name, value) in values)
-            {
-                json.WriteString(name, RowText.EscapeValue(value));
-            }
-
-            json.WriteEndObject();
+            json.WriteString(name, RowText.EscapeValue(value));
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteEndObject();
+    });
 
     /// <param name="text">What <see cref="Write"/> wrote, as UTF-8.</param>
     /// <param name="select">The names of the values to read, or <see langword="null"/> for all.</param>
