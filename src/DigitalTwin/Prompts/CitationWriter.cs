@@ -33,7 +33,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
 
     /// <summary>Turns numbers back into markers, for a model that is shown its own earlier reply.</summary>
     public static string RestoreMarkers(string text, IReadOnlyList<Citation> citations)
-        => Number().Replace(text, match => Find(match.Groups[1].ValueSpan, citations) is { } cited
+        => citations.Count == 0 ? text : Number().Replace(text, match => Find(match.Groups[1].ValueSpan, citations) is { } cited
             ? CitationMarker.For(cited.Id)
             : match.Value);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DigitalTwin.Personas;
 
 namespace DigitalTwin.Prompts;
@@ -7,16 +8,19 @@ namespace DigitalTwin.Prompts;
 /// <param name="IsComplete">Whether these are all facts of the persona.</param>
 internal sealed record FactSelection(string Text, bool IsComplete)
 {
+    // Made once for each version of the persona: most personas fit, and have many more turns than versions.
+    private static readonly ConditionalWeakTable<PersonaSnapshot, FactSelection> Whole = [];
+
     /// <summary>
     /// All facts in their order where they fit; else those that fit the topic best, always including the first fact.
     /// </summary>
     public static FactSelection Select(PersonaSnapshot snapshot, string topic, TokenBudget budget)
     {
         var facts = snapshot.Persona.Facts;
-        var whole = string.Join('\n', facts.Select(fact => Format(fact, fact.Text)));
-        if (budget.TrySpend(whole))
+        var whole = Whole.GetValue(snapshot, all => new FactSelection(FormatAll(all.Persona.Facts), true));
+        if (budget.TrySpend(whole.Text))
         {
-            return new FactSelection(whole, true);
+            return whole;
         }
 
         // The owner's first fact is who the person is: the fallback for a topic that no fact fits.
@@ -38,6 +42,8 @@ internal sealed record FactSelection(string Text, bool IsComplete)
 
         return new FactSelection(string.Join('\n', facts.Where(chosen.ContainsKey).Select(fact => Format(fact, chosen[fact]))), false);
     }
+
+    private static string FormatAll(IReadOnlyList<Fact> facts) => string.Join('\n', facts.Select(fact => Format(fact, fact.Text)));
 
     // The persona is the owner's text, but a tag in it must not end the list of facts.
     private static string Format(Fact fact, string text)

@@ -9,7 +9,7 @@ internal static partial class Fence
     private const string Broken = "<\u2060";
 
     /// <summary>The text with every tag of the prompt made ineffective.</summary>
-    public static string Break(string text) => Tag().Replace(text, Broken);
+    public static string Break(string text) => text.Contains('<', StringComparison.Ordinal) ? Tag().Replace(text, Broken) : text;
 
     /// <summary>Reverses <see cref="Break"/>.</summary>
     public static string Mend(string text) => text.Replace(Broken, "<", StringComparison.Ordinal);

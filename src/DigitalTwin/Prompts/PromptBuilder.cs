@@ -29,7 +29,8 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         var budget = new TokenBudget(options.Value.ContextTokens, estimator.FactorOf(options.Value.Name ?? ""));
         var message = Spend(budget, MessageShare, share => VisitorText.Wrap(share.SpendUpTo(input.Message)));
         var values = InstructionValues(snapshot.Persona, input.Locale, budget);
-        budget.TrySpend(PromptTemplate.Twin.Fill(values) + VisitorText.Wrap(""), 2 * TokenEstimator.MessageOverhead);
+        var around = TokenEstimator.Raw(VisitorText.Wrap("")) + (2 * TokenEstimator.MessageOverhead);
+        budget.TrySpend(PromptTemplate.Twin.RawTokens(values) + around);
         budget.TrySpend(input.Tools);
         budget.TrySpend("", input.Pictures.Count * PictureTokens);
         var steps = Spend(budget, StepShare, share => StepMessages(input.Steps, share));
@@ -42,14 +43,14 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         List<ChatMessage> messages =
         [
             new(ChatRole.System, PromptTemplate.Twin.Fill(values)),
-            .. recent.Select(ToChatMessage),
+            .. recent.Select(each => each.Chat),
             ToChatMessage(message, input.Pictures),
             .. steps,
         ];
         return new Prompt(
             messages,
             RawTokens(messages, input),
-            recent,
+            [.. recent.Select(each => each.Stored)],
             [.. input.Recent.Take(input.Recent.Count - recent.Count)],
             room > 0 ? 1 - (budget.Left / room) : 1);
     }
@@ -126,10 +127,11 @@ private static string Contact(Persona persona)
         _ => "",
     }));
 
-    private static List<StoredMessage> TakeNewest(IReadOnlyList<StoredMessage> messages, TokenBudget budget)
+    private static List<(StoredMessage Stored, ChatMessage Chat)> TakeNewest(IReadOnlyList<StoredMessage> messages, TokenBudget budget)
     {
         var taken = messages.Reverse()
-            .TakeWhile(message => budget.TrySpend(ToChatMessage(message).Text, TokenEstimator.MessageOverhead))
+            .Select(message => (Stored: message, Chat: ToChatMessage(message)))
+            .TakeWhile(each => budget.TrySpend(each.Chat.Text, TokenEstimator.MessageOverhead))
             .ToList();
         taken.Reverse();
         return taken;

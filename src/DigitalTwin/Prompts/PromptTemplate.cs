@@ -5,9 +5,11 @@ namespace DigitalTwin.Prompts;
 /// <summary>A prompt from the repository, with named places to fill in.</summary>
 internal sealed partial class PromptTemplate
 {
-    private readonly string text;
+    // Text and names of places by turns: text first and last.
+    private readonly string[] parts;
+    private Filled? last;
 
-    private PromptTemplate(string text) => this.text = text;
+    private PromptTemplate(string text) => parts = Place().Split(text.Trim());
 
     /// <summary>The twin's instructions, for every model call.</summary>
     public static PromptTemplate Twin { get; } = Load("twin-prompt.md");
@@ -17,7 +19,23 @@ internal sealed partial class PromptTemplate
 
     /// <summary>Fills in the places in one pass: a value that looks like a place is not filled in.</summary>
     public string Fill(IReadOnlyDictionary<string, string> values)
-        => Place().Replace(text, match => values[match.Groups[1].Value]).Trim();
+    {
+        string[] pieces = [.. Pieces(values)];
+
+        // What most turns fill in is what the turn before did.
+        if (last is not { } made || !made.Pieces.AsSpan().SequenceEqual(pieces))
+        {
+            last = made = new Filled(pieces, string.Concat(pieces).Trim());
+        }
+
+        return made.Text;
+    }
+
+    /// <summary>The tokens of the text that these values fill, before calibration.</summary>
+    public double RawTokens(IReadOnlyDictionary<string, string> values) => Pieces(values).Sum(TokenEstimator.Raw);
+
+    private IEnumerable<string> Pieces(IReadOnlyDictionary<string, string> values)
+        => parts.Select((part, index) => index % 2 == 0 ? part : values[part]);
 
     private static PromptTemplate Load(string name)
     {
@@ -26,6 +44,8 @@ internal sealed partial class PromptTemplate
         using var reader = new StreamReader(stream);
         return new PromptTemplate(reader.ReadToEnd().ReplaceLineEndings("\n"));
     }
+
+    private sealed record Filled(string[] Pieces, string Text);
 
     [GeneratedRegex(@"\{\{(\w+)\}\}")]
     private static partial Regex Place();

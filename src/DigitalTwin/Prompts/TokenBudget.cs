@@ -22,9 +22,12 @@ internal sealed class TokenBudget(double tokens, double factor)
     public void Return(TokenBudget share) => Left += share.Left;
 
     /// <summary>Spends a text's tokens if there are enough left.</summary>
-    public bool TrySpend(string text, int overhead = 0)
+    public bool TrySpend(string text, int overhead = 0) => TrySpend(TokenEstimator.Raw(text) + overhead);
+
+    /// <summary>Spends tokens, as they are estimated before calibration, if there are enough left.</summary>
+    public bool TrySpend(double raw)
     {
-        var cost = Cost(text) + (overhead * factor);
+        var cost = raw * factor;
         if (cost > Left)
         {
             return false;

@@ -1,6 +1,20 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Tools;
+
+/// <summary>The tools that a turn may use.</summary>
+/// <param name="Functions">As a model gets them.</param>
+/// <param name="Text">The same as text, for its cost in tokens.</param>
+internal sealed record ToolOffer(IReadOnlyList<AITool> Functions, string Text)
+{
+    public static ToolOffer Of(IEnumerable<TwinTool> tools)
+    {
+        List<AIFunction> functions = [.. tools.Select(tool => tool.Function)];
+        var text = functions.Select(each => each.Name + each.Description + each.JsonSchema.GetRawText());
+        return new ToolOffer(functions, string.Concat(text));
+    }
+}
 
 /// <summary>All tools. Features register theirs as services of type <see cref="TwinTool"/>.</summary>
 internal sealed partial class ToolRegistry
@@ -8,6 +22,7 @@ internal sealed partial class ToolRegistry
     private const int MostAttempts = 5;
 
     private readonly Dictionary<string, TwinTool> tools = new(StringComparer.Ordinal);
+    private readonly Dictionary<ToolAudience, ToolOffer> offers;
 
     /// <exception cref="InvalidOperationException">A tool's description is incomplete or invalid.</exception>
     public ToolRegistry(IEnumerable<TwinTool> tools)
@@ -20,10 +35,13 @@ internal sealed partial class ToolRegistry
                 throw new InvalidOperationException($"There are two tools named '{tool.Function.Name}'.");
             }
         }
+
+        offers = Enum.GetValues<ToolAudience>()
+            .ToDictionary(audience => audience, audience => ToolOffer.Of(this.tools.Values.Where(tool => IsFor(tool, audience))));
     }
 
     /// <summary>The tools that a turn of this audience may use. The owner may use all of them.</summary>
-    public IReadOnlyList<TwinTool> For(ToolAudience audience) => [.. tools.Values.Where(tool => IsFor(tool, audience))];
+    public ToolOffer For(ToolAudience audience) => offers[audience];
 
     /// <summary>The tool, or <see langword="null"/> where this audience has none of that name.</summary>
     public TwinTool? Find(string name, ToolAudience audience)
