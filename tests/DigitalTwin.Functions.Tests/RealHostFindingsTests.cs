@@ -99,7 +99,7 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
         Model.Then(ModelServer.Reply([.. Enumerable.Range(0, 40).Select(piece => $"{piece} ")], _ => Task.Delay(100)));
         App.Tables.Take();
         var time = Stopwatch.StartNew();
-        (await Client.ChatAsync("Count.")).Text("reply").ShouldEndWith("39 ");
+        (await Client.StreamChatAsync("Count.").ToListAsync(Token))[^1].Data.GetProperty("reply").GetString().ShouldEndWith("39 ");
         var writes = App.Tables.Take();
 
         // A plain turn is a read and a write, and the journal's removal a read and a write more.

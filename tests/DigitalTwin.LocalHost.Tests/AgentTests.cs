@@ -81,11 +81,22 @@ public sealed class AgentTests : AgentTest
     {
         await using var hasty = await TwinHost.StartAsync(Model, Tools, "Limits:ActiveSeconds=1");
         Model.Then(ModelServer.Reply(["Half of ", "it."], piece => piece == 0 ? Task.CompletedTask : Task.Delay(5_000, Token)));
-        var answer = await hasty.Client.ChatAsync("Look.");
-        (answer.Text("status"), answer.Text("reply"), answer.Json.GetProperty("error").GetProperty("code").GetString())
+        var last = (await hasty.Client.StreamChatAsync("Look.").ToListAsync(Token))[^1].Data;
+        var code = last.GetProperty("error").GetProperty("code").GetString();
+        (last.GetProperty("status").GetString(), last.GetProperty("reply").GetString(), code)
             .ShouldBe(("failed", "Half of ", "turn_timeout"));
         (await hasty.Client.GetAsync($"/api/sessions/{hasty.Client.SessionId}/messages")).Json.GetProperty("messages").GetArrayLength()
             .ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_not_watched_runs_out_of_time_without_a_reply()
+    {
+        await using var hasty = await TwinHost.StartAsync(Model, Tools, "Limits:ActiveSeconds=1");
+        Model.Then(ModelServer.Reply(["Half of ", "it."], piece => piece == 0 ? Task.CompletedTask : Task.Delay(5_000, Token)));
+        var answer = await hasty.Client.ChatAsync("Look.");
+        (answer.Text("status"), answer.Text("reply"), answer.Json.GetProperty("error").GetProperty("code").GetString())
+            .ShouldBe(("failed", "", "turn_timeout"));
     }
 
     [Fact]

@@ -90,6 +90,12 @@ public sealed class ModelServer : IAsyncDisposable
     {
         if (!request.Streams)
         {
+            // It is sent when the last word is written.
+            for (var i = 0; i < pieces.Length; i++)
+            {
+                await (before?.Invoke(i) ?? Task.CompletedTask);
+            }
+
             await http.Response.WriteAsJsonAsync(Whole(string.Concat(pieces)));
             return;
         }
@@ -109,17 +115,7 @@ public sealed class ModelServer : IAsyncDisposable
             await SendAsync(http, Chunk(new { content = pieces[i] }, null));
         }
 
-        await SendAsync(http, Chunk(new { }, "stop"));
-        await SendAsync(http, new
-        {
-            id = "chatcmpl-1",
-            @object = "chat.completion.chunk",
-            created = 1,
-            model = "test-model-2026",
-            choices = Array.Empty<object>(),
-            usage = Usage,
-        });
-        await http.Response.WriteAsync("data: [DONE]\n\n");
+        await EndAsync(http, "stop");
     };
 
     /// <summary>Tool calls, their arguments in pieces.</summary>
@@ -146,8 +142,7 @@ public sealed class ModelServer : IAsyncDisposable
             }
         }
 
-        await SendAsync(http, Chunk(new { }, "tool_calls"));
-        await http.Response.WriteAsync("data: [DONE]\n\n");
+        await EndAsync(http, "tool_calls");
     };
 
     /// <summary>An error, as OpenAI puts it.</summary>
@@ -195,6 +190,22 @@ public sealed class ModelServer : IAsyncDisposable
         model = "test-model-2026",
         choices = new[] { new { index = 0, delta, finish_reason = reason } },
     };
+
+    // As the real ones end where usage is asked for: a chunk with the reason, one with the usage and no choice, the mark.
+    private static async Task EndAsync(HttpContext http, string reason)
+    {
+        await SendAsync(http, Chunk(new { }, reason));
+        await SendAsync(http, new
+        {
+            id = "chatcmpl-1",
+            @object = "chat.completion.chunk",
+            created = 1,
+            model = "test-model-2026",
+            choices = Array.Empty<object>(),
+            usage = Usage,
+        });
+        await http.Response.WriteAsync("data: [DONE]\n\n");
+    }
 
     private static async Task SendAsync(HttpContext http, object data)
     {

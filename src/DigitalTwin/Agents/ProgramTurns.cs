@@ -62,9 +62,11 @@ internal sealed class ProgramTurns(
 {
     /// <param name="before">What was said before, oldest first.</param>
     /// <param name="message">What is said now.</param>
+    /// <param name="isWatched">Whether the program watches the reply being written.</param>
     /// <param name="cancellationToken">Ends the waiting for the turn to begin.</param>
     /// <exception cref="ProblemException">The host is stopping.</exception>
-    public async Task<ProgramTurn> BeginAsync(IReadOnlyList<ProgramMessage> before, string message, CancellationToken cancellationToken)
+    public async Task<ProgramTurn> BeginAsync(
+        IReadOnlyList<ProgramMessage> before, string message, bool isWatched, CancellationToken cancellationToken)
     {
         var messageId = Guid.NewGuid().ToString("N");
         var start = new TurnStart
@@ -78,7 +80,7 @@ internal sealed class ProgramTurns(
             Audience = ToolAudience.Agent,
         };
         var conversation = Conversation.Empty(start.Id.SessionId) with { Recent = ToMessages(before, start.StartedAt) };
-        var feed = await feeds.OpenAsync(start.Id, () => starter.Begin(start, conversation), cancellationToken);
+        var feed = await feeds.OpenAsync(start.Id, () => starter.Begin(start, conversation, isWatched), cancellationToken);
         return new ProgramTurn(feed ?? throw new UnreachableException("The id is new."), turns);
     }
 

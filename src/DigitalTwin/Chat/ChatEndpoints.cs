@@ -28,7 +28,7 @@ internal sealed class ChatEndpoints(RequestGate gate, ChatStarter starter, TurnR
             throw new ProblemException(Problems.PicturesUnavailable, why, ["attachments"]);
         }
 
-        var started = await starter.StartAsync(visitor, request, http.RequestAborted);
+        var started = await starter.StartAsync(visitor, request, TurnResponses.WantsEvents(http.Request), http.RequestAborted);
         return await responses.FromAsync(http, started.Feed, 0, started.Ticket);
     }
 }

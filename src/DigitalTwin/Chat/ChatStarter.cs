@@ -25,17 +25,23 @@ internal sealed class ChatStarter(
     TimeProvider time)
 {
     /// <summary>Begins the turn of a message.</summary>
+    /// <param name="visitor">Who sends it.</param>
+    /// <param name="request">The message.</param>
+    /// <param name="isWatched">Whether the client watches the reply being written.</param>
+    /// <param name="cancellationToken">Ends the waiting for the turn to begin.</param>
     /// <exception cref="ProblemException">Another message was sent under this id, or no turn can begin now.</exception>
-    public async Task<StartedChat> StartAsync(Visitor visitor, ChatRequest request, CancellationToken cancellationToken)
+    public async Task<StartedChat> StartAsync(
+        Visitor visitor, ChatRequest request, bool isWatched, CancellationToken cancellationToken)
     {
         var sessionId = visitor.SessionId ?? SessionId.New();
         var start = StartOf(sessionId, request);
+        RunningTurn Begin(Conversation conversation) => starter.Begin(start, conversation, isWatched, request.Attachments);
 
         // Before anything begins: without a ticket the visitor could never come back to it.
         var ticket = await gate.IssueAsync(visitor, sessionId);
 
         var feed = (turns.Find(start.Id) is not null ? await FindAsync(start, cancellationToken) : null)
-            ?? await BeginAsync(start, visitor, request, cancellationToken);
+            ?? await BeginAsync(start, visitor, Begin, cancellationToken);
         return new StartedChat(feed, ticket);
     }
 
@@ -46,14 +52,15 @@ internal sealed class ChatStarter(
                 ? new StartedChat(feed, await gate.IssueAsync(visitor, sessionId))
                 : null;
 
-    private async Task<TurnFeed> BeginAsync(TurnStart start, Visitor visitor, ChatRequest request, CancellationToken cancellationToken)
+    private async Task<TurnFeed> BeginAsync(
+        TurnStart start, Visitor visitor, Func<Conversation, RunningTurn> begin, CancellationToken cancellationToken)
     {
         var conversation = visitor.SessionId is null
             ? Conversation.Empty(start.Id.SessionId)
             : await conversations.FindAsync(start.Id.SessionId, cancellationToken);
         var isKnown = conversation.Header?.RecentTurns.Contains(start.Id.Key) == true;
         return (isKnown ? await FindAsync(start, cancellationToken) : null)
-            ?? await feeds.OpenAsync(start.Id, () => starter.Begin(start, conversation, request.Attachments), cancellationToken)
+            ?? await feeds.OpenAsync(start.Id, () => begin(conversation), cancellationToken)
             ?? await FindAsync(start, cancellationToken)
             ?? throw new ProblemException(Problems.StorageUnavailable);
     }

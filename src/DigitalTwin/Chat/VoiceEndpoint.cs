@@ -42,7 +42,7 @@ internal sealed partial class VoiceEndpoint(
 
         var request = new ChatRequest { Message = "?", MessageId = Query(http, "messageId"), Locale = Query(http, "locale") };
         request.Check();
-        var (sound, kind) = await ReadAsync(http);
+        var recording = await ReadAsync(http);
         if (await starter.FindAsync(visitor, request.MessageId, http.RequestAborted) is { } known)
         {
             return await responses.FromAsync(http, known.Feed, 0, known.Ticket);
@@ -50,22 +50,22 @@ internal sealed partial class VoiceEndpoint(
 
         if (TurnResponses.WantsEvents(http.Request))
         {
-            return new VoiceStream(token => HearAsync(visitor, request, sound, kind, token), responses, logger);
+            return new VoiceStream(token => HearAsync(visitor, request, recording, isWatched: true, token), responses, logger);
         }
 
-        var (heard, started) = await HearAsync(visitor, request, sound, kind, http.RequestAborted);
+        var (heard, started) = await HearAsync(visitor, request, recording, isWatched: false, http.RequestAborted);
         return await responses.FromAsync(http, started.Feed, 0, started.Ticket, heard);
     }
 
     private async Task<(string Heard, StartedChat Started)> HearAsync(
-        Visitor visitor, ChatRequest request, ReadOnlyMemory<byte> sound, SoundKind kind, CancellationToken cancellationToken)
+        Visitor visitor, ChatRequest request, Recording recording, bool isWatched, CancellationToken cancellationToken)
     {
-        var text = await speech.ReadAsync(sound, kind, request.Locale, cancellationToken);
+        var text = await speech.ReadAsync(recording.Sound, recording.Kind, request.Locale, cancellationToken);
         text = UnicodeText.Cut(text, RequestBody.LongestMessage);
-        return (text, await starter.StartAsync(visitor, request with { Message = text }, cancellationToken));
+        return (text, await starter.StartAsync(visitor, request with { Message = text }, isWatched, cancellationToken));
     }
 
-    private static async Task<(ReadOnlyMemory<byte> Sound, SoundKind Kind)> ReadAsync(HttpContext http)
+    private static async Task<Recording> ReadAsync(HttpContext http)
     {
         var said = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) ? type.MediaType.Value : null;
         if (SoundKind.All.All(kind => !kind.MediaType.Equals(said, StringComparison.OrdinalIgnoreCase)))
@@ -76,11 +76,13 @@ internal sealed partial class VoiceEndpoint(
         var sound = await RequestBody.ReadBytesAsync(http, MaxBytes);
         var kind = SoundKind.Of(sound.Span)
             ?? throw new ProblemException(Problems.SoundRefused, "The body is not a recording of these kinds.");
-        return kind.LengthOf(sound.Span) > MaxLength ? throw new ProblemException(Problems.SoundTooLong) : (sound, kind);
+        return kind.LengthOf(sound.Span) > MaxLength ? throw new ProblemException(Problems.SoundTooLong) : new Recording(sound, kind);
     }
 
     private static string? Query(HttpContext http, string name)
         => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+
+    private readonly record struct Recording(ReadOnlyMemory<byte> Sound, SoundKind Kind);
 
     /// <summary>The events of a spoken message: that it is listened to, what was understood, then the turn's own.</summary>
     /// <remarks>The first two have no id: they are not the turn's, and come once.</remarks>

@@ -44,7 +44,7 @@ internal sealed partial class FallbackChatClient(
                 }
 
                 hasText |= !string.IsNullOrWhiteSpace(updates.Current.Text);
-                hasCalls |= options?.Tools is { Count: > 0 } && updates.Current.Contents.OfType<FunctionCallContent>().Any();
+                hasCalls |= options?.Tools is { Count: > 0 } && updates.Current.Has<FunctionCallContent>();
                 yield return updates.Current;
             }
         }
@@ -73,7 +73,8 @@ internal sealed partial class FallbackChatClient(
     }
 
     // Null means that the model failed.
-    private async Task<bool?> TryMoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool?> TryMoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
     {
         try
         {

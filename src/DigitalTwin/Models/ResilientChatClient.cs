@@ -5,7 +5,7 @@ namespace DigitalTwin.Models;
 
 /// <summary>
 /// Time limits, retries and a circuit breaker around a model. A stream is retried until its first update; a later
-/// failure is the caller's to handle, because text was already emitted.
+/// failure is the caller's to handle, because text was already emitted. A whole reply has no time limit here: its caller's is the turn's.
 /// </summary>
 internal sealed class ResilientChatClient : DelegatingChatClient
 {
@@ -50,7 +50,7 @@ internal sealed class ResilientChatClient : DelegatingChatClient
         ChatOptions? options,
         CancellationToken cancellationToken)
     {
-        var limit = new TimeLimit(timeout, time, cancellationToken);
+        var limit = new TimeLimit(WholeReply.IsAsked(options) ? Timeout.InfiniteTimeSpan : timeout, time, cancellationToken);
         var updates = InnerClient.GetStreamingResponseAsync(messages, options, limit.Token).GetAsyncEnumerator(limit.Token);
         var stream = new StartedStream(updates, limit);
         try
@@ -71,10 +71,18 @@ internal sealed class ResilientChatClient : DelegatingChatClient
 
         public ChatResponseUpdate Current => updates.Current;
 
-        public async Task MoveNextAsync()
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+        public async ValueTask MoveNextAsync()
         {
             limit.Restart();
-            HasCurrent = await limit.RunAsync(async () => await updates.MoveNextAsync());
+            try
+            {
+                HasCurrent = await updates.MoveNextAsync();
+            }
+            catch (Exception error) when (limit.HasRunOut)
+            {
+                throw limit.ToException(error);
+            }
         }
 
         public async ValueTask DisposeAsync()

@@ -70,11 +70,12 @@ internal sealed class TelemetryChatClient : DelegatingChatClient
         await using var updates = source.GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(updates, call))
         {
-            call.Usage(updates.Current.ModelId, updates.Current.Contents.OfType<UsageContent>().LastOrDefault()?.Details);
+            call.Usage(updates.Current.ModelId, updates.Current.Last<UsageContent>()?.Details);
             yield return updates.Current;
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Call call)
     {
         try

@@ -21,6 +21,13 @@ internal sealed class TimeLimit : IDisposable
     /// <summary>Restarts the limit.</summary>
     public void Restart() => timer.CancelAfter(limit);
 
+    /// <summary>Whether the limit, and not the caller, has ended the work.</summary>
+    public bool HasRunOut => timer.IsCancellationRequested && !callers.IsCancellationRequested;
+
+    /// <summary>What is thrown then.</summary>
+    public ModelException ToException(Exception inner)
+        => new(ModelFailure.Timeout, $"The model sent nothing for {limit.TotalSeconds:0.#} s.", inner: inner);
+
     /// <exception cref="ModelException">The time limit ended the work.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
@@ -28,9 +35,9 @@ internal sealed class TimeLimit : IDisposable
         {
             return await work();
         }
-        catch (Exception error) when (timer.IsCancellationRequested && !callers.IsCancellationRequested)
+        catch (Exception error) when (HasRunOut)
         {
-            throw new ModelException(ModelFailure.Timeout, $"The model sent nothing for {limit.TotalSeconds:0.#} s.", inner: error);
+            throw ToException(error);
         }
     }
 

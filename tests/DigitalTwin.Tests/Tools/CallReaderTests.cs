@@ -31,7 +31,7 @@ public sealed class CallReaderTests : IDisposable
     {
         Read("owners_secret", ("text", "x")).Refusal!.Replace("owners_secret", "nothing", StringComparison.Ordinal)
             .ShouldBe(Read("nothing", ("text", "x")).Refusal);
-        registry.For(ToolAudience.Visitor).ShouldNotContain(tool => tool.Function.Name == "owners_secret");
+        registry.For(ToolAudience.Visitor).Functions.ShouldNotContain(tool => tool.Name == "owners_secret");
         registry.Find("owners_secret", ToolAudience.Visitor).ShouldBeNull();
         registry.Find("owners_secret", ToolAudience.Owner).ShouldNotBeNull();
         registry.Find("look_left", ToolAudience.Owner).ShouldNotBeNull();

@@ -103,7 +103,7 @@ internal sealed class TwinMcpServer
         Check(question, "question");
         try
         {
-            using var turn = await turns.BeginAsync([], question!, cancellationToken);
+            using var turn = await turns.BeginAsync([], question!, isWatched: false, cancellationToken);
             var view = await turn.FinishAsync(cancellationToken);
             return new TwinAnswer(view.Reply, view.Citations, view.Degraded);
         }

@@ -18,7 +18,7 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
     {
         using var body = await RequestBody.ReadDocumentAsync(http, CompletionRequest.MaxBytes);
         var request = CompletionRequest.Parse(body.RootElement);
-        var turn = await turns.BeginAsync(request.Before, request.Message, http.RequestAborted);
+        var turn = await turns.BeginAsync(request.Before, request.Message, request.Streams, http.RequestAborted);
         if (request.Streams)
         {
             return new CompletionStream(turn, request.WantsUsage, time);

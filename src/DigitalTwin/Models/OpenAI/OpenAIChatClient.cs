@@ -30,6 +30,16 @@ internal sealed class OpenAIChatClient(IChatClient inner, bool usesMaxTokens) : 
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        if (WholeReply.IsAsked(options))
+        {
+            foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
+            {
+                yield return update;
+            }
+
+            yield break;
+        }
+
         var (calls, finished) = (new BareCalls(), false);
         await using var updates = base
             .GetStreamingResponseAsync(CompactCalls.Of(messages), WithLimit(options), cancellationToken)
@@ -37,7 +47,7 @@ internal sealed class OpenAIChatClient(IChatClient inner, bool usesMaxTokens) : 
         while (await MoveNextAsync(updates, cancellationToken))
         {
             finished |= updates.Current.FinishReason is not null;
-            if (!finished && updates.Current.Contents.Any(content => content is FunctionCallContent))
+            if (!finished && updates.Current.Has<FunctionCallContent>())
             {
                 // At the end of any stream the library yields the calls, complete or not.
                 break;
@@ -61,6 +71,7 @@ internal sealed class OpenAIChatClient(IChatClient inner, bool usesMaxTokens) : 
             ? new ChatClientMetadata("azure.ai.openai", library.ProviderUri, library.DefaultModelId)
             : library;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<bool> MoveNextAsync(
         IAsyncEnumerator<ChatResponseUpdate> updates,
         CancellationToken cancellationToken)

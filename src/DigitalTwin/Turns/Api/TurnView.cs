@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
@@ -69,17 +69,11 @@ public sealed record TurnView
 
     /// <summary>The data of an event as it is sent, with a fresh ticket where the API promises one.</summary>
     internal static string DataOf(TurnEvent next, SessionTicket ticket)
-    {
-        if (next.Type != TurnEventTypes.Started && !next.IsLast)
-        {
-            return next.Data;
-        }
-
-        var data = JsonNode.Parse(next.Data)!.AsObject();
-        data.Insert(1, "ticket", ticket.Ticket);
-        data.Insert(2, "ticketExpiresAt", ticket.TicketExpiresAt);
-        return data.ToJsonString(ProductJson.Api.Options);
-    }
+        => next.IsLast ? JsonSerializer.Serialize(TurnEventKinds.Completed.Read(next).With(ticket), ProductJson.Api.TurnView)
+            : next.Type == TurnEventTypes.Started ? JsonSerializer.Serialize(
+                TurnEventKinds.Started.Read(next) with { Ticket = ticket.Ticket, TicketExpiresAt = ticket.TicketExpiresAt },
+                ProductJson.Api.TurnStarted)
+            : next.Data;
 
     private static TurnView FromUnfinished(IReadOnlyList<TurnEvent> events)
     {

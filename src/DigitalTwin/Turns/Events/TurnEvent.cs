@@ -7,15 +7,38 @@ using DigitalTwin.Turns.Api;
 namespace DigitalTwin.Turns.Events;
 
 /// <summary>Something that happened in a turn.</summary>
-/// <param name="Sequence">Its place in the turn, from 1, without gaps.</param>
-/// <param name="Type">One of <see cref="TurnEventTypes"/>.</param>
-/// <param name="Data">A JSON object.</param>
-/// <param name="Run">
-/// Which run of the turn it comes from. A turn that a crash cut off is resumed by a run with a higher number, which may emit
-/// differently what was shown but not kept before the crash.
-/// </param>
-internal sealed record TurnEvent(int Sequence, string Type, string Data, int Run = 0)
+/// <remarks>Its data is encoded when a client first reads it as an event: a turn that is answered as one object encodes few.</remarks>
+internal sealed class TurnEvent : IEquatable<TurnEvent>
 {
+    private readonly JsonTypeInfo? json;
+    private string? data;
+
+    /// <summary>An event that was encoded before.</summary>
+    public TurnEvent(int sequence, string type, string data, int run = 0)
+        => (Sequence, Type, Run, this.data) = (sequence, type, run, data);
+
+    /// <summary>An event that happens now.</summary>
+    public TurnEvent(int sequence, string type, object value, JsonTypeInfo json, int run)
+        => (Sequence, Type, Run, Value, this.json) = (sequence, type, run, value, json);
+
+    /// <summary>Its place in the turn, from 1, without gaps.</summary>
+    public int Sequence { get; }
+
+    /// <summary>One of <see cref="TurnEventTypes"/>.</summary>
+    public string Type { get; }
+
+    /// <summary>
+    /// Which run of the turn it comes from. A turn that a crash cut off is resumed by a run with a higher number, which may emit
+    /// differently what was shown but not kept before the crash.
+    /// </summary>
+    public int Run { get; }
+
+    /// <summary>What <see cref="Data"/> says, where this process made it.</summary>
+    public object? Value { get; }
+
+    /// <summary>A JSON object.</summary>
+    public string Data => data ??= JsonSerializer.Serialize(Value, json!);
+
     /// <summary>The event's name within its turn, as clients see it.</summary>
     public string Name => Run == 0
         ? Sequence.ToString(CultureInfo.InvariantCulture)
@@ -23,6 +46,14 @@ internal sealed record TurnEvent(int Sequence, string Type, string Data, int Run
 
     /// <summary>Whether no event comes after it.</summary>
     public bool IsLast => TurnEventTypes.IsLast(Type);
+
+    /// <summary>Whether a client sees the same.</summary>
+    public bool Equals(TurnEvent? other)
+        => other is not null && (Sequence, Type, Run, Data) == (other.Sequence, other.Type, other.Run, other.Data);
+
+    public override bool Equals(object? obj) => Equals(obj as TurnEvent);
+
+    public override int GetHashCode() => HashCode.Combine(Sequence, Type, Run);
 }
 
 /// <summary>The types of turn events, as clients see them.</summary>
@@ -52,10 +83,10 @@ internal static class TurnEventTypes
 internal sealed record TurnEventKind<T>(string Type, JsonTypeInfo<T> Json)
 {
     /// <summary>Makes an event.</summary>
-    public TurnEvent Make(int sequence, T data, int run) => new(sequence, Type, JsonSerializer.Serialize(data, Json), run);
+    public TurnEvent Make(int sequence, T data, int run) => new(sequence, Type, data!, Json, run);
 
     /// <summary>The data of an event of this kind.</summary>
-    public T Read(TurnEvent next) => JsonSerializer.Deserialize(next.Data, Json)!;
+    public T Read(TurnEvent next) => next.Value is T value ? value : JsonSerializer.Deserialize(next.Data, Json)!;
 }
 
 /// <summary>Every kind of event.</summary>

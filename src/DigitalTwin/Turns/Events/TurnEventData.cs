@@ -1,9 +1,18 @@
+using System.Text.Json.Serialization;
 using DigitalTwin.Turns.Api;
 
 namespace DigitalTwin.Turns.Events;
 
 /// <summary>The data of <c>turn.started</c>.</summary>
-internal sealed record TurnStarted(string SessionId, string TurnId, string MessageId);
+[method: JsonConstructor]
+internal sealed record TurnStarted(string SessionId, string? Ticket, DateTimeOffset? TicketExpiresAt, string TurnId, string MessageId)
+{
+    /// <summary>As it happens; a ticket is added for each client that reads it.</summary>
+    public TurnStarted(string sessionId, string turnId, string messageId)
+        : this(sessionId, null, null, turnId, messageId)
+    {
+    }
+}
 
 /// <summary>The data of <c>status</c>.</summary>
 internal sealed record StatusChanged(TurnStatus Status);

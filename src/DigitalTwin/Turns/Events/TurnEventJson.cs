@@ -18,27 +18,22 @@ internal static class TurnEventJson
     private const string Model = "model";
 
     /// <summary>Writes a turn's events.</summary>
-    public static string Encode(IReadOnlyList<TurnEvent> events)
+    public static string Encode(IReadOnlyList<TurnEvent> events) => JsonText.Write(events, static (json, events) =>
     {
-        var entries = new List<StoredEvents>();
-        foreach (var next in events)
+        json.WriteStartArray();
+        for (var i = 0; i < events.Count;)
         {
-            if (next.Type != TurnEventTypes.Delta)
-            {
-                entries.Add(new StoredEvents(next.Type, DataOf(next), null, next.Run));
-                continue;
-            }
-
-            if (entries is not [.., { Texts: not null } last] || last.Run != next.Run)
-            {
-                entries.Add(new StoredEvents(next.Type, null, [], next.Run));
-            }
-
-            entries[^1].Texts!.Add(TurnEventKinds.Delta.Read(next).Text);
+            var (first, length) = (events[i], RunLength(events, i));
+            json.WriteStartObject();
+            json.WriteString("type", first.Type);
+            Write(json, first, events.Skip(i).Take(length));
+            json.WriteNumber("run", first.Run);
+            json.WriteEndObject();
+            i += length;
         }
 
-        return JsonSerializer.Serialize(entries, ProductJson.Api.ListStoredEvents);
-    }
+        json.WriteEndArray();
+    });
 
     /// <summary>Reads a turn's events. Turns that were stored with a whole last event are read as well.</summary>
     public static IReadOnlyList<TurnEvent> Decode(string text)
@@ -61,17 +56,44 @@ internal static class TurnEventJson
         return events;
     }
 
-    private static JsonElement DataOf(TurnEvent next)
+    // Deltas that come after each other, in the same run, are one entry.
+    private static int RunLength(IReadOnlyList<TurnEvent> events, int from)
     {
-        if (!next.IsLast)
+        var to = from + 1;
+        while (events[from].Type == TurnEventTypes.Delta && to < events.Count
+            && events[to].Type == TurnEventTypes.Delta && events[to].Run == events[from].Run)
         {
-            return JsonSerializer.Deserialize(next.Data, ProductJson.Api.JsonElement);
+            to++;
         }
 
-        var data = JsonNode.Parse(next.Data)!.AsObject();
-        data.Remove(Reply);
-        data.Remove(Citations);
-        return JsonSerializer.SerializeToElement(data, ProductJson.Api.JsonObject);
+        return to - from;
+    }
+
+    private static void Write(Utf8JsonWriter json, TurnEvent first, IEnumerable<TurnEvent> deltas)
+    {
+        if (first.Type == TurnEventTypes.Delta)
+        {
+            json.WriteStartArray("texts");
+            foreach (var delta in deltas)
+            {
+                json.WriteStringValue(TurnEventKinds.Delta.Read(delta).Text);
+            }
+
+            json.WriteEndArray();
+            return;
+        }
+
+        json.WritePropertyName("data");
+        if (first.IsLast)
+        {
+            // Left out, as is what is null: the events before say it.
+            var rest = TurnEventKinds.Completed.Read(first) with { Reply = null!, Citations = null! };
+            JsonSerializer.Serialize(json, rest, ProductJson.Api.TurnView);
+        }
+        else
+        {
+            json.WriteRawValue(first.Data, skipInputValidation: true);
+        }
     }
 
     private static string WholeData(string type, JsonElement data, IReadOnlyList<TurnEvent> before)

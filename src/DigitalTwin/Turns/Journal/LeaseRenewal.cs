@@ -10,7 +10,7 @@ internal sealed class LeaseRenewal : IAsyncDisposable
     private static readonly TimeSpan SaidInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstSaid = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource stop = new();
+    private readonly PeriodicTimer timer;
     private readonly Task keeping;
 
     /// <param name="journal">The turn.</param>
@@ -19,34 +19,32 @@ internal sealed class LeaseRenewal : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="lose">Called once where another process has the turn.</param>
     public LeaseRenewal(TurnJournal journal, TimeSpan leaseTime, bool isShared, TimeProvider time, Action lose)
-        => keeping = KeepAsync(journal, leaseTime / 3, isShared, time, lose);
+    {
+        var interval = leaseTime / 3;
+        timer = new PeriodicTimer(isShared && SaidInterval < interval ? SaidInterval : interval, time);
+        keeping = KeepAsync(journal, interval, isShared, time, lose);
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
+        // Ends the waiting for the next tick; a token would end it with an exception, once a turn.
+        timer.Dispose();
         await keeping;
-        stop.Dispose();
     }
 
     private async Task KeepAsync(TurnJournal journal, TimeSpan leaseInterval, bool isShared, TimeProvider time, Action lose)
     {
-        using var timer = new PeriodicTimer(isShared && SaidInterval < leaseInterval ? SaidInterval : leaseInterval, time);
         var (started, written) = (time.GetTimestamp(), time.GetTimestamp());
         try
         {
-            while (true)
+            while (await timer.WaitForNextTickAsync())
             {
-                await timer.WaitForNextTickAsync(stop.Token);
                 var isDue = !isShared || time.GetElapsedTime(written) >= leaseInterval;
                 if ((isDue || time.GetElapsedTime(started) >= FirstSaid) && await KeepOnceAsync(journal, isDue))
                 {
                     written = time.GetTimestamp();
                 }
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The turn ended first.
         }
         catch (TurnLostException)
         {

@@ -30,6 +30,9 @@ internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
     /// </summary>
     public string? MessageHash { get; init; }
 
+    /// <summary>Whether a client watches the reply being written; a later one gets it when it is there.</summary>
+    public bool IsWatched { get; set; } = true;
+
     /// <summary>Whether another process has the turn by now.</summary>
     public bool IsLost { get; private set; }
 

@@ -119,7 +119,7 @@ internal sealed class SingleStep(
             var conversation = await conversations.LoadAsync(id.SessionId, cancellationToken);
             var writer = await ShowAsync(journal);
             await using var lease = new LeaseRenewal(journal, journals.LeaseTime, isShared: true, time, lost.Cancel);
-            var result = await work(new Work(journal, writer, steps.For(conversation, lost.Token)), wasCutOff);
+            var result = await work(new Work(journal, writer, steps.For(conversation, isWatched: true, lost.Token)), wasCutOff);
             journal.End(key, kind.Write(result), time.GetUtcNow());
             await journal.FlushAsync();
             return kind.ResultOf(journal.Find(key));

@@ -182,7 +182,7 @@ internal sealed partial class TurnRunner(
 
     /// <returns>How the turn ended, or <see langword="null"/> where it waits.</returns>
     private async Task<TurnOutcome?> RunWorkflowAsync(
-        RunningTurn turn, TurnJournal journal, Conversation conversation, TurnEventWriter writer)
+        RunningTurn turn, TurnJournal journal, Conversation before, TurnEventWriter writer)
     {
         var workflow = WorkflowOf(journal);
         if (journal.Header.IsCancelled)
@@ -193,7 +193,7 @@ internal sealed partial class TurnRunner(
 
         try
         {
-            return await WorkflowReplay.RunAsync(workflow, journal, writer, steps.For(conversation, turn.Cancellation), time);
+            return await WorkflowReplay.RunAsync(workflow, journal, writer, steps.For(before, turn.IsWatched, turn.Cancellation), time);
         }
         catch (OperationCanceledException) when (turn.Cancellation.IsCancellationRequested)
         {
@@ -209,7 +209,7 @@ internal sealed partial class TurnRunner(
         {
             // The turn was ended elsewhere in the meantime: that end is the one that counts.
             var stored = TurnEventJson.Decode((await conversations.GetTurnAsync(journal.Id, CancellationToken.None))!.Events!);
-            last = last with { Type = stored[^1].Type, Data = stored[^1].Data };
+            last = new TurnEvent(last.Sequence, stored[^1].Type, stored[^1].Data, last.Run);
         }
 
         await journal.DeleteAsync();

@@ -12,16 +12,24 @@ internal sealed class TurnStarter(RunningTurns turns, TurnRunner runner, IStorag
     /// <summary>Begins a turn that a client reads.</summary>
     /// <param name="start">What it begins with.</param>
     /// <param name="conversation">What was said before.</param>
+    /// <param name="isWatched">Whether the client watches the reply being written.</param>
     /// <param name="pictures">The pictures that came with the message.</param>
     /// <exception cref="ProblemException">
     /// The host is stopping, too many turns of the session are running, or the reply could not be kept for lack of space.
     /// </exception>
-    public RunningTurn Begin(TurnStart start, Conversation conversation, IReadOnlyList<Picture>? pictures = null)
+    public RunningTurn Begin(TurnStart start, Conversation conversation, bool isWatched, IReadOnlyList<Picture>? pictures = null)
     {
         // Before money is spent on a model.
-        return space.Look() != StorageSpace.Full
-            ? turns.Begin(start.Id, StoredTurn.HashOf(start.Message), turn => runner.RunAsync(turn, start, conversation, pictures ?? []))
-            : throw new ProblemException(Problems.StorageFull);
+        if (space.Look() == StorageSpace.Full)
+        {
+            throw new ProblemException(Problems.StorageFull);
+        }
+
+        return turns.Begin(start.Id, StoredTurn.HashOf(start.Message), turn =>
+        {
+            turn.IsWatched = isWatched;
+            return runner.RunAsync(turn, start, conversation, pictures ?? []);
+        });
     }
 
     /// <summary>Has a turn go on from where its journal stands, unless it runs already.</summary>

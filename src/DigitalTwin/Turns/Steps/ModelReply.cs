@@ -37,16 +37,14 @@ internal sealed class ModelReply(CitationWriter writer, string modelName, Action
 
         degraded |= fallsBack;
         model = update.ModelId ?? model;
-        calls.AddRange(update.Contents.OfType<FunctionCallContent>());
-        foreach (var usage in update.Contents.OfType<UsageContent>())
+        foreach (var content in update.Contents)
         {
-            // Some endpoints report with each chunk what they have counted so far.
-            PromptTokens = Math.Max(PromptTokens, usage.Details.InputTokenCount ?? 0);
-            outputTokens = Math.Max(outputTokens, usage.Details.OutputTokenCount ?? 0);
+            Add(content);
         }
 
-        text.Append(update.Text);
-        Tell(writer.Write(update.Text));
+        var words = update.Text;
+        text.Append(words);
+        Tell(writer.Write(words));
     }
 
     public void End() => Tell(writer.Finish());
@@ -70,6 +68,20 @@ internal sealed class ModelReply(CitationWriter writer, string modelName, Action
         OutputTokens = outputTokens + (summary?.Usage?.OutputTokenCount ?? 0),
         Summary = summary?.Summary,
     };
+
+    private void Add(AIContent content)
+    {
+        if (content is FunctionCallContent call)
+        {
+            calls.Add(call);
+        }
+        else if (content is UsageContent usage)
+        {
+            // Some endpoints report with each chunk what they have counted so far.
+            PromptTokens = Math.Max(PromptTokens, usage.Details.InputTokenCount ?? 0);
+            outputTokens = Math.Max(outputTokens, usage.Details.OutputTokenCount ?? 0);
+        }
+    }
 
     private void Tell(IEnumerable<ReplyPiece> next)
     {

@@ -11,6 +11,12 @@ using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Turns.Steps;
 
+/// <summary>A model call of a turn.</summary>
+/// <param name="Conversation">The conversation as it was before the turn.</param>
+/// <param name="Think">The step.</param>
+/// <param name="IsWatched">Whether a client watches the reply being written; else the model is asked for it in one piece.</param>
+internal sealed record ModelStep(Conversation Conversation, ThinkStep Think, bool IsWatched);
+
 /// <summary>Calls the model for one step of a turn.</summary>
 internal sealed class ModelStepRunner(
     PersonaProvider personas,
@@ -28,25 +34,25 @@ internal sealed class ModelStepRunner(
     public const int LongestReply = 100_000;
 
     /// <param name="journal">The turn so far.</param>
-    /// <param name="conversation">The conversation as it was before the turn.</param>
-    /// <param name="step">The step.</param>
+    /// <param name="call">The call.</param>
     /// <param name="tell">Gets each piece of the reply as it comes.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
     public async Task<ThinkOutcome> RunAsync(
-        TurnJournal journal, Conversation conversation, ThinkStep step, Action<ReplyPiece> tell, CancellationToken cancellationToken)
+        TurnJournal journal, ModelStep call, Action<ReplyPiece> tell, CancellationToken cancellationToken)
     {
+        var (conversation, step) = (call.Conversation, call.Think);
         var started = time.GetTimestamp();
         var start = journal.Header.Start;
         var snapshot = await personas.GetAsync(cancellationToken);
         var history = new StepHistory(journal.Entries);
-        var offered = step.MayUseTools ? tools.For(start.Audience) : [];
+        var offered = step.MayUseTools ? tools.For(start.Audience) : null;
         var summary = conversation.Header?.Summary ?? "";
         var recent = conversation.UnsummarizedBeside(start.MessageId);
         var prompt = prompts.Build(snapshot, new PromptInput(start.Message, summary, recent, start.Locale)
         {
             Steps = history.Steps,
             Pictures = start.Pictures > 0 ? await pictures.LoadAsync(start.Id, cancellationToken) : [],
-            Tools = string.Concat(offered.Select(tool => Described(tool.Function))),
+            Tools = offered?.Text ?? "",
         });
 
         // Beside the reply, not before or after it: summing up costs the visitor no time. A program keeps its conversations itself.
@@ -56,7 +62,7 @@ internal sealed class ModelStepRunner(
         try
         {
             var reply = new ModelReply(new CitationWriter(snapshot, history.Citations, history.HasText), model.Name, tell);
-            var timedOut = await StreamAsync(prompt, offered, reply, step.SecondsLeft, cancellationToken);
+            var timedOut = await StreamAsync(prompt, OptionsFor(offered, call.IsWatched), reply, step.SecondsLeft, cancellationToken);
             if (reply.PromptTokens > 0)
             {
                 estimator.Learn(model.Name, prompt.RawTokens, reply.PromptTokens);
@@ -76,17 +82,25 @@ internal sealed class ModelStepRunner(
         }
     }
 
-    private static string Described(AIFunctionDeclaration tool) => tool.Name + tool.Description + tool.JsonSchema.GetRawText();
-
-    /// <returns>Whether the turn's time ran out.</returns>
-    private async Task<bool> StreamAsync(
-        Prompt prompt, IReadOnlyList<TwinTool> offered, ModelReply reply, double secondsLeft, CancellationToken cancellationToken)
+    private ChatOptions OptionsFor(ToolOffer? offered, bool isWatched)
     {
         var settings = new ChatOptions
         {
             MaxOutputTokens = options.Value.MaxOutputTokens,
-            Tools = offered.Count > 0 ? [.. offered.Select(tool => tool.Function)] : null,
+            Tools = offered is { Functions.Count: > 0 } ? [.. offered.Functions] : null,
         };
+        if (!isWatched)
+        {
+            WholeReply.Ask(settings);
+        }
+
+        return settings;
+    }
+
+    /// <returns>Whether the turn's time ran out.</returns>
+    private async Task<bool> StreamAsync(
+        Prompt prompt, ChatOptions settings, ModelReply reply, double secondsLeft, CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Max(0.001, secondsLeft)), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try

@@ -10,15 +10,21 @@ namespace DigitalTwin.Turns.Steps;
 internal sealed class StepRunnerFactory(ModelStepRunner model, ToolRunner tools, TimeProvider time)
 {
     /// <param name="conversation">The conversation as it was before the turn.</param>
+    /// <param name="isWatched">Whether a client watches the reply being written.</param>
     /// <param name="cancellation">Ends the turn.</param>
-    public ITurnSteps For(Conversation conversation, CancellationToken cancellation)
-        => new StepRunner(model, tools, time, conversation, cancellation);
+    public ITurnSteps For(Conversation conversation, bool isWatched, CancellationToken cancellation)
+        => new StepRunner(model, tools, time, conversation, isWatched, cancellation);
 
     private sealed class StepRunner(
-        ModelStepRunner model, ToolRunner tools, TimeProvider time, Conversation conversation, CancellationToken cancellation) : ITurnSteps
+        ModelStepRunner model,
+        ToolRunner tools,
+        TimeProvider time,
+        Conversation conversation,
+        bool isWatched,
+        CancellationToken cancellation) : ITurnSteps
     {
         public Task<ThinkOutcome> ThinkAsync(TurnJournal journal, ThinkStep step, Action<ReplyPiece> tell)
-            => model.RunAsync(journal, conversation, step, tell, cancellation);
+            => model.RunAsync(journal, new ModelStep(conversation, step, isWatched), tell, cancellation);
 
         public Task<ToolOutcome> RunToolAsync(TurnJournal journal, ToolStep step, bool wasCutOff)
         {
