@@ -1,10 +1,12 @@
 # The local host as a container: docker compose up (compose.yaml). Everything that it keeps is in /data.
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG TARGETARCH
 WORKDIR /source
 COPY . .
-RUN CI=true dotnet publish src/DigitalTwin.LocalHost --configuration Release --output /app
+RUN CI=true dotnet publish src/DigitalTwin.LocalHost --configuration Release --arch $TARGETARCH --output /app
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# The program brings its own runtime, compiled ahead with it.
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0
 COPY --from=build /app /app
 # The image's own user, which is not root. A new volume takes over whose the folder is.
 RUN mkdir /data && chown $APP_UID:$APP_UID /data
@@ -16,5 +18,5 @@ ENV ASPNETCORE_HTTP_PORTS="" \
     Storage__Path="/data"
 VOLUME /data
 EXPOSE 7071
-HEALTHCHECK --interval=30s --timeout=10s --start-period=15s CMD ["dotnet", "DigitalTwin.LocalHost.dll", "health"]
-ENTRYPOINT ["dotnet", "DigitalTwin.LocalHost.dll"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=15s CMD ["./DigitalTwin.LocalHost", "health"]
+ENTRYPOINT ["./DigitalTwin.LocalHost"]

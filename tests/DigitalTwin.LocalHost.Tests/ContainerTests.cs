@@ -14,10 +14,11 @@ public sealed partial class ContainerTests
     [Fact]
     public void It_is_built_with_the_sdk_and_run_without_it()
     {
-        Of("FROM").ShouldBe(["mcr.microsoft.com/dotnet/sdk:10.0 AS build", "mcr.microsoft.com/dotnet/aspnet:10.0"]);
-        var project = Regex.Match(Of("RUN")[0], @"publish (\S+)").Groups[1].Value;
+        const string Images = "mcr.microsoft.com/dotnet";
+        Of("FROM").ShouldBe([$"--platform=$BUILDPLATFORM {Images}/sdk:10.0 AS build", $"{Images}/runtime-deps:10.0"]);
+        var project = Regex.Match(Of("RUN")[0], @"publish (\S+) --configuration Release --arch \$TARGETARCH ").Groups[1].Value;
         Directory.Exists(RepositoryFiles.PathOf(project)).ShouldBeTrue(project);
-        var program = $"\"dotnet\", \"{Path.GetFileName(project)}.dll\"";
+        var program = $"\"./{Path.GetFileName(project)}\"";
         Of("ENTRYPOINT").ShouldBe([$"[{program}]"]);
         Of("HEALTHCHECK").Single().ShouldEndWith($"CMD [{program}, \"health\"]");
     }

@@ -36,6 +36,9 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     public Uri Address { get; private init; } = null!;
 
+    /// <summary>The worker's process, whose cost the benchmarks read off.</summary>
+    public int WorkerProcessId => process!.Id;
+
     public WorkerChannel Channel => app.Services.GetRequiredService<WorkerChannel>();
 
     private Uri Rpc { get; init; } = null!;
