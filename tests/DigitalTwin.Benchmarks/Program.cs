@@ -2,9 +2,48 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using DigitalTwin.Benchmarks;
+using DigitalTwin.Benchmarks.Systems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
-// dotnet run -c Release --project tests/DigitalTwin.Benchmarks -- --filter '*'
-// In this process: a generated project would inherit the repository's analyzers and fail on its own warnings.
-var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkSwitcher.FromAssembly(typeof(PersonaBenchmarks).Assembly).Run(args, config);
+namespace DigitalTwin.Benchmarks;
+
+/// <summary>
+/// <c>dotnet run -c Release --project tests/DigitalTwin.Benchmarks -- all</c> measures whole systems side by side;
+/// <c>-- --filter '*'</c> runs the micro-benchmarks.
+/// </summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["all", .. var rest]:
+                return await Comparison.RunAsync(rest is ["--rounds", var rounds] ? int.Parse(rounds, null) : 3);
+            case ["stub", var port]:
+                await ModelStub.RunAsync(int.Parse(port, null));
+                return 0;
+            case ["proxy", var port, var model, .. var folder]:
+                await new BareProxy(new Uri(model), folder.FirstOrDefault()).RunAsync(int.Parse(port, null));
+                return 0;
+            default:
+                // In this process: a generated project would inherit the repository's analyzers and fail on its own warnings.
+                var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+                return 0;
+        }
+    }
+
+    /// <summary>Serves HTTP on loopback with as little around it as there is.</summary>
+    public static async Task ServeAsync(int port, RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        await using var app = builder.Build();
+        app.Run(answer);
+        await app.RunAsync();
+    }
+}
