@@ -35,7 +35,7 @@ internal sealed class ConfiguredModel : IModel, IDisposable
         }
 
         Name = settings.Name!;
-        var measured = new TelemetryChatClient(OpenAIClients.Create(settings, secrets, tokens), meters, time);
+        var measured = new TelemetryChatClient(OpenAIClients.Create(settings, secrets, tokens, time), meters, time);
         Client = new ResilientChatClient(measured, TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
         WithFallback = new FallbackChatClient(Client, offline, health, logger);
     }

@@ -15,6 +15,12 @@ internal enum ModelFailure
     /// <summary>The key or token was refused, after it had been read again.</summary>
     Unauthorized,
 
+    /// <summary>The endpoint wants to be paid first.</summary>
+    Unpaid,
+
+    /// <summary>There is no such model, or no such endpoint, at the address.</summary>
+    NotFound,
+
     /// <summary>The endpoint refused the request itself; sending it again would not help.</summary>
     Rejected,
 }

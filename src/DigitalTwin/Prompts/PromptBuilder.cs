@@ -76,7 +76,7 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         ["summary"] = "",
     });
 
-private static string Contact(Persona persona)
+    private static string Contact(Persona persona)
     {
         var links = persona.Links.Select(link => $"{link.Title}: {link.Url}");
         return string.Join('\n', links.Prepend(persona.Contact).Where(line => line.Length > 0));

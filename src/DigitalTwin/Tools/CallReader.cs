@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DigitalTwin.Hosting;
+using DigitalTwin.Models.Completions;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Tools;
@@ -29,7 +30,10 @@ internal sealed class CallReader(ToolRegistry registry)
     private ToolCall Read(FunctionCallContent call, ToolAudience audience)
     {
         var arguments = JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>());
-        var read = new ToolCall(call.CallId, call.Name, arguments.GetRawText());
+        var read = new ToolCall(call.CallId, call.Name, arguments.GetRawText())
+        {
+            Extra = call.AdditionalProperties?.GetValueOrDefault(CallPieces.Extra) as string,
+        };
 
         // A tool of another audience is refused in the same words as one that does not exist.
         if (registry.Find(call.Name, audience) is not { } tool)

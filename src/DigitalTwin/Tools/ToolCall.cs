@@ -12,6 +12,9 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
     /// <summary>A question to the visitor, which the workflow asks itself.</summary>
     public Clarification? Clarification { get; init; }
 
+    /// <summary>Fields that the endpoint put beside the call and wants back with it, as a JSON object; or <see langword="null"/>.</summary>
+    public string? Extra { get; init; }
+
     /// <summary>Who must agree first.</summary>
     public ToolApproval Approval { get; init; }
 

@@ -1,8 +1,8 @@
 #pragma warning disable OPENAI001 // Authentication by policy is experimental in the client; only so can a key change.
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using DigitalTwin.Models.Completions;
 using DigitalTwin.Storage;
-using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Audio;
 using OpenAI.Chat;
@@ -20,10 +20,13 @@ internal static class OpenAIClients
     /// <param name="options">The endpoint and the model's name.</param>
     /// <param name="secrets">The secrets, with the endpoint's key.</param>
     /// <param name="tokens">Entra ID's tokens, used on Azure where the host supplies them.</param>
-    public static OpenAIChatClient Create(ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens)
+    /// <param name="time">The clock of time limits.</param>
+    public static ChatCompletionsClient Create(
+        ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens, TimeProvider time)
     {
         var client = new ChatClient(options.Name, Authentication(options, secrets, tokens), Settings(options));
-        return new OpenAIChatClient(client.AsIChatClient(), usesMaxTokens: UsesMaxTokens(options));
+        var settings = new RequestSettings(options.Name!, EndpointOf(options), IsOpenAI(options));
+        return new ChatCompletionsClient(client, settings, new EndpointHabits(), time);
     }
 
     /// <summary>Creates the client of the model at the same endpoint that transcribes speech.</summary>
@@ -50,9 +53,8 @@ internal static class OpenAIClients
         return options.Provider == ModelProvider.Azure && endpoint.AbsolutePath == "/" ? new Uri(endpoint, "/openai/v1") : endpoint;
     }
 
-    // Servers other than OpenAI's know the older name of the limit, and some refuse the newer name.
-    private static bool UsesMaxTokens(ModelOptions options)
-        => options.Provider == ModelProvider.OpenAI && EndpointOf(options).Host != OpenAIEndpoint.Host;
+    private static bool IsOpenAI(ModelOptions options)
+        => options.Provider == ModelProvider.Azure || EndpointOf(options).Host == OpenAIEndpoint.Host;
 
     private static AuthenticationPolicy Authentication(
         ModelOptions options,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DigitalTwin.Conversations;
+using DigitalTwin.Models.Completions;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns.Journal;
@@ -50,7 +51,10 @@ internal sealed class StepHistory
     }
 
     private static FunctionCallContent ToContent(ToolCall call)
-        => new(call.Id, call.Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(call.Arguments));
+        => new(call.Id, call.Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(call.Arguments))
+        {
+            AdditionalProperties = call.Extra is null ? null : new() { [CallPieces.Extra] = call.Extra },
+        };
 
     private StepResult ToResult(int step, int index, ToolCall call)
     {

@@ -1,5 +1,6 @@
 using System.ClientModel;
 using DigitalTwin.Models;
+using DigitalTwin.Models.Completions;
 using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
@@ -39,12 +40,13 @@ public abstract class OpenAIChatClientTest : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    private protected OpenAIChatClient Client(
+    private protected ChatCompletionsClient Client(
         ModelProvider provider = ModelProvider.OpenAI,
         AuthenticationTokenProvider? tokens = null,
         Uri? endpoint = null)
         => OpenAIClients.Create(
             new ModelOptions { Provider = provider, Endpoint = endpoint ?? Server.Endpoint, Name = "test-model" },
             new SecretCache(Secrets, new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<SecretCache>.Instance),
-            tokens);
+            tokens,
+            TimeProvider.System);
 }

@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using DigitalTwin.Models;
+using DigitalTwin.Models.Completions;
 using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
@@ -84,7 +85,8 @@ public sealed class OpenAIChatClientTests : OpenAIChatClientTest
     [Theory]
     [InlineData(400, nameof(ModelFailure.Rejected))]
     [InlineData(403, nameof(ModelFailure.Unauthorized))]
-    [InlineData(404, nameof(ModelFailure.Rejected))]
+    [InlineData(402, nameof(ModelFailure.Unpaid))]
+    [InlineData(404, nameof(ModelFailure.NotFound))]
     [InlineData(429, nameof(ModelFailure.RateLimited))]
     [InlineData(500, nameof(ModelFailure.Unavailable))]
     [InlineData(503, nameof(ModelFailure.Unavailable))]
@@ -130,11 +132,14 @@ public sealed class OpenAIChatClientTests : OpenAIChatClientTest
         error.Failure.ShouldBe(ModelFailure.Unavailable);
     }
 
-    [Fact]
-    public async Task An_answer_that_is_not_JSON_is_a_failure()
+    [Theory]
+    [InlineData("<html>proxy</html>", nameof(ModelFailure.NotFound))]
+    [InlineData("proxy", nameof(ModelFailure.Unavailable))]
+    [InlineData("", nameof(ModelFailure.Unavailable))]
+    public async Task An_answer_that_is_not_JSON_is_a_failure(string answer, string failure)
     {
-        Server.Otherwise = (http, _) => http.Response.WriteAsync("<html>proxy</html>");
-        (await FailAsync()).Failure.ShouldBe(ModelFailure.Unavailable);
+        Server.Otherwise = (http, _) => http.Response.WriteAsync(answer);
+        (await FailAsync()).Failure.ToString().ShouldBe(failure);
     }
 
     [Fact]
@@ -197,7 +202,7 @@ public sealed class OpenAIChatClientTests : OpenAIChatClientTest
     {
         var client = Client();
         client.GetService<ChatClientMetadata>()!.DefaultModelId.ShouldBe("test-model");
-        client.GetService<OpenAIChatClient>().ShouldBeSameAs(client);
+        client.GetService<ChatCompletionsClient>().ShouldBeSameAs(client);
         ((IChatClient)client).GetService(typeof(string), "key").ShouldBeNull();
     }
 

@@ -1,0 +1,90 @@
+using System.ClientModel.Primitives;
+using System.Globalization;
+using System.Text.Json;
+
+namespace DigitalTwin.Models.Completions;
+
+/// <summary>What an endpoint's refusals and errors mean.</summary>
+internal static class EndpointErrors
+{
+    /// <summary>An error instead of an answer.</summary>
+    /// <param name="response">Its status and headers.</param>
+    /// <param name="body">As much of its body as may be read.</param>
+    public static ModelException Of(PipelineResponse response, string body)
+    {
+        var failure = response.Status switch
+        {
+            401 or 403 => ModelFailure.Unauthorized,
+            402 => ModelFailure.Unpaid,
+            404 or 405 or 410 => ModelFailure.NotFound,
+            429 when IsAboutMoney(body) => ModelFailure.Unpaid,
+            429 => ModelFailure.RateLimited,
+            0 or 408 or 409 or 425 or >= 500 => ModelFailure.Unavailable,
+            _ => ModelFailure.Rejected,
+        };
+        return new ModelException(failure, $"The endpoint answered {response.Status}: {body}", RetryAfter(response.Headers));
+    }
+
+    /// <summary>An error in the place of a chunk or an answer, behind a good status.</summary>
+    public static ModelException InAnswer(JsonElement error)
+    {
+        var code = error.Field("code"u8).Count() ?? error.Field("status"u8).Count();
+        var text = error.GetRawText();
+        var failure = code switch
+        {
+            401 or 403 => ModelFailure.Unauthorized,
+            402 => ModelFailure.Unpaid,
+            404 => ModelFailure.NotFound,
+            429 => ModelFailure.RateLimited,
+            400 or 413 or 422 => ModelFailure.Rejected,
+            _ when IsAboutMoney(text) => ModelFailure.Unpaid,
+            _ when text.Contains("rate_limit", StringComparison.OrdinalIgnoreCase) => ModelFailure.RateLimited,
+            _ => ModelFailure.Unavailable,
+        };
+        return new ModelException(failure, $"The endpoint answered with an error: {text}");
+    }
+
+    public static ModelException NotTheProtocol(Exception? error = null)
+        => new(ModelFailure.Unavailable, "The endpoint's answer does not follow the protocol.", inner: error);
+
+    public static ModelException WebPage() => new(ModelFailure.NotFound, "The endpoint answered with a web page.");
+
+    /// <summary>
+    /// How long the endpoint asks to wait. RFC 9110, 10.2.3: seconds or a date. The non-standard header in milliseconds is OpenAI's.
+    /// </summary>
+    public static TimeSpan? RetryAfter(PipelineResponseHeaders headers)
+    {
+        if (headers.TryGetValue("retry-after-ms", out var text) && Number(text) is { } milliseconds)
+        {
+            return TimeSpan.FromMilliseconds(milliseconds);
+        }
+
+        if (!headers.TryGetValue("retry-after", out text))
+        {
+            return null;
+        }
+
+        if (Number(text) is { } seconds)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        // Relative to the answer's own date, so that neither clock matters.
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at)
+            && headers.TryGetValue("date", out var date) && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, out var now)
+            && at > now ? at - now : null;
+    }
+
+    // As OpenAI, DeepSeek and others name a bill that is not paid: to try again is no help.
+    private static bool IsAboutMoney(string text)
+        => text.Contains("insufficient_quota", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("insufficient_balance", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("insufficient balance", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("billing", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("insufficient credits", StringComparison.OrdinalIgnoreCase);
+
+    private static double? Number(string? text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !double.IsNaN(number)
+            ? Math.Clamp(number, 0, int.MaxValue / 1000)
+            : null;
+}
