@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.Diagnostics.Metrics;
+using DigitalTwin.Models.InnerTalk;
 using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.AI;
@@ -10,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace DigitalTwin.Models;
 
 /// <summary>
-/// Puts the layers around the configured model: telemetry around each attempt, resilience around telemetry, and the
-/// fallback outermost.
+/// Puts the layers around the configured model: telemetry around each attempt, resilience around telemetry, then
+/// what keeps inner talk inside, and the fallback outermost.
 /// </summary>
 internal sealed class ConfiguredModel : IModel, IDisposable
 {
@@ -22,7 +23,7 @@ internal sealed class ConfiguredModel : IModel, IDisposable
         SecretCache secrets,
         IMeterFactory meters,
         TimeProvider time,
-        ILogger<FallbackChatClient> logger,
+        ILoggerFactory loggers,
         AuthenticationTokenProvider? tokens = null)
     {
         var settings = options.Value;
@@ -36,8 +37,9 @@ internal sealed class ConfiguredModel : IModel, IDisposable
 
         Name = settings.Name!;
         var measured = new TelemetryChatClient(OpenAIClients.Create(settings, secrets, tokens, time), meters, time);
-        Client = new ResilientChatClient(measured, TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
-        WithFallback = new FallbackChatClient(Client, offline, health, logger);
+        var resilient = new ResilientChatClient(measured, TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
+        Client = new InnerTalkChatClient(resilient, loggers.CreateLogger<InnerTalkChatClient>());
+        WithFallback = new FallbackChatClient(Client, offline, health, loggers.CreateLogger<FallbackChatClient>());
     }
 
     public string Name { get; }

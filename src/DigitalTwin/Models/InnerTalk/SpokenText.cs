@@ -1,0 +1,309 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
+
+namespace DigitalTwin.Models.InnerTalk;
+
+/// <summary>
+/// What of a model's text is meant for a reader: without its thoughts, without tool calls that it wrote as text, and without the marks of
+/// its chat template, wherever the pieces were cut. Text goes on at once unless it may be the beginning of one of these.
+/// </summary>
+/// <param name="offered">The names of the tools that were offered.</param>
+/// <param name="thinksFirst">Whether this model is known to end thoughts with a mark that it does not begin with one.</param>
+internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bool thinksFirst)
+{
+    private const int LongestMark = 200;
+    private const int LongestEnd = 64;
+
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create("<[◁&{`");
+
+    private readonly WrittenCalls calls = new(offered);
+    private readonly StringBuilder inside = new();
+    private readonly StringBuilder shown = new();
+    private CodeSpans code;
+    private TalkMark? region;
+    private string held = "";
+    private int searched;
+    private int depth;
+    private bool isDecided;
+    private bool hasText;
+    private bool hasThought;
+    private bool isOver;
+
+    /// <summary>The calls that were written as text.</summary>
+    public IReadOnlyList<FunctionCallContent> Calls => calls.Found;
+
+    /// <summary>Whether a thought ended that no mark had begun.</summary>
+    public bool ThoughtFirst { get; private set; }
+
+    /// <summary>Takes the next piece and returns what can be shown by now.</summary>
+    public string Add(string piece)
+    {
+        if (hasText && held.Length == 0 && region is null && !isOver && !piece.AsSpan().ContainsAny(Suspicious))
+        {
+            code.Add(piece);
+            return piece;
+        }
+
+        held += piece;
+        return Take(isAll: false);
+    }
+
+    /// <summary>Returns what is left to show.</summary>
+    /// <param name="wasCut">Whether the model had more to say: what was begun may be a thought to its end.</param>
+    public string End(bool wasCut)
+    {
+        if (!isDecided && thinksFirst && region is null)
+        {
+            (isDecided, held) = (true, wasCut ? "" : held);
+        }
+
+        var rest = Take(isAll: true);
+        CloseRegion();
+        return rest;
+    }
+
+    private string Take(bool isAll)
+    {
+        shown.Clear();
+        while (held.Length > 0 && (isOver ? Drop() : region is null ? Speak(isAll) : Hide(isAll)))
+        {
+            // As long as it gets on.
+        }
+
+        return shown.ToString();
+    }
+
+    private bool Drop()
+    {
+        held = "";
+        return false;
+    }
+
+    private bool Speak(bool isAll)
+    {
+        held = hasText ? held : held.TrimStart();
+        searched = Math.Min(searched, held.Length);
+        if (!hasThought && !hasText && EndOfHeadlessThought() is { } end)
+        {
+            (ThoughtFirst, hasThought, isDecided) = (true, true, true);
+            held = held[end..];
+            return true;
+        }
+
+        if (!isDecided && !Decide(isAll))
+        {
+            return false;
+        }
+
+        var mark = NextMark();
+        if (JsonCallBefore(mark?.At ?? held.Length, isAll) is { } json)
+        {
+            return json;
+        }
+
+        if (mark is { } found && (isAll || TalkMarks.BeginOfUnfinished(held) > found.At))
+        {
+            Show(found.At);
+            Enter(found);
+            return true;
+        }
+
+        Show(isAll || (mark is null && code.IsInCode) ? held.Length : TalkMarks.BeginOfUnfinished(held));
+        return false;
+    }
+
+    // The text may be a thought to its end mark, though nothing said so at its beginning.
+    private int? EndOfHeadlessThought()
+    {
+        if (TalkMarks.MayBeIn(held.AsSpan(searched)))
+        {
+            for (var mark = TalkMarks.Find(held, Math.Max(0, searched - LongestMark)); mark is { } found; mark = TalkMarks.Find(held, found.At + 1))
+            {
+                if (found.Kind is TalkKind.Thought or TalkKind.Head)
+                {
+                    break;
+                }
+
+                if (found.Kind == TalkKind.ThoughtEnd && !IsInCodeAt(found.At))
+                {
+                    return found.At + found.Length;
+                }
+            }
+        }
+
+        searched = held.Length;
+        return OpeningThoughts.EndOfWorded(held) is >= 0 and var end ? end : null;
+    }
+
+    private bool Decide(bool isAll)
+    {
+        var mark = NextMark();
+        var opening = thinksFirst && mark is not { At: 0 } ? Opening.Thought : OpeningThoughts.Of(held[..(mark?.At ?? held.Length)]);
+        if (opening == Opening.Thought && isAll)
+        {
+            return Drop();
+        }
+
+        isDecided = isAll || opening == Opening.Reply || (opening == Opening.Unclear && mark is not null);
+        return isDecided;
+    }
+
+    private TalkMark? NextMark()
+    {
+        for (var mark = TalkMarks.Find(held, 0); mark is { } found; mark = TalkMarks.Find(held, found.At + 1))
+        {
+            if (!IsInCodeAt(found.At))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsInCodeAt(int at)
+    {
+        var ahead = code;
+        ahead.Add(held.AsSpan(0, at));
+        return ahead.IsInCode;
+    }
+
+    /// <summary>Looks for a call as JSON, in a fence or not, at the beginning of a line.</summary>
+    /// <returns>Whether to go on, or <see langword="null"/> where there is none before <paramref name="limit"/>.</returns>
+    private bool? JsonCallBefore(int limit, bool isAll)
+    {
+        foreach (Match line in LineOfJson().Matches(held))
+        {
+            var at = line.Groups["line"].Index;
+            if (at >= limit || (at == 0 && !code.IsAtLineStart) || IsInCodeAt(at))
+            {
+                continue;
+            }
+
+            var json = at + line.Groups["line"].Length;
+            var reply = JsonCalls.Look(held[json..], isAll, out var length);
+            var rest = AfterCall().Match(held, Math.Min(held.Length, json + length));
+            var isClosed = isAll || !line.Groups["fence"].Success || rest.Groups["fence"].Success;
+            if (reply == JsonReply.Call && isClosed)
+            {
+                calls.Read(held[json..(json + length)]);
+                Show(at);
+                held = held[(rest.Index + rest.Length - at)..];
+                return true;
+            }
+
+            if (reply != JsonReply.Text && (json > at || json < held.Length))
+            {
+                Show(at);
+                return false;
+            }
+        }
+
+        return null;
+    }
+
+    private void Show(int count)
+    {
+        var text = held[..count];
+        held = held[count..];
+        (searched, text) = (0, hasText ? text : text.TrimStart());
+        if (text.Length > 0)
+        {
+            hasText = isDecided = true;
+            code.Add(text);
+            shown.Append(text);
+        }
+    }
+
+    // What stood before the mark was shown: it is what the text begins with now.
+    private void Enter(TalkMark mark)
+    {
+        var text = held[..mark.Length];
+        held = held[mark.Length..];
+        ThoughtFirst |= mark.Kind == TalkKind.ThoughtEnd && !hasThought;
+        hasThought |= mark.Kind is TalkKind.Thought or TalkKind.Head;
+        isOver = mark.Kind == TalkKind.AfterTurn;
+        if (mark.Kind is TalkKind.Thought or TalkKind.Calls or TalkKind.Head)
+        {
+            (region, depth) = (mark, 1);
+            inside.Clear().Append(text);
+        }
+    }
+
+    private bool Hide(bool isAll)
+    {
+        var mark = region!.Value;
+        var end = mark.End?.Match(held);
+        var count = end is { Success: true } ? end.Index : isAll ? held.Length : BeginOfLastMark();
+        depth += mark.Kind == TalkKind.Thought ? CountThoughts(held[..count]) : 0;
+        if (inside.Length < 64 * 1024)
+        {
+            inside.Append(held, 0, count);
+        }
+
+        if (end is not { Success: true })
+        {
+            held = held[count..];
+            return false;
+        }
+
+        held = held[(end.Index + end.Length)..];
+        if (--depth <= 0)
+        {
+            CloseRegion();
+        }
+
+        return true;
+    }
+
+    // What may be the beginning of the end mark waits for the rest of it.
+    private int BeginOfLastMark()
+    {
+        var from = Math.Max(0, held.Length - LongestEnd);
+        var at = held.AsSpan(from).IndexOfAny("<[◁&`");
+        return at >= 0 ? from + at : held.Length;
+    }
+
+    private static int CountThoughts(string text)
+    {
+        var count = 0;
+        for (var mark = TalkMarks.Find(text, 0); mark is { } found; mark = TalkMarks.Find(text, found.At + 1))
+        {
+            count += found.Kind == TalkKind.Thought ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private void CloseRegion()
+    {
+        if (region is not { } closed)
+        {
+            return;
+        }
+
+        region = null;
+        var text = inside.ToString();
+        if (closed.Kind == TalkKind.Calls)
+        {
+            calls.Read(text);
+        }
+        else if (closed.Kind == TalkKind.Head && !text.Contains("final", StringComparison.OrdinalIgnoreCase) && Channel().IsMatch(text))
+        {
+            // https://github.com/openai/harmony: analysis is thought, commentary with a recipient calls a tool.
+            var kind = text.Contains("to=", StringComparison.Ordinal) ? TalkKind.Calls : TalkKind.Thought;
+            (region, depth) = (new TalkMark(0, 0, kind, TalkMarks.MessageEnd), 1);
+        }
+    }
+
+    [GeneratedRegex(@"(?:^|(?<=\n))(?<line>[ \t]*(?<fence>```[ \t]*\w{0,12}[ \t]*\r?\n\s*)?)(?=[\[{]|$)")]
+    private static partial Regex LineOfJson();
+
+    [GeneratedRegex(@"\G\s*(?<fence>```)?[ \t]*[;,]?\s*")]
+    private static partial Regex AfterCall();
+
+    [GeneratedRegex(@"\b(?:analysis|commentary|thought|reflection)\b|to=", RegexOptions.IgnoreCase)]
+    private static partial Regex Channel();
+}
