@@ -117,9 +117,10 @@ internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bo
     // The text may be a thought to its end mark, though nothing said so at its beginning.
     private int? EndOfHeadlessThought()
     {
-        if (TalkMarks.MayBeIn(held.AsSpan(searched)))
+        var from = Math.Max(0, searched - LongestMark);
+        if (TalkMarks.MayBeIn(held.AsSpan(from)))
         {
-            for (var mark = TalkMarks.Find(held, Math.Max(0, searched - LongestMark)); mark is { } found; mark = TalkMarks.Find(held, found.At + 1))
+            for (var mark = TalkMarks.Find(held, from); mark is { } found; mark = TalkMarks.Find(held, found.At + 1))
             {
                 if (found.Kind is TalkKind.Thought or TalkKind.Head)
                 {
@@ -184,8 +185,9 @@ internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bo
 
             var json = at + line.Groups["line"].Length;
             var reply = JsonCalls.Look(held[json..], isAll, out var length);
-            var rest = AfterCall().Match(held, Math.Min(held.Length, json + length));
-            var isClosed = isAll || !line.Groups["fence"].Success || rest.Groups["fence"].Success;
+            var isFenced = line.Groups["fence"].Success;
+            var rest = (isFenced ? AfterFencedCall() : AfterCall()).Match(held, Math.Min(held.Length, json + length));
+            var isClosed = isAll || !isFenced || rest.Groups["fence"].Success;
             if (reply == JsonReply.Call && isClosed)
             {
                 calls.Read(held[json..(json + length)]);
@@ -301,8 +303,11 @@ internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bo
     [GeneratedRegex(@"(?:^|(?<=\n))(?<line>[ \t]*(?<fence>```[ \t]*\w{0,12}[ \t]*\r?\n\s*)?)(?=[\[{]|$)")]
     private static partial Regex LineOfJson();
 
-    [GeneratedRegex(@"\G\s*(?<fence>```)?[ \t]*[;,]?\s*")]
+    [GeneratedRegex(@"\G\s*[;,]?\s*")]
     private static partial Regex AfterCall();
+
+    [GeneratedRegex(@"\G\s*(?<fence>```)?\s*")]
+    private static partial Regex AfterFencedCall();
 
     [GeneratedRegex(@"\b(?:analysis|commentary|thought|reflection)\b|to=", RegexOptions.IgnoreCase)]
     private static partial Regex Channel();

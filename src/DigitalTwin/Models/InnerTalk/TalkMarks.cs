@@ -64,7 +64,7 @@ internal static partial class TalkMarks
         (@"<\|inner_prefix\|>", TalkKind.Thought, @"<\|inner_suffix\|>"),
         (@"<\|channel>", TalkKind.Thought, @"<channel\|>"),
         (@"<\|(?:channel|start)\|>", TalkKind.Head, @"<\|message\|>"),
-        ($@"{Lt}{Calls}(?:\s[^<>\n]{{0,120}})?{Gt}", TalkKind.Calls, $"{Lt}/{Calls}{Gt}(?!\\s*{Lt}/)"),
+        ($@"{Lt}{Calls}(?:\s[^<>\n]{{0,120}})?{Gt}", TalkKind.Calls, $"{Lt}/{Calls}{Gt}(?!\\s*{Lt}/{Calls})"),
         (@"<function=[\w.-]{1,64}>", TalkKind.Calls, "</function>"),
         (@"<\|START_ACTION\|>", TalkKind.Calls, @"<\|END_ACTION\|>"),
         (@"<｜tool▁calls?▁begin｜>", TalkKind.Calls, "<｜tool▁calls▁end｜>"),

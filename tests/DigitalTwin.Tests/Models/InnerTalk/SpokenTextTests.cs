@@ -155,23 +155,30 @@ public sealed class SpokenTextTests
     public void However_a_text_is_cut_the_same_is_shown()
         => Properties.ForAll(
             Gen.ArrayOf(Gen.Elements(
-                "<think>", "</think>", "<", "think", ">", "`", "```\n", "```json\n", "{\"name\":", "\"get_fact\",", "\"arguments\":{}}", "[", "TOOL_CALLS]",
-                "text ", "\n", "<|im_end|>", "<tool_call>", "</tool_call>", "◁think▷", "Okay, ", "the user asks ", "<|channel|>", "final<|message|>")),
+                "<think>They ask.</think>", "`<think>`", "\n```\n<think>\n```\n", "\n```json\n{\"a\": [1]}\n```\n", "text ", "a < b ", "[1] ", "\n", "\n\n",
+                "\n{\"name\": \"get_fact\", \"arguments\": {}}\n", "<tool_call>{\"name\": \"x\", \"arguments\": {}}</tool_call>", "Okay, ", "**b** ",
+                "◁think▷They.◁/think▷", "[THINK]They.[/THINK]", "<|START_THINKING|>They.<|END_THINKING|>", "[[fact-1]] ", "{ x } ", "&amp; ", "</s")),
             pieces =>
             {
                 var written = string.Concat(pieces);
-                var thoughtFirst = false;
-                var whole = Read([written], text => thoughtFirst = text.ThoughtFirst);
-                if (thoughtFirst)
-                {
-                    // What was shown before the end of a thought that nothing had begun cannot be taken back.
-                    return;
-                }
-
-                Read(written.Select(c => c.ToString())).Trim().ShouldBe(whole.Trim());
-                Read(pieces).Trim().ShouldBe(whole.Trim());
+                var whole = Words(Read([written]));
+                whole.ShouldNotContain("They");
+                Words(Read(written.Select(c => c.ToString()))).ShouldBe(whole);
+                Words(Read(pieces)).ShouldBe(whole);
             },
             5_000);
+
+    [Fact]
+    public void Whatever_comes_is_read_to_its_end()
+        => Properties.ForAll(
+            Gen.ArrayOf(Gen.Elements(
+                "<think>", "</think>", "<", "think", ">", "`", "```\n", "```json\n", "{\"name\":", "\"get_fact\",", "\"arguments\":{}}", "[", "TOOL_CALLS]",
+                "text ", "\n", "<|im_end|>", "<tool_call>", "</tool_call>", "◁think▷", "Okay, ", "the user asks ", "<|channel|>", "final<|message|>")),
+            pieces => Read(pieces).Length.ShouldBeLessThanOrEqualTo(string.Concat(pieces).Length),
+            3_000);
+
+    // How much white space stays around what was left out may differ.
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static List<string> EachWay(string written, Action<SpokenText> check)
         =>
