@@ -18,6 +18,7 @@ public sealed class FunctionAppFixture(Azurite azurite) : IAsyncLifetime
         ["Model__Provider"] = "openai",
         ["Model__Name"] = "test-model",
         ["MODEL_API_KEY"] = "test-key",
+        ["Model__Probe"] = "false",
         ["Model__Speech"] = "test-hearing",
         ["Model__Pictures"] = "true",
         ["Limits__StreamSeconds"] = "5",

@@ -58,7 +58,15 @@ public sealed class TwinHost : IAsyncDisposable
 
     /// <summary>The settings that make a server the model.</summary>
     public static IReadOnlyList<string> SettingsFor(ModelServer model, params IEnumerable<string> settings)
-        => ["Model:Provider=openai", $"Model:Endpoint={model.Endpoint}", "Model:Name=test-model", "MODEL_API_KEY=test-key", .. settings];
+        =>
+        [
+            "Model:Provider=openai",
+            $"Model:Endpoint={model.Endpoint}",
+            "Model:Name=test-model",
+            "Model:Probe=false",
+            "MODEL_API_KEY=test-key",
+            .. settings,
+        ];
 
     /// <summary>A client with nothing of the other's.</summary>
     public TwinClient NewClient() => new(Address);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DigitalTwin.Access;
-using DigitalTwin.Models;
 using DigitalTwin.Personas;
 using DigitalTwin.Storage;
 
@@ -71,25 +70,5 @@ internal sealed class SecretsCheck(SecretCache secrets) : IReadinessCheck
         return await secrets.GetAsync(name, cancellationToken) is { } key && key.Length >= least
             ? Readiness.Ready
             : new Readiness(ReadinessStatus.Unavailable, $"The secret '{name}' is missing or shorter than {least} characters.");
-    }
-}
-
-/// <summary>Relies on the latest calls: asking the model for each check would cost money each time.</summary>
-internal sealed class ModelCheck(IModel model, ModelHealth health, TimeProvider time) : IReadinessCheck
-{
-    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
-
-    public string Name => "model";
-
-    public Task<Readiness> CheckAsync(CancellationToken cancellationToken)
-    {
-        if (model.IsOffline || health.LastFailure is not { } failure || time.GetUtcNow() - failure.At >= Memory)
-        {
-            return Task.FromResult(Readiness.Ready);
-        }
-
-        var reason = failure.Failure.ToString().ToLowerInvariant();
-        var detail = $"The last call of '{model.Name}' failed ({reason}); the offline model answers meanwhile.";
-        return Task.FromResult(new Readiness(ReadinessStatus.Degraded, detail));
     }
 }

@@ -3,6 +3,7 @@ using System.ClientModel;
 using DigitalTwin.Hosting;
 using DigitalTwin.Models;
 using DigitalTwin.Models.OpenAI;
+using DigitalTwin.Models.Resilience;
 using DigitalTwin.Personas;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.AI;

@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.Diagnostics.Metrics;
 using DigitalTwin.Models.InnerTalk;
 using DigitalTwin.Models.OpenAI;
+using DigitalTwin.Models.Resilience;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,10 +37,16 @@ internal sealed class ConfiguredModel : IModel, IDisposable
         }
 
         Name = settings.Name!;
-        var measured = new TelemetryChatClient(OpenAIClients.Create(settings, secrets, tokens, time), meters, time);
-        var resilient = new ResilientChatClient(measured, TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
-        Client = new InnerTalkChatClient(resilient, loggers.CreateLogger<InnerTalkChatClient>());
-        WithFallback = new FallbackChatClient(Client, offline, health, loggers.CreateLogger<FallbackChatClient>());
+        List<IChatClient> models = [.. new[] { ModelTarget.Of(settings) }.Concat(ModelTarget.FallbacksOf(settings)).Select(Layered)];
+        Client = models[0];
+        WithFallback = new FallbackChatClient(models, offline, health, loggers.CreateLogger<FallbackChatClient>());
+
+        IChatClient Layered(ModelTarget target)
+        {
+            var measured = new TelemetryChatClient(OpenAIClients.Create(target, settings, secrets, tokens, time), meters, time);
+            var resilient = new ResilientChatClient(measured, TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
+            return new InnerTalkChatClient(resilient, loggers.CreateLogger<InnerTalkChatClient>());
+        }
     }
 
     public string Name { get; }

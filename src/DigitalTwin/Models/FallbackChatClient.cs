@@ -5,19 +5,25 @@ using Microsoft.Extensions.Logging;
 namespace DigitalTwin.Models;
 
 /// <summary>
-/// Answers with the offline model when the configured one fails, and marks those updates: a visitor always gets a reply.
+/// Asks one model after the other until one answers, and the offline model where none does; that one's updates are marked: a visitor
+/// always gets a reply.
 /// </summary>
+/// <param name="models">The models in their order; at least one.</param>
+/// <param name="offline">The embedded model.</param>
+/// <param name="health">Learns of failures of the first model.</param>
+/// <param name="logger">The log.</param>
 internal sealed partial class FallbackChatClient(
-    IChatClient model,
+    IReadOnlyList<IChatClient> models,
     IChatClient offline,
     ModelHealth health,
     ILogger<FallbackChatClient> logger)
-    : DelegatingChatClient(model)
+    : DelegatingChatClient(models[0])
 {
     private const string Degraded = "degraded";
     private const string BrokenOff = "\n\n*My connection broke off here. What I have written about this:*\n\n";
+    private const string OnlyQuotes = "*Just now I can only quote what I have written.*\n\n";
 
-    /// <summary>Whether the update comes from the fallback.</summary>
+    /// <summary>Whether the update comes from the embedded model.</summary>
     public static bool IsDegraded(ChatResponseUpdate update) => update.AdditionalProperties?.ContainsKey(Degraded) == true;
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -26,17 +32,14 @@ internal sealed partial class FallbackChatClient(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var prompt = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        var (hasText, hasCalls, ended) = (false, false, false);
-        var source = base.GetStreamingResponseAsync(prompt, options, cancellationToken);
-        await using (var updates = source.GetAsyncEnumerator(cancellationToken))
+        var hasText = false;
+        for (var i = 0; i < models.Count && !hasText; i++)
         {
-            while (true)
+            var (hasCalls, ended) = (false, false);
+            var source = models[i].GetStreamingResponseAsync(prompt, options, cancellationToken);
+            await using var updates = source.GetAsyncEnumerator(cancellationToken);
+            while (await TryMoveNextAsync(updates, i) is { } moved)
             {
-                if (await TryMoveNextAsync(updates) is not { } moved)
-                {
-                    break;
-                }
-
                 if (!moved)
                 {
                     ended = true;
@@ -47,26 +50,26 @@ internal sealed partial class FallbackChatClient(
                 hasCalls |= options?.Tools is { Count: > 0 } && updates.Current.Has<FunctionCallContent>();
                 yield return updates.Current;
             }
+
+            if (ended && (hasText || hasCalls))
+            {
+                if (i == 0)
+                {
+                    health.Succeeded();
+                }
+
+                yield break;
+            }
+
+            if (ended)
+            {
+                // A filter, or a limit that was spent on reasoning: there is no text.
+                LogEmpty(logger, i + 1);
+            }
         }
 
-        if (ended && (hasText || hasCalls))
-        {
-            health.Succeeded();
-            yield break;
-        }
-
-        if (ended)
-        {
-            // A filter, or a limit that was spent on reasoning: there is no text.
-            LogEmpty(logger);
-        }
-
-        if (hasText)
-        {
-            yield return Mark(new ChatResponseUpdate(ChatRole.Assistant, BrokenOff));
-        }
-
-        await foreach (var update in offline.GetStreamingResponseAsync(prompt, null, cancellationToken))
+        yield return Mark(new ChatResponseUpdate(ChatRole.Assistant, hasText ? BrokenOff : OnlyQuotes));
+        await foreach (var update in offline.GetStreamingResponseAsync(prompt, StandIn.Options, cancellationToken))
         {
             yield return Mark(update);
         }
@@ -74,7 +77,7 @@ internal sealed partial class FallbackChatClient(
 
     // Null means that the model failed.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool?> TryMoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
+    private async ValueTask<bool?> TryMoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, int index)
     {
         try
         {
@@ -82,8 +85,12 @@ internal sealed partial class FallbackChatClient(
         }
         catch (ModelException error)
         {
-            LogFallback(logger, error.Failure, error);
-            health.Failed(error.Failure);
+            LogFallback(logger, index + 1, error.Failure, error);
+            if (index == 0)
+            {
+                health.Failed(error);
+            }
+
             return null;
         }
     }
@@ -94,9 +101,9 @@ internal sealed partial class FallbackChatClient(
         return update;
     }
 
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The model ended without any text; the offline model answers")]
-    private static partial void LogEmpty(ILogger logger);
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "Model {Place} ended without any text; the next one answers")]
+    private static partial void LogEmpty(ILogger logger, int place);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "The model failed ({Failure}); the offline model answers")]
-    private static partial void LogFallback(ILogger logger, ModelFailure failure, Exception error);
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Model {Place} failed ({Failure}); the next one answers")]
+    private static partial void LogFallback(ILogger logger, int place, ModelFailure failure, Exception error);
 }

@@ -32,10 +32,14 @@ internal sealed class ModelException(
     ModelFailure failure,
     string message,
     TimeSpan? retryAfter = null,
-    Exception? inner = null)
+    Exception? inner = null,
+    string? hint = null)
     : Exception(message, inner)
 {
     public ModelFailure Failure { get; } = failure;
+
+    /// <summary>What the owner should look at, in the product's own words; <see langword="null"/> where the failure says it all.</summary>
+    public string? Hint { get; } = hint;
 
     /// <summary>How long the endpoint asked to wait.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;

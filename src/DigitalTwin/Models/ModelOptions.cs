@@ -15,6 +15,19 @@ public enum ModelProvider
     Azure,
 }
 
+/// <summary>The protocol by which a model is asked.</summary>
+public enum ModelApi
+{
+    /// <summary>Responses where the endpoint is OpenAI's or Azure's, chat completions elsewhere.</summary>
+    Auto,
+
+    /// <summary>OpenAI's Responses API.</summary>
+    Responses,
+
+    /// <summary>Chat completions.</summary>
+    Chat,
+}
+
 /// <summary>Settings under <c>Model</c>. The key is a secret (<c>model-api-key</c>), not a setting.</summary>
 public sealed class ModelOptions : IValidatableObject
 {
@@ -28,7 +41,32 @@ public sealed class ModelOptions : IValidatableObject
     /// <summary>The model's name, or the deployment's on Azure.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Most tokens of a reply: 16 to 32,768.</summary>
+    /// <summary>The protocol; <see cref="ModelApi.Auto"/> unless set.</summary>
+    [EnumDataType(typeof(ModelApi), ErrorMessage = "Api is auto, responses or chat.")]
+    public ModelApi Api { get; set; }
+
+    /// <summary>
+    /// How much a reasoning model thinks: <c>none</c>, <c>minimal</c>, <c>low</c>, <c>medium</c>, <c>high</c>, <c>xhigh</c> or <c>max</c>.
+    /// Unless set, the least that a model of OpenAI or Azure takes, and elsewhere what the endpoint does by itself.
+    /// </summary>
+    [RegularExpression(
+        "none|minimal|low|medium|high|xhigh|max", ErrorMessage = "Reasoning is none, minimal, low, medium, high, xhigh or max.")]
+    public string? Reasoning { get; set; }
+
+    /// <summary>How long a model's answers are: <c>low</c>, <c>medium</c> or <c>high</c>; its own measure unless set.</summary>
+    [RegularExpression("low|medium|high", ErrorMessage = "Verbosity is low, medium or high.")]
+    public string? Verbosity { get; set; }
+
+    /// <summary>
+    /// Models to ask in turn where the first one fails, before the offline one, with commas between them: names at the same endpoint, or
+    /// <c>name@address</c> for one at another OpenAI-compatible endpoint, whose key is the secret <c>model-fallback-api-key</c>.
+    /// </summary>
+    public string Fallbacks { get; set; } = "";
+
+    /// <summary>Whether the model is asked once at start, so that readiness knows of a wrong setting before a visitor does.</summary>
+    public bool Probe { get; set; } = true;
+
+    /// <summary>Most tokens of a reply as a visitor sees it; what a model thinks has room of its own: 16 to 32,768.</summary>
     [Range(16, 32_768)]
     public int MaxOutputTokens { get; set; } = 1024;
 
@@ -56,7 +94,7 @@ public sealed class ModelOptions : IValidatableObject
         if (Provider != ModelProvider.Offline && string.IsNullOrWhiteSpace(Name))
         {
             yield return new ValidationResult(
-                $"Model:Name is needed with Model:Provider={provider}, such as gpt-5-mini or llama3.2.");
+                $"Model:Name is needed with Model:Provider={provider}, such as gpt-5.4-mini or llama3.2.");
         }
 
         if (Provider == ModelProvider.Azure && Endpoint is null)
@@ -70,9 +108,16 @@ public sealed class ModelOptions : IValidatableObject
             yield return new ValidationResult("Model:Speech and Model:Pictures need a model: the offline one neither hears nor sees.");
         }
 
-        if (Endpoint is not null && (!Endpoint.IsAbsoluteUri || Endpoint.Scheme is not ("http" or "https")))
+        foreach (var fallback in ModelTarget.FallbacksOf(this).Where(each => each.Endpoint is { } other && !IsWeb(other)))
+        {
+            yield return new ValidationResult($"Model:Fallbacks has an address that is not http or https: '{fallback.Endpoint}'.");
+        }
+
+        if (Endpoint is not null && !IsWeb(Endpoint))
         {
             yield return new ValidationResult($"Model:Endpoint is an absolute http or https address, not '{Endpoint}'.");
         }
     }
+
+    private static bool IsWeb(Uri address) => address.IsAbsoluteUri && address.Scheme is ("http" or "https");
 }

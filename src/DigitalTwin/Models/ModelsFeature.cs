@@ -1,4 +1,5 @@
 using DigitalTwin.Hosting;
+using DigitalTwin.Models.Probing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Models;
@@ -8,5 +9,6 @@ internal static class ModelsFeature
     public static IServiceCollection AddModels(this IServiceCollection services)
         => services.AddSettings<ModelOptions>("Model")
             .AddSingleton<ModelHealth>()
-            .AddSingleton<IModel, ConfiguredModel>();
+            .AddSingleton<IModel, ConfiguredModel>()
+            .AddHostedService<ModelProbe>();
 }

@@ -17,6 +17,9 @@ public static class SecretNames
     /// <summary>The key of the model's endpoint.</summary>
     public const string ModelApiKey = "model-api-key";
 
+    /// <summary>The key of the endpoint of <c>Model:Fallbacks</c>, where it is another one.</summary>
+    public const string ModelFallbackApiKey = "model-fallback-api-key";
+
     /// <summary>The key that signs session tickets: at least 32 bytes of text.</summary>
     public const string TicketSigningKey = "ticket-signing-key";
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DigitalTwin.Hosting;
-using DigitalTwin.Models.Completions;
+using DigitalTwin.Models.Endpoints;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Tools;

@@ -85,6 +85,7 @@ internal sealed class MeasuredSystems(Uri model, string work)
         start.Environment["Model__Name"] = "stub";
         start.Environment["Model__Endpoint"] = model.ToString();
         start.Environment["MODEL_API_KEY"] = "none";
+        start.Environment["Model__Probe"] = "false";
         return start;
     });
 

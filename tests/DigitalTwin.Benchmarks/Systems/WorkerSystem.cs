@@ -25,6 +25,7 @@ internal static class WorkerSystem
             ["Model__Name"] = "stub",
             ["Model__Endpoint"] = model.ToString(),
             ["MODEL_API_KEY"] = "none",
+            ["Model__Probe"] = "false",
         });
         return new RunningSystem(name, host.Address, Process.GetProcessById(host.WorkerProcessId), async () =>
         {

@@ -5,6 +5,7 @@ using DigitalTwin.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using NSubstitute;
 
 namespace DigitalTwin.Tests.Health;
@@ -56,9 +57,9 @@ public sealed class HealthEndpointsTests
     {
         var (model, health) = (Substitute.For<IModel>(), new ModelHealth(time));
         model.Name.Returns("m");
-        var check = new ModelCheck(model, health, time);
+        var check = new ModelCheck(model, health, Options.Create(new ModelOptions { Name = "m" }), time);
         (await check.CheckAsync(Token)).Status.ShouldBe(ReadinessStatus.Ready);
-        health.Failed(ModelFailure.Timeout);
+        health.Failed(new ModelException(ModelFailure.Timeout, "late"));
         (await check.CheckAsync(Token)).ShouldSatisfyAllConditions(
             found => found.Status.ShouldBe(ReadinessStatus.Degraded),
             found => found.Detail!.ShouldContain("timeout"));

@@ -98,5 +98,5 @@ public sealed class FallbackChatClientTests : IDisposable
         => await (await ClientAsync()).GetStreamingResponseAsync(Question, options, Token).ToListAsync(Token);
 
     private async Task<FallbackChatClient> ClientAsync()
-        => new(model, new OfflineChatClient(await TestPersonas.ProviderAsync(folder)), health, NullLogger<FallbackChatClient>.Instance);
+        => new([model], new OfflineChatClient(await TestPersonas.ProviderAsync(folder)), health, NullLogger<FallbackChatClient>.Instance);
 }

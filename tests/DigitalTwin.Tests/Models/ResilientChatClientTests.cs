@@ -1,4 +1,5 @@
 using DigitalTwin.Models;
+using DigitalTwin.Models.Resilience;
 using DigitalTwin.Testing;
 
 namespace DigitalTwin.Tests.Models;

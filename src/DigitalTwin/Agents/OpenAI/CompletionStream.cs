@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DigitalTwin.Hosting;
+using DigitalTwin.Turns;
 using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Events;
 using Microsoft.AspNetCore.Http;
@@ -18,8 +19,9 @@ internal sealed class CompletionStream(ProgramTurn turn, bool wantsUsage, TimePr
     public static CompletionUsage UsageOf(TurnView view)
         => new(view.Usage.InputTokens, view.Usage.OutputTokens, view.Usage.InputTokens + view.Usage.OutputTokens);
 
-    /// <summary>The finish reason; a reply that was cut off counts as one that reached its length.</summary>
-    public static string FinishOf(TurnView view) => view.Error is null ? "stop" : "length";
+    /// <summary>The finish reason; a reply that a limit of the turn ended counts as one that reached its length.</summary>
+    public static string FinishOf(TurnView view)
+        => view.CutOff == CutOffReason.ContentFilter ? "content_filter" : view.Error is null && view.CutOff is null ? "stop" : "length";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using DigitalTwin.Models.Completions;
+using DigitalTwin.Models.Endpoints;
 
 namespace DigitalTwin.Models.InnerTalk;
 
@@ -68,7 +68,8 @@ internal static partial class JsonCalls
             return [];
         }
 
-        var wrapped = Wrappers.Select(each => FieldOf(value, each)).FirstOrDefault(each => each.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
+        var wrapped = Wrappers.Select(each => FieldOf(value, each))
+            .FirstOrDefault(each => each.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
         if (wrapped.ValueKind != JsonValueKind.Undefined)
         {
             return Of(wrapped);
@@ -92,7 +93,9 @@ internal static partial class JsonCalls
     [GeneratedRegex(@"^(?:\[\s*)?(?:\{\s*)?$")]
     private static partial Regex BeginOfObject();
 
-    [GeneratedRegex(@"""(?:name|tool_name|tool|function|action)""\s*:\s*""[\w.:-]{1,64}""[\s\S]*""(?:arguments|parameters|args|input|action_input)""\s*:")]
+    [GeneratedRegex(
+        @"""(?:name|tool_name|tool|function|action)""\s*:\s*""[\w.:-]{1,64}""[\s\S]*"
+            + @"""(?:arguments|parameters|args|input|action_input)""\s*:")]
     private static partial Regex Broken();
 
     [GeneratedRegex(@"^[\w.:-]{1,80}$")]

@@ -14,18 +14,15 @@ namespace DigitalTwin.Models.InnerTalk;
 internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bool thinksFirst)
 {
     private const int LongestMark = 200;
-    private const int LongestEnd = 64;
 
     private static readonly SearchValues<char> Suspicious = SearchValues.Create("<[◁&{`");
 
     private readonly WrittenCalls calls = new(offered);
-    private readonly StringBuilder inside = new();
     private readonly StringBuilder shown = new();
     private CodeSpans code;
-    private TalkMark? region;
+    private HiddenTalk? region;
     private string held = "";
     private int searched;
-    private int depth;
     private bool isDecided;
     private bool hasText;
     private bool hasThought;
@@ -227,76 +224,28 @@ internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bo
         ThoughtFirst |= mark.Kind == TalkKind.ThoughtEnd && !hasThought;
         hasThought |= mark.Kind is TalkKind.Thought or TalkKind.Head;
         isOver = mark.Kind == TalkKind.AfterTurn;
-        if (mark.Kind is TalkKind.Thought or TalkKind.Calls or TalkKind.Head)
-        {
-            (region, depth) = (mark, 1);
-            inside.Clear().Append(text);
-        }
+        region = mark.Kind is TalkKind.Thought or TalkKind.Calls or TalkKind.Head ? new HiddenTalk(mark, text) : null;
     }
 
     private bool Hide(bool isAll)
     {
-        var mark = region!.Value;
-        var end = mark.End?.Match(held);
-        var count = end is { Success: true } ? end.Index : isAll ? held.Length : BeginOfLastMark();
-        depth += mark.Kind == TalkKind.Thought ? CountThoughts(held[..count]) : 0;
-        if (inside.Length < 64 * 1024)
+        held = held[region!.Take(held, isAll)..];
+        if (!region.IsOver)
         {
-            inside.Append(held, 0, count);
-        }
-
-        if (end is not { Success: true })
-        {
-            held = held[count..];
             return false;
         }
 
-        held = held[(end.Index + end.Length)..];
-        if (--depth <= 0)
-        {
-            CloseRegion();
-        }
-
+        CloseRegion();
         return true;
-    }
-
-    // What may be the beginning of the end mark waits for the rest of it.
-    private int BeginOfLastMark()
-    {
-        var from = Math.Max(0, held.Length - LongestEnd);
-        var at = held.AsSpan(from).IndexOfAny("<[◁&`");
-        return at >= 0 ? from + at : held.Length;
-    }
-
-    private static int CountThoughts(string text)
-    {
-        var count = 0;
-        for (var mark = TalkMarks.Find(text, 0); mark is { } found; mark = TalkMarks.Find(text, found.At + 1))
-        {
-            count += found.Kind == TalkKind.Thought ? 1 : 0;
-        }
-
-        return count;
     }
 
     private void CloseRegion()
     {
-        if (region is not { } closed)
+        var closed = region;
+        region = closed?.WhatFollows();
+        if (closed?.Kind == TalkKind.Calls)
         {
-            return;
-        }
-
-        region = null;
-        var text = inside.ToString();
-        if (closed.Kind == TalkKind.Calls)
-        {
-            calls.Read(text);
-        }
-        else if (closed.Kind == TalkKind.Head && !text.Contains("final", StringComparison.OrdinalIgnoreCase) && Channel().IsMatch(text))
-        {
-            // https://github.com/openai/harmony: analysis is thought, commentary with a recipient calls a tool.
-            var kind = text.Contains("to=", StringComparison.Ordinal) ? TalkKind.Calls : TalkKind.Thought;
-            (region, depth) = (new TalkMark(0, 0, kind, TalkMarks.MessageEnd), 1);
+            calls.Read(closed.Text);
         }
     }
 
@@ -308,7 +257,4 @@ internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bo
 
     [GeneratedRegex(@"\G\s*(?<fence>```)?\s*")]
     private static partial Regex AfterFencedCall();
-
-    [GeneratedRegex(@"\b(?:analysis|commentary|thought|reflection)\b|to=", RegexOptions.IgnoreCase)]
-    private static partial Regex Channel();
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using DigitalTwin.Models.Completions;
+using DigitalTwin.Models.Endpoints;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Models.InnerTalk;

@@ -13,11 +13,12 @@ internal sealed record OfflineMove(string Text, FunctionCallContent? Call);
 /// <summary>Uses the twin's tools by simple rules, so that everything around them works without a model.</summary>
 /// <param name="snapshot">The persona that it speaks for.</param>
 /// <param name="tools">The names of the tools that it may call.</param>
-internal sealed partial class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string> tools)
+/// <param name="standsIn">Whether it answers in the place of a model that failed.</param>
+internal sealed partial class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string> tools, bool standsIn = false)
 {
     private const string Cancel = "Cancel";
 
-    private readonly OfflineAnswerer answerer = new(snapshot);
+    private readonly OfflineAnswerer answerer = new(snapshot, standsIn);
 
     private string Name => snapshot.Persona.Name;
 

@@ -6,7 +6,9 @@ using DigitalTwin.Prompts;
 namespace DigitalTwin.Models.Offline;
 
 /// <summary>Finds what the persona says about a question, and says it in the persona's words.</summary>
-internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
+/// <param name="snapshot">The persona.</param>
+/// <param name="standsIn">Whether it answers in the place of a model that failed, which may have known more words for the same.</param>
+internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = false)
 {
     // Below half, the fact is not about the subject of the question.
     private const double EnoughCoverage = 0.5;
@@ -159,7 +161,9 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot)
 
     private string DontKnow()
         => Join(
-            "I don't know: nothing I have written covers that, and I would rather not invent an answer.",
+            standsIn
+                ? "I found no words of mine that fit your question closely enough. Please ask again a little later, or in other words."
+                : "I don't know: nothing I have written covers that, and I would rather not invent an answer.",
             Suggestions("What I can tell you about, for example:"));
 
     private string Suggestions(string lead)

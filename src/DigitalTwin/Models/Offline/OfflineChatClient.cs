@@ -23,7 +23,7 @@ internal sealed class OfflineChatClient(PersonaProvider personas) : IChatClient
     {
         var persona = await personas.GetAsync(cancellationToken);
         var offered = (options?.Tools ?? []).Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
-        var move = new OfflineAgent(persona, offered).Next(OfflineDialogue.Read(messages));
+        var move = new OfflineAgent(persona, offered, StandIn.IsAsked(options)).Next(OfflineDialogue.Read(messages));
         foreach (var piece in Pieces(move.Text))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -29,12 +29,13 @@ internal sealed record OfflineDialogue(string Question, string LastReply)
         var results = contents.OfType<FunctionResultContent>().ToList();
         return [.. contents.OfType<FunctionCallContent>().Zip(results, ToStep)];
     }
-private static OfflineStep ToStep(FunctionCallContent call, FunctionResultContent result)
-{
-    var arguments = (call.Arguments ?? new Dictionary<string, object?>()).ToDictionary(
-        argument => argument.Key,
-        argument => argument.Value?.ToString() ?? "",
-        StringComparer.Ordinal);
-    return new OfflineStep(call.Name, arguments, result.Result as string ?? "");
-}
+
+    private static OfflineStep ToStep(FunctionCallContent call, FunctionResultContent result)
+    {
+        var arguments = (call.Arguments ?? new Dictionary<string, object?>()).ToDictionary(
+            argument => argument.Key,
+            argument => argument.Value?.ToString() ?? "",
+            StringComparer.Ordinal);
+        return new OfflineStep(call.Name, arguments, result.Result as string ?? "");
+    }
 }

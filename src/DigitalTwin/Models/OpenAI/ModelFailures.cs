@@ -1,6 +1,6 @@
 using System.ClientModel;
 using System.Text.Json;
-using DigitalTwin.Models.Completions;
+using DigitalTwin.Models.Endpoints;
 
 namespace DigitalTwin.Models.OpenAI;
 

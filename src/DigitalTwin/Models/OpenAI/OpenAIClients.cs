@@ -2,6 +2,8 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using DigitalTwin.Models.Completions;
+using DigitalTwin.Models.Endpoints;
+using DigitalTwin.Models.Responses;
 using DigitalTwin.Storage;
 using OpenAI;
 using OpenAI.Audio;
@@ -17,25 +19,41 @@ internal static class OpenAIClients
     // The scope of Azure AI services: https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
     private const string AzureScope = "https://cognitiveservices.azure.com/.default";
 
-    /// <param name="options">The endpoint and the model's name.</param>
+    /// <param name="target">The model and its endpoint.</param>
+    /// <param name="options">The settings.</param>
     /// <param name="secrets">The secrets, with the endpoint's key.</param>
     /// <param name="tokens">Entra ID's tokens, used on Azure where the host supplies them.</param>
     /// <param name="time">The clock of time limits.</param>
-    public static ChatCompletionsClient Create(
-        ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens, TimeProvider time)
+    public static EndpointChatClient Create(
+        ModelTarget target, ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens, TimeProvider time)
     {
-        var client = new ChatClient(options.Name, Authentication(options, secrets, tokens), Settings(options));
-        var settings = new RequestSettings(options.Name!, EndpointOf(options), IsOpenAI(options));
-        return new ChatCompletionsClient(client, settings, new EndpointHabits(), time);
+        var endpoint = EndpointOf(target);
+        var isOpenAI = target.Provider == ModelProvider.Azure || endpoint.Host == OpenAIEndpoint.Host;
+        var settings = new RequestSettings(target.Name, endpoint, isOpenAI)
+        {
+            Effort = options.Reasoning ?? (isOpenAI ? "none" : null),
+            Verbosity = options.Verbosity,
+        };
+        var usesResponses = options.Api == ModelApi.Responses || (options.Api == ModelApi.Auto && isOpenAI);
+        var pipeline = new ChatClient(target.Name, Authentication(target, secrets, tokens), Settings(target)).Pipeline;
+        return new EndpointChatClient(
+            new EndpointSender(pipeline, endpoint),
+            usesResponses ? ResponsesRequestBody.Format : CompletionRequestBody.Format,
+            settings,
+            new EndpointHabits(),
+            time);
     }
 
     /// <summary>Creates the client of the model at the same endpoint that transcribes speech.</summary>
     public static OpenAISpeechClient CreateSpeech(ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens)
-        => new(new AudioClient(options.Speech, Authentication(options, secrets, tokens), Settings(options)));
-
-    private static OpenAIClientOptions Settings(ModelOptions options) => new()
     {
-        Endpoint = EndpointOf(options),
+        var target = ModelTarget.Of(options);
+        return new(new AudioClient(options.Speech, Authentication(target, secrets, tokens), Settings(target)));
+    }
+
+    private static OpenAIClientOptions Settings(ModelTarget target) => new()
+    {
+        Endpoint = EndpointOf(target),
         // ModelResilience has the retries, with their circuit breaker, and the time limits.
         RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
         NetworkTimeout = Timeout.InfiniteTimeSpan,
@@ -43,24 +61,18 @@ internal static class OpenAIClients
     };
 
     /// <summary>The base address of requests; Azure's gets its v1 path where only the resource is configured.</summary>
-    public static Uri EndpointOf(ModelOptions options)
+    public static Uri EndpointOf(ModelTarget target)
     {
-        if (options.Endpoint is not { } endpoint)
+        if (target.Endpoint is not { } endpoint)
         {
             return OpenAIEndpoint;
         }
 
-        return options.Provider == ModelProvider.Azure && endpoint.AbsolutePath == "/" ? new Uri(endpoint, "/openai/v1") : endpoint;
+        return target.Provider == ModelProvider.Azure && endpoint.AbsolutePath == "/" ? new Uri(endpoint, "/openai/v1") : endpoint;
     }
 
-    private static bool IsOpenAI(ModelOptions options)
-        => options.Provider == ModelProvider.Azure || EndpointOf(options).Host == OpenAIEndpoint.Host;
-
-    private static AuthenticationPolicy Authentication(
-        ModelOptions options,
-        SecretCache secrets,
-        AuthenticationTokenProvider? tokens)
-        => options.Provider != ModelProvider.Azure ? ApiKeyPolicy.Bearer(secrets)
-            : tokens is null ? ApiKeyPolicy.AzureKey(secrets)
+    private static AuthenticationPolicy Authentication(ModelTarget target, SecretCache secrets, AuthenticationTokenProvider? tokens)
+        => target.Provider != ModelProvider.Azure ? ApiKeyPolicy.Bearer(secrets, target.KeySecret)
+            : tokens is null ? ApiKeyPolicy.AzureKey(secrets, target.KeySecret)
             : new BearerTokenPolicy(tokens, AzureScope);
 }

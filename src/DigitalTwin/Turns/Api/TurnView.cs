@@ -54,6 +54,9 @@ public sealed record TurnView
     /// <summary>Whether the offline model stood in for the configured one.</summary>
     public bool Degraded { get; init; }
 
+    /// <summary>Why the reply ends before its end; left out where it is whole.</summary>
+    public CutOffReason? CutOff { get; init; }
+
     /// <summary>Tokens the turn took.</summary>
     public TurnUsage Usage { get; init; } = new(0, 0);
 

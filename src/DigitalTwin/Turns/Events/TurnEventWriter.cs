@@ -19,6 +19,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     private TurnStatus? status;
     private ConversationSummary? summary;
     private string model = "";
+    private CutOffReason? cutOff;
     private string? handOver;
     private long inputTokens;
     private long outputTokens;
@@ -77,6 +78,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         outputTokens += thought.OutputTokens;
         model = thought.Model;
         Degraded |= thought.Degraded;
+        cutOff = thought.CutOff ?? cutOff;
         summary = thought.Summary ?? summary;
     }
 
@@ -157,6 +159,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         Citations = citations,
         Model = model,
         Degraded = Degraded,
+        CutOff = cutOff,
         Usage = new TurnUsage(inputTokens, outputTokens),
         Error = error,
     };

@@ -10,13 +10,17 @@ namespace DigitalTwin.Turns.Steps;
 /// <summary>Takes in what a model streams: text with citations checked, tool calls, usage.</summary>
 internal sealed class ModelReply(CitationWriter writer, string modelName, Action<ReplyPiece> tell)
 {
-    private const string CutOff = "\n\n*This answer was cut off here: it grew too long.*";
+    private const string TooLong = "\n\n*This answer was cut off here: it grew too long.*";
+    private const string Filtered = "\n\n*This answer was cut off here: a content filter stopped it.*";
 
     private readonly StringBuilder text = new();
     private readonly List<ReplyPiece> pieces = [];
     private readonly List<FunctionCallContent> calls = [];
+    private readonly List<string> thoughts = [];
     private string model = modelName;
     private bool degraded;
+    private ChatFinishReason? finish;
+    private CutOffReason? cutOff;
     private long outputTokens;
 
     /// <summary>Tokens of the prompt as the model counted them, or none.</summary>
@@ -37,6 +41,7 @@ internal sealed class ModelReply(CitationWriter writer, string modelName, Action
 
         degraded |= fallsBack;
         model = update.ModelId ?? model;
+        finish = update.FinishReason ?? finish;
         foreach (var content in update.Contents)
         {
             Add(content);
@@ -47,33 +52,57 @@ internal sealed class ModelReply(CitationWriter writer, string modelName, Action
         Tell(writer.Write(words));
     }
 
-    public void End() => Tell(writer.Finish());
-
-    /// <summary>Ends a reply that grew too long, and says so: what is cut off does not pass for a whole answer.</summary>
-    public void Cut()
+    /// <summary>Ends the reply as the model did; what it cut off does not pass for a whole answer.</summary>
+    public void End()
     {
-        End();
-        text.Append(CutOff);
-        Tell([new ReplyPiece(CutOff, null, 0)]);
+        if (calls.Count == 0 && text.Length > 0 && finish == ChatFinishReason.ContentFilter)
+        {
+            Cut(CutOffReason.ContentFilter, Filtered);
+        }
+        else if (calls.Count == 0 && text.Length > 0 && finish == ChatFinishReason.Length)
+        {
+            Cut();
+        }
+        else
+        {
+            Tell(writer.Finish());
+        }
     }
+
+    /// <summary>Ends a reply that grew too long.</summary>
+    public void Cut() => Cut(CutOffReason.Length, TooLong);
 
     public ThinkOutcome ToOutcome(IReadOnlyList<ToolCall> read, SummaryResult? summary) => new()
     {
         Pieces = pieces,
         Text = text.ToString(),
         Calls = read,
+        Thoughts = read.Count > 0 && thoughts.Count > 0 ? thoughts : null,
         Model = model,
         Degraded = degraded,
+        CutOff = cutOff,
         InputTokens = PromptTokens + (summary?.Usage?.InputTokenCount ?? 0),
         OutputTokens = outputTokens + (summary?.Usage?.OutputTokenCount ?? 0),
         Summary = summary?.Summary,
     };
+
+    private void Cut(CutOffReason reason, string note)
+    {
+        Tell(writer.Finish());
+        cutOff = reason;
+        text.Append(note);
+        Tell([new ReplyPiece(note, null, 0)]);
+    }
 
     private void Add(AIContent content)
     {
         if (content is FunctionCallContent call)
         {
             calls.Add(call);
+        }
+        else if (content is TextReasoningContent { ProtectedData: { } thought })
+        {
+            thoughts.Add(thought);
         }
         else if (content is UsageContent usage)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DigitalTwin.Conversations;
-using DigitalTwin.Models.Completions;
+using DigitalTwin.Models.Endpoints;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns.Journal;
@@ -45,6 +45,8 @@ internal sealed class StepHistory
         {
             contents.Insert(0, new TextContent(thought.Text));
         }
+
+        contents.InsertRange(0, (thought.Thoughts ?? []).Select(sealedOne => new TextReasoningContent("") { ProtectedData = sealedOne }));
 
         var results = thought.Calls.Index().Select(call => ToResult(step, call.Index, call.Item));
         return new PromptStep(new ChatMessage(ChatRole.Assistant, contents), [.. results]);

@@ -28,6 +28,12 @@ internal sealed record ThinkOutcome
     /// <summary>Whether the offline model stood in.</summary>
     public bool Degraded { get; init; }
 
+    /// <summary>What it thought before its calls, sealed by its endpoint, to be given back with their results; as JSON.</summary>
+    public IReadOnlyList<string>? Thoughts { get; init; }
+
+    /// <summary>Why what it wrote ends before its end.</summary>
+    public CutOffReason? CutOff { get; init; }
+
     public long InputTokens { get; init; }
 
     public long OutputTokens { get; init; }

@@ -1,6 +1,6 @@
 using System.ClientModel;
 using DigitalTwin.Models;
-using DigitalTwin.Models.Completions;
+using DigitalTwin.Models.Endpoints;
 using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
@@ -40,12 +40,17 @@ public abstract class OpenAIChatClientTest : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    private protected ChatCompletionsClient Client(
+    private protected EndpointChatClient Client(
         ModelProvider provider = ModelProvider.OpenAI,
         AuthenticationTokenProvider? tokens = null,
         Uri? endpoint = null)
+        => Client(
+            new ModelOptions { Provider = provider, Endpoint = endpoint ?? Server.Endpoint, Name = "test-model", Api = ModelApi.Chat }, tokens);
+
+    private protected EndpointChatClient Client(ModelOptions options, AuthenticationTokenProvider? tokens = null)
         => OpenAIClients.Create(
-            new ModelOptions { Provider = provider, Endpoint = endpoint ?? Server.Endpoint, Name = "test-model" },
+            ModelTarget.Of(options),
+            options,
             new SecretCache(Secrets, new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<SecretCache>.Instance),
             tokens,
             TimeProvider.System);

@@ -1,7 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using DigitalTwin.Models;
-using DigitalTwin.Models.Completions;
+using DigitalTwin.Models.Endpoints;
 using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Storage;
 using DigitalTwin.Testing;
@@ -174,8 +174,8 @@ public sealed class OpenAIChatClientTests : OpenAIChatClientTest
     public void Azure_without_a_path_gets_its_v1_path()
     {
         var azure = new ModelOptions { Provider = ModelProvider.Azure, Endpoint = new Uri("https://x.openai.azure.com") };
-        OpenAIClients.EndpointOf(azure).ToString().ShouldBe("https://x.openai.azure.com/openai/v1");
-        OpenAIClients.EndpointOf(new ModelOptions { Provider = ModelProvider.OpenAI }).Host.ShouldBe("api.openai.com");
+        OpenAIClients.EndpointOf(ModelTarget.Of(azure)).ToString().ShouldBe("https://x.openai.azure.com/openai/v1");
+        OpenAIClients.EndpointOf(ModelTarget.Of(new ModelOptions { Provider = ModelProvider.OpenAI })).Host.ShouldBe("api.openai.com");
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class OpenAIChatClientTests : OpenAIChatClientTest
     {
         var client = Client();
         client.GetService<ChatClientMetadata>()!.DefaultModelId.ShouldBe("test-model");
-        client.GetService<ChatCompletionsClient>().ShouldBeSameAs(client);
+        client.GetService<EndpointChatClient>().ShouldBeSameAs(client);
         ((IChatClient)client).GetService(typeof(string), "key").ShouldBeNull();
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace DigitalTwin.Models.Completions;
+namespace DigitalTwin.Models.Endpoints;
 
 /// <summary>
 /// Text as a model sent it, made fit for pages and storage: a character that was cut in two is put together, what belongs to

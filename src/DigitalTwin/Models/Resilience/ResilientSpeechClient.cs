@@ -1,7 +1,7 @@
 #pragma warning disable MEAI001 // ISpeechToTextClient: marked as subject to change by the abstractions.
 using Microsoft.Extensions.AI;
 
-namespace DigitalTwin.Models;
+namespace DigitalTwin.Models.Resilience;
 
 /// <summary>A time limit, retries and a circuit breaker around a model that transcribes.</summary>
 internal sealed class ResilientSpeechClient(ISpeechToTextClient inner, TimeSpan timeout, TimeProvider time)

@@ -1,11 +1,12 @@
 using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
-namespace DigitalTwin.Models.Completions;
+namespace DigitalTwin.Models.Endpoints;
 
 /// <summary>What an endpoint's refusals and errors mean.</summary>
-internal static class EndpointErrors
+internal static partial class EndpointErrors
 {
     /// <summary>An error instead of an answer.</summary>
     /// <param name="response">Its status and headers.</param>
@@ -22,7 +23,8 @@ internal static class EndpointErrors
             0 or 408 or 409 or 425 or >= 500 => ModelFailure.Unavailable,
             _ => ModelFailure.Rejected,
         };
-        return new ModelException(failure, $"The endpoint answered {response.Status}: {body}", RetryAfter(response.Headers));
+        var message = $"The endpoint answered {response.Status}: {body}";
+        return new ModelException(failure, message, RetryAfter(response.Headers), hint: HintOf(body));
     }
 
     /// <summary>An error in the place of a chunk or an answer, behind a good status.</summary>
@@ -47,7 +49,10 @@ internal static class EndpointErrors
     public static ModelException NotTheProtocol(Exception? error = null)
         => new(ModelFailure.Unavailable, "The endpoint's answer does not follow the protocol.", inner: error);
 
-    public static ModelException WebPage() => new(ModelFailure.NotFound, "The endpoint answered with a web page.");
+    public static ModelException BrokenOff() => new(ModelFailure.Unavailable, "The endpoint ended its answer in the middle.");
+
+    public static ModelException WebPage()
+        => new(ModelFailure.NotFound, "The endpoint answered with a web page.", hint: "a web page is at that address");
 
     /// <summary>
     /// How long the endpoint asks to wait. RFC 9110, 10.2.3: seconds or a date. The non-standard header in milliseconds is OpenAI's.
@@ -74,6 +79,22 @@ internal static class EndpointErrors
             && headers.TryGetValue("date", out var date) && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, out var now)
             && at > now ? at - now : null;
     }
+
+    // What an endpoint writes is not repeated; what it writes about is told.
+    private static string? HintOf(string body)
+        => TooLong().IsMatch(body) ? "the prompt is too long for the model: lower Model:ContextTokens"
+            : Parameter().Match(body) is { Success: true } named ? $"it refuses '{named.Groups[1].Value}'"
+            : WebPageStart().IsMatch(body) ? "a web page is at that address"
+            : null;
+
+    [GeneratedRegex(@"context[_ ]length|maximum context|context window|too many tokens|prompt is too long", RegexOptions.IgnoreCase)]
+    private static partial Regex TooLong();
+
+    [GeneratedRegex(@"""param""\s*:\s*""([a-z_]{1,40}(?:[.\[][a-z0-9_.\[\]]{0,30})?)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"^\s*<(?:!doctype|html|head|body)", RegexOptions.IgnoreCase)]
+    private static partial Regex WebPageStart();
 
     // As OpenAI, DeepSeek and others name a bill that is not paid: to try again is no help.
     private static bool IsAboutMoney(string text)

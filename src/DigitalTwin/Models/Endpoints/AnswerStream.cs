@@ -6,11 +6,11 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.AI;
 
-namespace DigitalTwin.Models.Completions;
+namespace DigitalTwin.Models.Endpoints;
 
 /// <summary>Reads the body of an answer: events or one JSON object, whichever the endpoint sent.</summary>
 /// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation</remarks>
-internal sealed class AnswerStream(BoundedBody body, TimeProvider time)
+internal sealed class AnswerStream(BoundedBody body, IAnswerReader reader, TimeProvider time)
 {
     // What follows the reason of the end is the usage and the mark; some servers then keep the connection.
     private static readonly TimeSpan TailLimit = TimeSpan.FromSeconds(1);
@@ -22,7 +22,6 @@ internal sealed class AnswerStream(BoundedBody body, TimeProvider time)
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    private readonly AnswerReader reader = new();
     private bool marked;
 
     /// <exception cref="ModelException">The answer was broken off, is an error, or follows no protocol.</exception>
@@ -80,7 +79,7 @@ internal sealed class AnswerStream(BoundedBody body, TimeProvider time)
 
         if (!reader.HasBegun || (reader.Finish is null && !marked))
         {
-            throw AnswerReader.BrokenOff();
+            throw EndpointErrors.BrokenOff();
         }
     }
 

@@ -1,4 +1,4 @@
-namespace DigitalTwin.Models;
+namespace DigitalTwin.Models.Resilience;
 
 /// <summary>A time limit that can be restarted, and that is told apart from the caller's own cancellation.</summary>
 internal sealed class TimeLimit : IDisposable

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DigitalTwin.Models.Endpoints;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Models.Completions;
 
 /// <summary>A request for a chat completion, with nothing that its endpoint refused before.</summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat/create</remarks>
-internal sealed class ChatRequestBody(RequestSettings settings, EndpointHabits habits)
+internal sealed class CompletionRequestBody(RequestSettings settings, EndpointHabits habits)
 {
     // Escaped where JSON needs it, and not for the sake of web pages: each escape costs tokens.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -15,10 +16,13 @@ internal sealed class ChatRequestBody(RequestSettings settings, EndpointHabits h
 
     private readonly List<string> sent = [];
 
-    /// <summary>The fields that were written and may be refused.</summary>
-    public IReadOnlyCollection<string> Sent => sent;
+    /// <summary>Chat completions.</summary>
+    public static WireFormat Format { get; } = new(
+        "chat/completions",
+        (settings, habits, messages, options, streams) => new CompletionRequestBody(settings, habits).Write(messages, options, streams),
+        () => new CompletionReader());
 
-    public ReadOnlyMemory<byte> Write(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams)
+    private WrittenRequest Write(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams)
     {
         // Of the size of the one before: what grows is copied each time.
         var buffer = new ArrayBufferWriter<byte>(settings.LastLength + 1024);
@@ -34,13 +38,13 @@ internal sealed class ChatRequestBody(RequestSettings settings, EndpointHabits h
         }
 
         WriteLimit(json, options);
-        WriteOptional(json, RequestFields.Effort, habits.Effort ?? settings.Effort);
+        WriteOptional(json, RequestFields.Effort, settings.EffortFor(habits));
         WriteOptional(json, RequestFields.Verbosity, settings.Verbosity);
         WriteOptional(json, RequestFields.CacheKey, settings.IsOpenAI ? options?.ConversationId : null);
         json.WriteEndObject();
         json.Flush();
         settings.LastLength = buffer.WrittenCount;
-        return buffer.WrittenMemory;
+        return new WrittenRequest(buffer.WrittenMemory, sent);
     }
 
     private bool May(string field)
@@ -84,7 +88,7 @@ internal sealed class ChatRequestBody(RequestSettings settings, EndpointHabits h
             : (RequestFields.MaxTokens, RequestFields.MaxCompletionTokens);
         if (May(usual) || May(other))
         {
-            json.WriteNumber(habits.Takes(usual) ? usual : other, limit + settings.RoomForThought);
+            json.WriteNumber(habits.Takes(usual) ? usual : other, limit + settings.RoomForThought(habits));
         }
     }
 

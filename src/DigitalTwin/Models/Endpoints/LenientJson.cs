@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DigitalTwin.Models.Completions;
+namespace DigitalTwin.Models.Endpoints;
 
 /// <summary>Reads what an endpoint sent, where any field may be missing, null or of another type than the protocol says.</summary>
 internal static class LenientJson

@@ -1,26 +1,21 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
-using System.Text;
 using DigitalTwin.Models.OpenAI;
 using Microsoft.Extensions.AI;
-using OpenAI.Chat;
-using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
-namespace DigitalTwin.Models.Completions;
+namespace DigitalTwin.Models.Endpoints;
 
 /// <summary>
-/// Chat completions of any endpoint: the official client sends and authenticates; what comes back is read generously, because
+/// The model at any endpoint: the official client's pipeline sends and authenticates; what comes back is read generously, because
 /// endpoints differ in all but the few fields that matter.
 /// </summary>
-/// <remarks>https://platform.openai.com/docs/api-reference/chat. Failures come out as <see cref="ModelException"/>.</remarks>
-internal sealed class ChatCompletionsClient(ChatClient client, RequestSettings settings, EndpointHabits habits, TimeProvider time)
-    : IChatClient
+/// <remarks>Failures come out as <see cref="ModelException"/>.</remarks>
+internal sealed class EndpointChatClient(
+    EndpointSender sender, WireFormat format, RequestSettings settings, EndpointHabits habits, TimeProvider time) : IChatClient
 {
     // Each time without one field more; an endpoint that refuses this much refuses all.
     private const int MostRefusals = 4;
-
-    private const int MostErrorBytes = 64 * 1024;
 
     private readonly ChatClientMetadata metadata = new(
         // The GenAI conventions have a name of their own for Azure's.
@@ -40,6 +35,7 @@ internal sealed class ChatCompletionsClient(ChatClient client, RequestSettings s
         => serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? metadata
             : serviceType == typeof(EndpointHabits) ? habits
+            : serviceType == typeof(EndpointSender) ? sender
             : serviceType?.IsInstanceOfType(this) == true ? this : null;
 
     public void Dispose()
@@ -55,7 +51,8 @@ internal sealed class ChatCompletionsClient(ChatClient client, RequestSettings s
     {
         using var response = await SendAsync(messages, options, streams, cancellationToken);
         await using var body = new BoundedBody(response.ContentStream ?? Stream.Null);
-        await using var updates = new AnswerStream(body, time).ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var answer = new AnswerStream(body, format.NewReader(), time).ReadAsync(cancellationToken);
+        await using var updates = answer.GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(updates, cancellationToken))
         {
             yield return updates.Current;
@@ -67,9 +64,9 @@ internal sealed class ChatCompletionsClient(ChatClient client, RequestSettings s
     {
         for (var refusals = 0; ; refusals++)
         {
-            var request = new ChatRequestBody(settings, habits);
-            using var content = BinaryContent.Create(BinaryData.FromBytes(request.Write(messages, options, streams)));
-            var response = await SendAsync(content, cancellationToken);
+            var request = format.Write(settings, habits, messages, options, streams);
+            using var content = BinaryContent.Create(BinaryData.FromBytes(request.Body));
+            var response = await sender.SendAsync(format.Path, content, cancellationToken);
             if (response.Status is >= 200 and < 300)
             {
                 return response;
@@ -77,46 +74,12 @@ internal sealed class ChatCompletionsClient(ChatClient client, RequestSettings s
 
             using (response)
             {
-                var error = EndpointErrors.Of(response, await ReadErrorAsync(response, cancellationToken));
+                var error = await EndpointSender.ReadErrorAsync(response, cancellationToken);
                 if (refusals == MostRefusals || !habits.Learn(error, request.Sent))
                 {
                     throw error;
                 }
             }
-        }
-    }
-
-    private async Task<PipelineResponse> SendAsync(BinaryContent content, CancellationToken cancellationToken)
-    {
-        var how = new RequestOptions
-        {
-            BufferResponse = false,
-            CancellationToken = cancellationToken,
-            ErrorOptions = ClientErrorBehaviors.NoThrow,
-        };
-        try
-        {
-            return (await client.CompleteChatAsync(content, how)).GetRawResponse();
-        }
-        catch (Exception error) when (ModelFailures.TryMap(error, cancellationToken) is { } failure)
-        {
-            throw failure;
-        }
-    }
-
-    private static async Task<string> ReadErrorAsync(PipelineResponse response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var bytes = new byte[MostErrorBytes];
-            var count = response.ContentStream is { } body
-                ? await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)
-                : 0;
-            return Encoding.UTF8.GetString(bytes, 0, count);
-        }
-        catch (Exception error) when (ModelFailures.TryMap(error, cancellationToken) is { } failure)
-        {
-            return failure.Message;
         }
     }
 

@@ -2,7 +2,7 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 
-namespace DigitalTwin.Models;
+namespace DigitalTwin.Models.Resilience;
 
 /// <summary>Retries and a circuit breaker, the same for every kind of model.</summary>
 internal sealed class ModelResilience(TimeProvider time)

@@ -1,4 +1,4 @@
-namespace DigitalTwin.Models.Completions;
+namespace DigitalTwin.Models.Endpoints;
 
 /// <summary>What is the same in all requests to one model.</summary>
 /// <param name="Model">Its name at the endpoint.</param>
@@ -15,6 +15,17 @@ internal sealed record RequestSettings(string Model, Uri Endpoint, bool IsOpenAI
     /// <summary>How long answers are, or <see langword="null"/> for the endpoint's own.</summary>
     public string? Verbosity { get; init; }
 
+    /// <summary>The effort to ask for: the configured one, unless the endpoint said which ones it takes.</summary>
+    public string? EffortFor(EndpointHabits habits) => habits.Takes(RequestFields.Effort) ? habits.Effort ?? Effort : null;
+
     /// <summary>Tokens to add to the limit of the visible answer, for what is thought before it.</summary>
-    public int RoomForThought { get; init; }
+    public int RoomForThought(EndpointHabits habits) => EffortFor(habits) switch
+    {
+        "minimal" => 1_024,
+        "low" => 4_096,
+        "medium" => 8_192,
+        "high" => 16_384,
+        "xhigh" or "max" => 32_768,
+        _ => 0,
+    };
 }

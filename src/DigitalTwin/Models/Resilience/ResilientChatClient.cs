@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace DigitalTwin.Models;
+namespace DigitalTwin.Models.Resilience;
 
 /// <summary>
 /// Time limits, retries and a circuit breaker around a model. A stream is retried until its first update; a later

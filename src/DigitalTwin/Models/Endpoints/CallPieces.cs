@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace DigitalTwin.Models.Completions;
+namespace DigitalTwin.Models.Endpoints;
 
 /// <summary>Puts the calls of an answer together from their pieces, whose index, id and name may be missing or repeated.</summary>
 internal sealed class CallPieces
@@ -33,6 +33,17 @@ internal sealed class CallPieces
             var arguments = function.Field("arguments"u8);
             call.Append(arguments.ValueKind == JsonValueKind.Undefined ? function.Field("parameters"u8) : arguments);
             call.Keep(piece);
+        }
+    }
+
+    /// <summary>Adds a call that came in one piece.</summary>
+    public void AddWhole(string? id, JsonElement call)
+    {
+        if (calls.Count < MostCalls)
+        {
+            var whole = new Call { Id = id, Name = call.Field("name"u8).Name() };
+            whole.Append(call.Field("arguments"u8));
+            calls.Add(whole);
         }
     }
 

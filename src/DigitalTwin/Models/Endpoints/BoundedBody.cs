@@ -1,4 +1,4 @@
-namespace DigitalTwin.Models.Completions;
+namespace DigitalTwin.Models.Endpoints;
 
 /// <summary>The body of an answer. Its first bytes can be looked at; no event of it is larger than <see cref="MostBytes"/>.</summary>
 internal sealed class BoundedBody(Stream inner) : Stream

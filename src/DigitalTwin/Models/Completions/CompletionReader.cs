@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DigitalTwin.Models.Endpoints;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Models.Completions;
@@ -8,7 +9,7 @@ namespace DigitalTwin.Models.Completions;
 /// missing, null, or of another type.
 /// </summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat/streaming, and what servers make of it.</remarks>
-internal sealed class AnswerReader
+internal sealed class CompletionReader : IAnswerReader
 {
     private const int MostPerChunk = 128;
 
@@ -48,7 +49,7 @@ internal sealed class AnswerReader
     {
         if (Finish is null && !calls.AreComplete)
         {
-            throw BrokenOff();
+            throw EndpointErrors.BrokenOff();
         }
 
         return new ChatResponseUpdate(ChatRole.Assistant, [.. calls.ToContents()])
@@ -57,8 +58,6 @@ internal sealed class AnswerReader
             FinishReason = calls.HasAny && Finish != ChatFinishReason.Length ? ChatFinishReason.ToolCalls : Finish ?? ChatFinishReason.Stop,
         };
     }
-
-    public static ModelException BrokenOff() => new(ModelFailure.Unavailable, "The endpoint ended its answer in the middle.");
 
     private void ReadChoice(JsonElement choice, ChatResponseUpdate update)
     {

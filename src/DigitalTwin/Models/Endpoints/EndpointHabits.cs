@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace DigitalTwin.Models.Completions;
+namespace DigitalTwin.Models.Endpoints;
 
 /// <summary>The fields of a request that an endpoint may refuse, by their names on the wire.</summary>
 internal static class RequestFields
@@ -51,6 +51,11 @@ internal sealed partial class EndpointHabits
             && (refusal.Failure is not (ModelFailure.NotFound or ModelFailure.Unavailable) || !Refuses().IsMatch(text)))
         {
             return false;
+        }
+
+        if (sent.Contains(RequestFields.Include) && Regex.IsMatch(text, "encrypted[ _.]content|include", RegexOptions.IgnoreCase))
+        {
+            return ImmutableInterlocked.Update(ref refused, set => set.Add(RequestFields.Include));
         }
 
         if (NamesEffort().IsMatch(text) && (sent.Contains(RequestFields.Effort) || NamesTools().IsMatch(text)))
