@@ -35,6 +35,9 @@ param modelCapacity int = 50
 @description('Any OpenAI-compatible endpoint to use instead; its key goes into the vault as model-api-key.')
 param openAIEndpoint string = ''
 
+@description('Models to ask where the first one fails, as Model:Fallbacks has them; the key of another endpoint goes into the vault as model-fallback-api-key.')
+param modelFallbacks string = ''
+
 @description('The model that turns speech into text, at the same openAIEndpoint. Empty: visitors cannot speak.')
 param modelSpeech string = ''
 
@@ -131,9 +134,9 @@ module app 'app.bicep' = {
     insightsName: names.insights
     origins: origins
     modelSettings: deployModel
-      ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment, Model__Pictures: string(modelPictures) }
+      ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment, Model__Pictures: string(modelPictures), Model__Fallbacks: modelFallbacks }
       : !empty(openAIEndpoint)
-          ? { Model__Provider: 'openai', Model__Endpoint: openAIEndpoint, Model__Name: modelName, Model__Pictures: string(modelPictures), Model__Speech: modelSpeech }
+          ? { Model__Provider: 'openai', Model__Endpoint: openAIEndpoint, Model__Name: modelName, Model__Pictures: string(modelPictures), Model__Speech: modelSpeech, Model__Fallbacks: modelFallbacks }
           : { Model__Provider: 'offline' }
   }
   // Its roles too: the platform fetches the package with them.

@@ -42,6 +42,10 @@ if ($env:TWIN_OPENAI_KEY) {
   Set-Secret 'model-api-key' $env:TWIN_OPENAI_KEY
   Write-Host 'Stored the model key. Take it out of the environment now: azd env set TWIN_OPENAI_KEY ""'
 }
+if ($env:TWIN_FALLBACK_KEY) {
+  Set-Secret 'model-fallback-api-key' $env:TWIN_FALLBACK_KEY
+  Write-Host 'Stored the fallback key. Take it out of the environment now: azd env set TWIN_FALLBACK_KEY ""'
+}
 Write-Host "Your owner key: az keyvault secret show --vault-name $($env:TWIN_KEY_VAULT) --name owner-key --query value -o tsv"
 
 # Recovered once is enough.

@@ -35,6 +35,10 @@ if [ -n "${TWIN_OPENAI_KEY:-}" ]; then
   set_secret model-api-key "$TWIN_OPENAI_KEY"
   echo 'Stored the model key. Take it out of the environment now: azd env set TWIN_OPENAI_KEY ""'
 fi
+if [ -n "${TWIN_FALLBACK_KEY:-}" ]; then
+  set_secret model-fallback-api-key "$TWIN_FALLBACK_KEY"
+  echo 'Stored the fallback key. Take it out of the environment now: azd env set TWIN_FALLBACK_KEY ""'
+fi
 echo "Your owner key: az keyvault secret show --vault-name $TWIN_KEY_VAULT --name owner-key --query value -o tsv"
 
 # Recovered once is enough.

@@ -38,6 +38,7 @@ internal sealed record CommandLine(Command Command, string[] Settings, string? B
         "Storage", "Persona", "Model", "Access", "Limits", "Retention", "Urls", "Http_Ports", "Https_Ports", "Kestrel", "Logging",
         "AllowedHosts", "Environment", "ContentRoot", "ApplicationName", "ForwardedHeaders_Enabled",
         SecretNames.EnvironmentVariable(SecretNames.ModelApiKey),
+        SecretNames.EnvironmentVariable(SecretNames.ModelFallbackApiKey),
         SecretNames.EnvironmentVariable(SecretNames.OwnerKey),
         SecretNames.EnvironmentVariable(SecretNames.TicketSigningKey),
     };

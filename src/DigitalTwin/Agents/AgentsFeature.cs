@@ -1,5 +1,7 @@
 using DigitalTwin.Agents.Mcp;
 using DigitalTwin.Agents.OpenAI;
+using DigitalTwin.Hosting;
+using DigitalTwin.Hosting.Responses;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,16 +17,26 @@ internal static class AgentsFeature
         // The package logs clients' errors with a page of stack trace. Clients are told anyway, and failing turns log
         // themselves.
         => services.AddLogging(logging => logging.AddFilter("ModelContextProtocol", LogLevel.None))
-            .AddSingleton<ProgramTurns>().AddSingleton<CompletionEndpoints>().AddSingleton<TwinMcpServer>().AddSingleton<McpEndpoint>();
+            .AddSingleton<ProgramTurns>().AddSingleton<CompletionEndpoints>().AddSingleton<IProblemForm, OpenAIErrors>()
+            .AddSingleton<TwinMcpServer>().AddSingleton<McpEndpoint>();
 
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/chat/completions", (HttpContext http, CompletionEndpoints endpoints)
-            => endpoints.CompleteAsync(http)).ExcludeFromDescription();
-        routes.MapGet("/v1/models", (HttpContext http, CompletionEndpoints endpoints)
-            => endpoints.ListModelsAsync(http)).ExcludeFromDescription();
-        routes.MapGet("/v1/models/{id}", (HttpContext http, string id, CompletionEndpoints endpoints)
-            => endpoints.GetModelAsync(http, id)).ExcludeFromDescription();
-        routes.MapPost("/mcp", (HttpContext http, McpEndpoint mcp) => mcp.PostAsync(http)).ExcludeFromDescription();
+        var v1 = routes.MapGroup("/v1").WithTags("programs");
+        v1.MapPost("/chat/completions", (HttpContext http, CompletionEndpoints endpoints) => endpoints.CompleteAsync(http))
+            .WithName("ChatCompletions").WithSummary("An answer, as OpenAI's chat completions; whole or as a stream")
+            .Produces(200, contentType: "application/json").Produces(401).Produces(404);
+        v1.MapPost("/responses", (HttpContext http, CompletionEndpoints endpoints) => endpoints.RespondAsync(http))
+            .WithName("Responses").WithSummary("An answer, as OpenAI's Responses, stateless; whole or as a stream")
+            .Produces(200, contentType: "application/json").Produces(401).Produces(404);
+        v1.MapGet("/models", (HttpContext http, CompletionEndpoints endpoints) => endpoints.ListModelsAsync(http))
+            .WithName("Models").WithSummary("The twin as OpenAI's list of models")
+            .Produces(200, contentType: "application/json").Produces(401);
+        v1.MapGet("/models/{id}", (HttpContext http, string id, CompletionEndpoints endpoints) => endpoints.GetModelAsync(http, id))
+            .WithName("Model").WithSummary("The twin as OpenAI's model")
+            .Produces(200, contentType: "application/json").Produces(401).Produces(404);
+        routes.MapPost("/mcp", (HttpContext http, McpEndpoint mcp) => mcp.PostAsync(http))
+            .WithName("Mcp").WithTags("programs").WithSummary("A Model Context Protocol server over streamable HTTP, without sessions")
+            .Produces(200, contentType: "text/event-stream").Produces(202).ProducesProblems(400, 401);
     }
 }

@@ -53,7 +53,8 @@ internal sealed class ModelCheck(IModel model, ModelHealth health, IOptions<Mode
                 => $"there is no such address below {address}; most endpoints end in /v1: check Model:Endpoint",
             ModelFailure.NotFound => $"there is no model '{model.Name}' at {address}; check Model:Name and Model:Endpoint",
             ModelFailure.RateLimited => $"{endpoint.Host} limits how often it may be called; check the account's limits",
-            ModelFailure.Timeout => $"timeout, nothing came for {options.Value.TimeoutSeconds} s; check the endpoint, or raise Model:TimeoutSeconds",
+            ModelFailure.Timeout
+                => $"timeout, nothing came for {options.Value.TimeoutSeconds} s; check the endpoint, or raise Model:TimeoutSeconds",
             ModelFailure.Rejected => $"{endpoint.Host} refuses the request itself; check Model:Name, Model:Api and Model:Reasoning",
             _ => $"{address} could not be reached or broke off; check Model:Endpoint and whether it is running",
         };

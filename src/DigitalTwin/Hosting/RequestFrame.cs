@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DigitalTwin.Hosting.Responses;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace DigitalTwin.Hosting;
 /// Surrounds every request on every host: a correlation id, security headers, and all problems in one form. Hosts add it
 /// as their outermost middleware.
 /// </summary>
-internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
+internal sealed partial class RequestFrame(IEnumerable<IProblemForm> forms, ILogger<RequestFrame> logger)
 {
     /// <summary>The header that carries the correlation id, in and out.</summary>
     public const string CorrelationHeader = "X-Correlation-ID";
@@ -72,9 +73,8 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
         => error is ConnectionResetException
             || (error is OperationCanceledException && http.RequestAborted.IsCancellationRequested);
 
-    private static async Task WriteAsync(HttpContext http, Problem problem, string? detail, IReadOnlyList<string>? fields)
+    private async Task WriteAsync(HttpContext http, Problem problem, string? detail, IReadOnlyList<string>? fields)
     {
-        var body = ProblemBody.Of(http, problem, detail, fields);
         http.Response.StatusCode = problem.Status;
         http.Response.ContentType = "application/problem+json";
         if (problem.Status == StatusCodes.Status401Unauthorized)
@@ -82,6 +82,13 @@ internal sealed partial class RequestFrame(ILogger<RequestFrame> logger)
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        if (forms.FirstOrDefault(form => form.IsFor(http.Request.Path)) is { } expected)
+        {
+            await expected.WriteAsync(http, problem, detail, fields);
+            return;
+        }
+
+        var body = ProblemBody.Of(http, problem, detail, fields);
         await JsonSerializer.SerializeAsync(http.Response.Body, body, ProductJson.Api.ProblemBody, http.RequestAborted);
     }
 

@@ -68,7 +68,8 @@ internal sealed partial class FallbackChatClient(
             }
         }
 
-        yield return Mark(new ChatResponseUpdate(ChatRole.Assistant, hasText ? BrokenOff : OnlyQuotes));
+        var lead = hasText ? BrokenOff : OnlyQuotes;
+        yield return Mark(new ChatResponseUpdate(ChatRole.Assistant, lead) { ModelId = IModel.OfflineName });
         await foreach (var update in offline.GetStreamingResponseAsync(prompt, StandIn.Options, cancellationToken))
         {
             yield return Mark(update);

@@ -74,9 +74,9 @@ public sealed class ModelOptions : IValidatableObject
     [Range(1, 600)]
     public int TimeoutSeconds { get; set; } = 30;
 
-    /// <summary>Tokens a prompt may take, reply not included: 2,000 to 1,000,000.</summary>
-    [Range(2_000, 1_000_000)]
-    public int ContextTokens { get; set; } = 8_000;
+    /// <summary>Tokens a prompt may take, reply not included: 3,000 to 1,000,000; 64,000 unless set.</summary>
+    [Range(3_000, 1_000_000)]
+    public int ContextTokens { get; set; } = 64_000;
 
     /// <summary>
     /// The model that transcribes speech, at the same endpoint, such as <c>gpt-4o-mini-transcribe</c>; without it the twin

@@ -14,6 +14,6 @@ internal static partial class Fence
     /// <summary>Reverses <see cref="Break"/>.</summary>
     public static string Mend(string text) => text.Replace(Broken, "<", StringComparison.Ordinal);
 
-    [GeneratedRegex("<(?=/?(visitor_message|facts?|summary|tool_result))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("<(?=/?(visitor_message|context|more_facts|facts?|summary|tool_result))", RegexOptions.IgnoreCase)]
     private static partial Regex Tag();
 }

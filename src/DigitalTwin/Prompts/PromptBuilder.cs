@@ -9,17 +9,21 @@ namespace DigitalTwin.Prompts;
 
 /// <summary>Fits instructions, facts, summary and recent messages into the model's token budget.</summary>
 /// <remarks>
-/// The order of claims: first the visitor's message and the instructions, then the results of tools in this turn (half
-/// of the rest), facts (60 % of the rest), the summary (15 % of the rest), and the recent messages, newest first, with
-/// all that remains.
+/// What never changes comes first, byte-equal for all visitors, since endpoints charge less for a beginning that they know: instructions,
+/// voice, facts. Then the summary and the history; last what belongs to this message only. The order of claims: the instructions, the
+/// facts of all turns (70 % of the rest, less a reserve for the message), the visitor's message, the results of tools in this turn (half
+/// of the rest), facts for this question (a quarter), the summary (15 %), and the recent messages, newest first, with all that remains.
 /// </remarks>
-internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOptions> options)
+internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOptions> options, TimeProvider time)
 {
-    private const double MessageShare = 0.3;
+    private const double MessageShare = 0.6;
     private const double StepShare = 0.5;
     private const double VoiceShare = 0.2;
-    private const double FactShare = 0.6;
+    private const double FactShare = 0.7;
+    private const double QuestionFactShare = 0.25;
     private const double SummaryShare = 0.15;
+    private const double ReserveShare = 0.25;
+    private const double LargestReserve = 4_000;
 
     // OpenAI's count for a picture of the widget's largest size: https://platform.openai.com/docs/guides/images-vision
     private const int PictureTokens = 1_105;
@@ -27,24 +31,26 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
     public Prompt Build(PersonaSnapshot snapshot, PromptInput input)
     {
         var budget = new TokenBudget(options.Value.ContextTokens, estimator.FactorOf(options.Value.Name ?? ""));
-        var message = Spend(budget, MessageShare, share => VisitorText.Wrap(share.SpendUpTo(input.Message)));
-        var values = InstructionValues(snapshot.Persona, input.Locale, budget);
-        var around = TokenEstimator.Raw(VisitorText.Wrap("")) + (2 * TokenEstimator.MessageOverhead);
-        budget.TrySpend(PromptTemplate.Twin.RawTokens(values) + around);
+        var values = InstructionValues(snapshot.Persona, budget);
+        var facts = BaseFacts(snapshot, input, PromptTemplate.Twin.RawTokens(values));
+        values["facts"] = facts.Text;
+        values["factsNote"] = facts.IsComplete ? "" : " note=\"a part of them: search_persona finds the rest\"";
+        budget.TrySpend(PromptTemplate.Twin.RawTokens(values) + (2 * TokenEstimator.MessageOverhead));
+        var around = PromptContext.Of(input.Locale, time.GetUtcNow());
+        budget.TrySpend(TokenEstimator.Raw(VisitorText.Wrap("")) + TokenEstimator.Raw(around.Text));
         budget.TrySpend(input.Tools);
         budget.TrySpend("", input.Pictures.Count * PictureTokens);
+        var message = Spend(budget, MessageShare, share => VisitorText.Wrap(share.SpendUpTo(input.Message)));
         var steps = Spend(budget, StepShare, share => StepMessages(input.Steps, share));
-        var facts = Spend(budget, FactShare, share => FactSelection.Select(snapshot, Topic(input), share));
-        values["facts"] = facts.Text;
-        values["factsNote"] = facts.IsComplete ? "" : " note=\"the most relevant of a longer list\"";
-        values["summary"] = Spend(budget, SummaryShare, share => Summary(share, input.Summary));
+        var more = Spend(budget, QuestionFactShare, share => facts.More(snapshot, Topic(input), share));
+        var summary = Spend(budget, SummaryShare, share => Summary(share, input.Summary));
         var room = budget.Left;
         var recent = TakeNewest(input.Recent, budget);
         List<ChatMessage> messages =
         [
-            new(ChatRole.System, PromptTemplate.Twin.Fill(values)),
+            new(ChatRole.System, PromptTemplate.Twin.Fill(values) + summary),
             .. recent.Select(each => each.Chat),
-            ToChatMessage(message, input.Pictures),
+            ToChatMessage(around.With(more) + message, input.Pictures),
             .. steps,
         ];
         return new Prompt(
@@ -55,12 +61,22 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
             room > 0 ? 1 - (budget.Left / room) : 1);
     }
 
+    // The same in all turns of a session: what the session began with chooses, and the model's own count counts in steps only.
+    private FactSelection BaseFacts(PersonaSnapshot snapshot, PromptInput input, double instructions)
+    {
+        var factor = Math.Ceiling(estimator.FactorOf(options.Value.Name ?? "") * 4) / 4;
+        var left = Math.Max(0, options.Value.ContextTokens - (instructions * factor));
+        var share = (left - Math.Min(LargestReserve, left * ReserveShare)) * FactShare;
+        var first = input.Recent.FirstOrDefault(message => message.IsFromVisitor)?.Text ?? input.Message;
+        return FactSelection.Select(snapshot, first, new TokenBudget(share, factor));
+    }
+
     private static double RawTokens(List<ChatMessage> messages, PromptInput input)
         => messages.Sum(each => TokenEstimator.Raw(TextOf(each)) + TokenEstimator.MessageOverhead)
             + TokenEstimator.Raw(input.Tools)
             + (input.Pictures.Count * PictureTokens);
 
-    private static Dictionary<string, string> InstructionValues(Persona persona, string? locale, TokenBudget budget)
+    private static Dictionary<string, string> InstructionValues(Persona persona, TokenBudget budget)
         => Spend(budget, VoiceShare, share => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["name"] = share.SpendUpTo(persona.Name),
@@ -69,11 +85,9 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
         ["headline"] = share.SpendUpTo(persona.Headline.Length > 0 ? $": {persona.Headline}" : ""),
         ["contact"] = share.SpendUpTo(Contact(persona)),
         ["exampleId"] = share.SpendUpTo(persona.Facts[0].Id),
-        ["localeHint"] = locale is null ? "" : share.SpendUpTo($" (their page is in '{locale}')"),
         // Filled in later, and paid for when they are.
         ["facts"] = "",
         ["factsNote"] = "",
-        ["summary"] = "",
     });
 
     private static string Contact(Persona persona)
@@ -88,12 +102,12 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
 
     private static string Summary(TokenBudget share, string summary)
     {
-        if (summary.Length == 0 || !share.TrySpend("\n# Earlier in this conversation\n<summary>\n\n</summary>"))
+        if (summary.Length == 0 || !share.TrySpend("\n\n# Earlier in this conversation\n<summary>\n\n</summary>"))
         {
             return "";
         }
 
-        return $"\n# Earlier in this conversation\n<summary>\n{share.SpendUpTo(Fence.Break(summary))}\n</summary>";
+        return $"\n\n# Earlier in this conversation\n<summary>\n{share.SpendUpTo(Fence.Break(summary))}\n</summary>";
     }
 
     // The calls always stay, because a model that does not see them repeats them. The newest results are kept longest.
@@ -134,7 +148,9 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
             .TakeWhile(each => budget.TrySpend(each.Chat.Text, TokenEstimator.MessageOverhead))
             .ToList();
         taken.Reverse();
-        return taken;
+
+        // Some endpoints refuse a history that begins with an answer.
+        return taken.SkipWhile(each => !each.Stored.IsFromVisitor).ToList();
     }
 
     private static ChatMessage ToChatMessage(StoredMessage message)

@@ -9,11 +9,12 @@ internal static class VisitorText
     /// <summary>The text between tags that it cannot close itself.</summary>
     public static string Wrap(string text) => Open + Fence.Break(text) + Close;
 
-    /// <summary>Reverses <see cref="Wrap"/>; text without the fence is returned unchanged.</summary>
+    /// <summary>Reverses <see cref="Wrap"/>, whatever stands before the fence; text without the fence is returned unchanged.</summary>
     public static string Unwrap(string text)
-        => text.StartsWith(Open, StringComparison.Ordinal)
-            && text.EndsWith(Close, StringComparison.Ordinal)
-            && text.Length >= Open.Length + Close.Length
-            ? Fence.Mend(text[Open.Length..^Close.Length])
+    {
+        var open = text.LastIndexOf(Open, StringComparison.Ordinal);
+        return open >= 0 && text.EndsWith(Close, StringComparison.Ordinal) && text.Length >= open + Open.Length + Close.Length
+            ? Fence.Mend(text[(open + Open.Length)..^Close.Length])
             : text;
+    }
 }

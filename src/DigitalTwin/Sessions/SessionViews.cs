@@ -31,6 +31,9 @@ public sealed record SessionView(
 /// <param name="Pictures">How many pictures came with it; left out where there are none.</param>
 public sealed record MessageView(string Id, string Role, string Text, DateTimeOffset At, IReadOnlyList<Citation>? Citations, int? Pictures)
 {
+    /// <summary>Whether an AI wrote it: the twin, and neither the visitor nor the owner.</summary>
+    public bool AiGenerated { get; init; }
+
     internal static MessageView Of(StoredMessage message)
         => new(
             message.Id,
@@ -38,7 +41,10 @@ public sealed record MessageView(string Id, string Role, string Text, DateTimeOf
             message.Text,
             message.At,
             message.Citations.Count > 0 ? message.Citations : null,
-            message.Pictures > 0 ? message.Pictures : null);
+            message.Pictures > 0 ? message.Pictures : null)
+        {
+            AiGenerated = !message.IsFromVisitor && !message.IsFromOwner,
+        };
 }
 
 /// <summary>A page of the history, oldest message first.</summary>

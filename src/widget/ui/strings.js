@@ -121,11 +121,11 @@ const rows = {
     'Ce fichier n’est pas une image lisible.', 'Este archivo no es una imagen legible.',
     'هذا الملف ليس صورة يمكن قراءتها.', '此文件不是可读取的图片。'],
   privacy: ['Privacy', 'Datenschutz', 'Confidentialité', 'Privacidad', 'الخصوصية', '隐私'],
-  footer: ['A digital twin: it answers only from what {name} wrote.',
-    'Ein digitaler Zwilling: Er antwortet nur aus dem, was {name} geschrieben hat.',
-    'Un jumeau numérique : il ne répond qu’à partir de ce que {name} a écrit.',
-    'Un gemelo digital: responde solo con lo que {name} escribió.', 'توأم رقمي: يجيب فقط مما كتبه {name}.',
-    '数字分身：只根据{name}写下的内容回答。'],
+  footer: ['An AI, not {name}: it answers only from what {name} wrote.',
+    'Eine KI, nicht {name}: Sie antwortet nur aus dem, was {name} geschrieben hat.',
+    'Une IA, pas {name} : elle ne répond qu’à partir de ce que {name} a écrit.',
+    'Una IA, no {name}: responde solo con lo que {name} escribió.', 'ذكاء اصطناعي وليس {name}: يجيب فقط مما كتبه {name}.',
+    '这是人工智能，不是{name}本人：只根据{name}写下的内容回答。'],
 };
 
 /** @typedef {Record<keyof typeof rows, string>} Strings */

@@ -15,7 +15,8 @@ public class PersonaBenchmarks
 {
     private const string Question = "What did you write about the Analytical Engine?";
 
-    private readonly PromptBuilder prompts = new(new TokenEstimator(), Options.Create(new ModelOptions { Name = "benchmark" }));
+    private readonly PromptBuilder prompts = new(
+        new TokenEstimator(), Options.Create(new ModelOptions { Name = "benchmark" }), TimeProvider.System);
     private readonly PromptInput input = new(Question, "", [], "en");
     private string text = "";
     private PersonaSnapshot snapshot = PersonaSnapshot.BuiltIn;

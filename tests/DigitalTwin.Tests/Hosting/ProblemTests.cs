@@ -96,7 +96,7 @@ public sealed class ProblemTests
         var http = context ?? new DefaultHttpContext();
         using var body = new MemoryStream();
         http.Response.Body = body;
-        new RequestFrame(NullLogger<RequestFrame>.Instance).InvokeAsync(http, next).GetAwaiter().GetResult();
+        new RequestFrame([], NullLogger<RequestFrame>.Instance).InvokeAsync(http, next).GetAwaiter().GetResult();
         return (System.Text.Encoding.UTF8.GetString(body.ToArray()), http);
     }
 }

@@ -3,6 +3,7 @@ using DigitalTwin.Conversations;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
+using DigitalTwin.Testing;
 using FsCheck.Fluent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -64,7 +65,7 @@ public sealed class PromptBuilderTests
     {
         var text = Build(new PromptInput("Hello", "", [], null), 20_000).Messages[0].Text;
         TestPersonas.Ada.Persona.Facts.ShouldAllBe(fact => text.Contains($"<fact id=\"{fact.Id}\"", StringComparison.Ordinal));
-        text.ShouldNotContain("most relevant");
+        text.ShouldNotContain("finds the rest");
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class PromptBuilderTests
     {
         var text = Build(new PromptInput("Tell me about horses and gambling", "", [], null), 3_000).Messages[0].Text;
         text.ShouldContain("<fact id=\"horses-and-gambling\"");
-        text.ShouldContain("the most relevant of a longer list");
+        text.ShouldContain("search_persona finds the rest");
         text.ShouldNotContain("<fact id=\"ada-lovelace-day\"");
     }
 
@@ -88,9 +89,11 @@ public sealed class PromptBuilderTests
     [Fact]
     public void The_summary_and_the_language_are_there()
     {
-        var text = Build(new PromptInput("Hello", "They build looms.", [], "fr-CA"), 8_000).Messages[0].Text;
-        text.ShouldContain("<summary>\nThey build looms.\n</summary>");
-        text.ShouldContain("'fr-CA'");
+        var messages = Build(new PromptInput("Hello", "They build looms.", [], "fr-CA"), 8_000).Messages;
+        messages[0].Text.ShouldEndWith("<summary>\nThey build looms.\n</summary>");
+        messages[0].Text.ShouldNotContain("fr-CA");
+        messages[^1].Text.ShouldStartWith("<context>\nToday is 2");
+        messages[^1].Text.ShouldContain("'fr-CA'");
     }
 
     [Fact]
@@ -128,7 +131,7 @@ public sealed class PromptBuilderTests
                Gen.Constant(new string('数', 4_000)),
                Gen.Constant(new string('x', 4_000)))
            from summary in Gen.OneOf(Properties.Words, Gen.Constant(""), Gen.Constant(new string('s', 5_000)))
-           from tokens in Gen.Elements(2_000, 3_000, 8_000, 100_000)
+           from tokens in Gen.Elements(3_000, 5_000, 8_000, 100_000)
            from factor in Gen.Elements(0.5, 1, 1.5, 2)
            select (new PromptInput(message, summary, history, "en"), tokens, factor);
 
@@ -138,7 +141,7 @@ public sealed class PromptBuilderTests
     {
         var estimator = new TokenEstimator();
         estimator.Learn("m", 1000, (long)(1000 * factor));
-        return new PromptBuilder(estimator, Options.Create(new ModelOptions { Name = "m", ContextTokens = tokens }));
+        return new PromptBuilder(estimator, Options.Create(new ModelOptions { Name = "m", ContextTokens = tokens }), new ManualTime());
     }
 
     private static StoredMessage Message(int number, string text)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Hosting;
+using DigitalTwin.Hosting.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -31,6 +32,7 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
         using var done = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var running = server.RunAsync(done.Token);
         EventStream.Prepare(http);
+        AiNotice.Mark(http);
         try
         {
             if (!await transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted))

@@ -58,7 +58,7 @@ internal sealed class TwinMcpServer
     }
 
     /// <summary>An answer of the twin.</summary>
-    internal sealed record TwinAnswer(string Reply, IReadOnlyList<Citation> Citations, bool Degraded);
+    internal sealed record TwinAnswer(string Reply, IReadOnlyList<Citation> Citations, bool Degraded, bool AiGenerated);
 
     /// <summary>The server's options for the current persona.</summary>
     public async Task<McpServerOptions> OptionsAsync(CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ internal sealed class TwinMcpServer
         {
             using var turn = await turns.BeginAsync([], question!, isWatched: false, cancellationToken);
             var view = await turn.FinishAsync(cancellationToken);
-            return new TwinAnswer(view.Reply, view.Citations, view.Degraded);
+            return new TwinAnswer(view.Reply, view.Citations, view.Degraded, view.AiGenerated);
         }
         catch (Exception failed) when (ProblemMapper.IsKnown(failed))
         {

@@ -1,22 +1,24 @@
+using System.Text;
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Hosting;
+using DigitalTwin.Hosting.Responses;
 using DigitalTwin.Personas;
 using DigitalTwin.Turns.Api;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigitalTwin.Agents.OpenAI;
 
-/// <summary>The twin for programs that speak OpenAI's chat completions.</summary>
+/// <summary>The twin for programs that speak OpenAI's chat completions or Responses.</summary>
 internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, PersonaProvider personas, TimeProvider time)
 {
     // Required by the protocol and without meaning here: the time a model was created.
     private const long ModelCreated = 1_767_225_600;
 
     /// <summary><c>POST /v1/chat/completions</c></summary>
-    public Task<IResult> CompleteAsync(HttpContext http) => AnswerAsync(http, async () =>
+    public async Task<IResult> CompleteAsync(HttpContext http)
     {
-        using var body = await RequestBody.ReadDocumentAsync(http, CompletionRequest.MaxBytes);
+        await gate.EnterAsync(http);
+        using var body = await RequestBody.ReadDocumentAsync(http, RequestReader.MaxBytes);
         var request = CompletionRequest.Parse(body.RootElement);
         var turn = await turns.BeginAsync(request.Before, request.Message, request.Streams, http.RequestAborted);
         if (request.Streams)
@@ -26,71 +28,66 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
 
         using (turn)
         {
-            return Answer(turn, await turn.FinishAsync(http.RequestAborted));
+            var view = await turn.FinishAsync(http.RequestAborted);
+            AiNotice.Mark(http);
+            return TypedResults.Json(ToCompletion(turn, view), CompletionJson.Api.Completion);
         }
-    });
+    }
+
+    /// <summary><c>POST /v1/responses</c></summary>
+    public async Task<IResult> RespondAsync(HttpContext http)
+    {
+        await gate.EnterAsync(http);
+        using var body = await RequestBody.ReadDocumentAsync(http, RequestReader.MaxBytes);
+        var request = ResponseRequest.Parse(body.RootElement);
+        var turn = await turns.BeginAsync(request.Before, request.Message, request.Streams, http.RequestAborted);
+        if (request.Streams)
+        {
+            return new ResponseStream(turn, time);
+        }
+
+        using (turn)
+        {
+            var created = time.GetUtcNow().ToUnixTimeSeconds();
+            var view = await turn.FinishAsync(http.RequestAborted);
+            AiNotice.Mark(http);
+            var json = ResponseObject.Of(turn, created, view).ToJsonString(ResponseObject.Json);
+            return TypedResults.Text(json, "application/json", Encoding.UTF8);
+        }
+    }
 
     /// <summary><c>GET /v1/models</c></summary>
-    public Task<IResult> ListModelsAsync(HttpContext http)
-        => AnswerAsync(http, async () =>
-        {
-            var list = new CompletionModelList("list", [await ModelAsync(http.RequestAborted)]);
-            return TypedResults.Json(list, CompletionJson.Api.CompletionModelList);
-        });
+    public async Task<IResult> ListModelsAsync(HttpContext http)
+    {
+        await gate.EnterAsync(http);
+        var list = new CompletionModelList("list", [await ModelAsync(http.RequestAborted)]);
+        return TypedResults.Json(list, CompletionJson.Api.CompletionModelList);
+    }
 
     /// <summary><c>GET /v1/models/{id}</c></summary>
-    public Task<IResult> GetModelAsync(HttpContext http, string id)
-        => AnswerAsync(http, async () => id == CompletionRequest.ModelId
+    public async Task<IResult> GetModelAsync(HttpContext http, string id)
+    {
+        await gate.EnterAsync(http);
+        return id == RequestReader.ModelId
             ? TypedResults.Json(await ModelAsync(http.RequestAborted), CompletionJson.Api.CompletionModel)
-            : throw new ProblemException(Problems.ModelNotFound, $"The model is '{CompletionRequest.ModelId}'.", ["model"]));
-
-    private async Task<IResult> AnswerAsync(HttpContext http, Func<Task<IResult>> answer)
-    {
-        try
-        {
-            await gate.EnterAsync(http);
-            return await answer();
-        }
-        catch (Exception error) when (ProblemMapper.IsKnown(error))
-        {
-            var (problem, known) = (ProblemMapper.Map(error), error as ProblemException);
-            var body = ErrorOf(problem, known?.Detail, known?.Fields);
-            return TypedResults.Json(body, CompletionJson.Api.CompletionErrorBody, statusCode: problem.Status);
-        }
+            : throw new ProblemException(Problems.ModelNotFound, $"The model is '{RequestReader.ModelId}'.", ["model"]);
     }
 
-    /// <summary>A problem in the form of OpenAI's errors.</summary>
-    public static CompletionErrorBody ErrorOf(Problem problem, string? detail, IReadOnlyList<string>? fields)
+    private Completion ToCompletion(ProgramTurn turn, TurnView view)
     {
-        var type = problem.Status switch
-        {
-            StatusCodes.Status401Unauthorized => "authentication_error",
-            StatusCodes.Status403Forbidden => "permission_error",
-            StatusCodes.Status429TooManyRequests => "rate_limit_error",
-            >= 500 => "server_error",
-            _ => "invalid_request_error",
-        };
-        var message = detail is null ? problem.Title : $"{problem.Title} {detail}";
-        var field = fields is { Count: > 0 } ? fields[0] : null;
-        return new CompletionErrorBody(new CompletionError(message, type, field, problem.Code));
-    }
-
-    private JsonHttpResult<Completion> Answer(ProgramTurn turn, TurnView view)
-    {
-        var (id, created) = (CompletionStream.IdOf(turn), time.GetUtcNow().ToUnixTimeSeconds());
         var choice = new CompletionChoice(0)
         {
             Message = new CompletionMessage { Role = "assistant", Content = view.Reply },
             FinishReason = CompletionStream.FinishOf(view),
         };
-        var answer = new Completion(id, "chat.completion", created, CompletionRequest.ModelId, [choice])
+        return new Completion(
+            CompletionStream.IdOf(turn), "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), RequestReader.ModelId, [choice])
         {
             Usage = CompletionStream.UsageOf(view),
             Citations = view.Citations.Count > 0 ? view.Citations : null,
         };
-        return TypedResults.Json(answer, CompletionJson.Api.Completion);
     }
 
     private async Task<CompletionModel> ModelAsync(CancellationToken cancellationToken)
-        => new(CompletionRequest.ModelId, "model", ModelCreated, (await personas.GetAsync(cancellationToken)).Persona.Name);
+        => new(RequestReader.ModelId, "model", ModelCreated, (await personas.GetAsync(cancellationToken)).Persona.Name);
 }

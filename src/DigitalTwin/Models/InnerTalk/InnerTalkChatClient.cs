@@ -128,6 +128,7 @@ internal sealed partial class InnerTalkChatClient(IChatClient inner, ILogger<Inn
         }
     }
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "The model ended without a word; it is asked again with more room")]
+    [LoggerMessage(
+        EventId = 3003, Level = LogLevel.Information, Message = "The model ended without a word; it is asked again with more room")]
     private static partial void LogMoreRoom(ILogger logger);
 }

@@ -87,6 +87,16 @@ internal static partial class JsonCalls
     private static bool IsKey(string key, bool isWhole)
         => isWhole ? FirstKeys.Contains(key) : FirstKeys.Any(each => each.StartsWith(key, StringComparison.Ordinal));
 
+    // A line that begins with JSON, in a fence or not.
+    [GeneratedRegex(@"(?:^|(?<=\n))(?<line>[ \t]*(?<fence>```[ \t]*\w{0,12}[ \t]*\r?\n\s*)?)(?=[\[{]|$)")]
+    internal static partial Regex Line();
+
+    [GeneratedRegex(@"\G\s*[;,]?\s*")]
+    internal static partial Regex After();
+
+    [GeneratedRegex(@"\G\s*(?<fence>```)?\s*")]
+    internal static partial Regex AfterFenced();
+
     [GeneratedRegex(@"^\[?\s*\{\s*""(?<key>\w*)(?<end>"")?")]
     private static partial Regex FirstKey();
 

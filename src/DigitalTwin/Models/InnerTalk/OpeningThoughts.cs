@@ -33,9 +33,10 @@ internal static partial class OpeningThoughts
 
     private static readonly string[] Openings =
     [
-        "okay", "ok,", "ok.", "alright", "all right", "hmm", "so,", "so the", "wait", "first,", "let me", "let's", "we need", "we have", "we are",
-        "we should", "i need", "i should", "i have to", "i must", "the user", "the visitor", "the question", "user ", "visitor ", "this user",
-        "this visitor", "they ", "looking at", "need to", "now,", "thinking", "got it", "right,", "well,", "great,", "好的", "用户", "嗯",
+        "okay", "ok,", "ok.", "alright", "all right", "hmm", "so,", "so the", "wait", "first,", "let me", "let's", "got it", "well,", "right,",
+        "we need", "we have", "we are", "we should", "i need", "i should", "i have to", "i must", "they ", "need to", "looking at",
+        "thinking", "the user", "the visitor", "the question", "user ", "visitor ", "this user", "this visitor", "now,", "great,",
+        "好的", "用户", "嗯",
     ];
 
     /// <param name="text">The text so far.</param>
@@ -82,10 +83,12 @@ internal static partial class OpeningThoughts
         => !char.IsLetter(begin[^1]) || (text.Length > begin.Length && char.IsUpper(text[begin.Length]) && char.IsLower(text[0]));
 
     [GeneratedRegex(
-        @"\b(?:the|this) (?:user|visitor)(?:'s (?:question|message|request|asking)| (?:is|was|just|wants?|asks?|asked|said|says|wrote|seems|might|may|greets?|has))"
-            + @"|\b(?:user|visitor) (?:is asking|asks|asked|wants)|\bthey(?:'re| are) asking|\bmy (?:system )?(?:instructions|prompt)\b"
-            + @"|\b(?:we|i) (?:need|have|should|must|ought)(?: to)? (?:answer|respond|reply|cite|check the facts|look at the facts|say that i)"
-            + @"|\baccording to (?:the|my) (?:instructions|system prompt|rules)|用户",
+        @"\b(?:the|this) (?:user|visitor)(?:'s (?:question|message|request|asking)|"
+            + @" (?:is|was|just|wants?|asks?|asked|said|says|wrote|seems|might|may|greets?|has))"
+            + @"|\b(?:user|visitor) (?:is asking|asks|asked|wants)|\bthey(?:'re| are) asking"
+            + @"|\bmy (?:system )?(?:instructions|prompt)\b|\baccording to (?:the|my) (?:instructions|system prompt|rules)"
+            + @"|\b(?:we|i) (?:need|have|should|must|ought)(?: to)? "
+            + @"(?:answer|respond|reply|cite|check the facts|look at the facts|say that i)|用户",
         RegexOptions.IgnoreCase)]
     private static partial Regex SpeaksOfVisitor();
 }

@@ -11,7 +11,7 @@ namespace DigitalTwin.Models.InnerTalk;
 /// </summary>
 /// <param name="offered">The names of the tools that were offered.</param>
 /// <param name="thinksFirst">Whether this model is known to end thoughts with a mark that it does not begin with one.</param>
-internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bool thinksFirst)
+internal sealed class SpokenText(IReadOnlyCollection<string> offered, bool thinksFirst)
 {
     private const int LongestMark = 200;
 
@@ -72,11 +72,7 @@ internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bo
         return shown.ToString();
     }
 
-    private bool Drop()
-    {
-        held = "";
-        return false;
-    }
+    private bool Drop() => (held = "").Length > 0;
 
     private bool Speak(bool isAll)
     {
@@ -172,7 +168,7 @@ internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bo
     /// <returns>Whether to go on, or <see langword="null"/> where there is none before <paramref name="limit"/>.</returns>
     private bool? JsonCallBefore(int limit, bool isAll)
     {
-        foreach (Match line in LineOfJson().Matches(held))
+        foreach (Match line in JsonCalls.Line().Matches(held))
         {
             var at = line.Groups["line"].Index;
             if (at >= limit || (at == 0 && !code.IsAtLineStart) || IsInCodeAt(at))
@@ -183,7 +179,7 @@ internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bo
             var json = at + line.Groups["line"].Length;
             var reply = JsonCalls.Look(held[json..], isAll, out var length);
             var isFenced = line.Groups["fence"].Success;
-            var rest = (isFenced ? AfterFencedCall() : AfterCall()).Match(held, Math.Min(held.Length, json + length));
+            var rest = (isFenced ? JsonCalls.AfterFenced() : JsonCalls.After()).Match(held, Math.Min(held.Length, json + length));
             var isClosed = isAll || !isFenced || rest.Groups["fence"].Success;
             if (reply == JsonReply.Call && isClosed)
             {
@@ -248,13 +244,4 @@ internal sealed partial class SpokenText(IReadOnlyCollection<string> offered, bo
             calls.Read(closed.Text);
         }
     }
-
-    [GeneratedRegex(@"(?:^|(?<=\n))(?<line>[ \t]*(?<fence>```[ \t]*\w{0,12}[ \t]*\r?\n\s*)?)(?=[\[{]|$)")]
-    private static partial Regex LineOfJson();
-
-    [GeneratedRegex(@"\G\s*[;,]?\s*")]
-    private static partial Regex AfterCall();
-
-    [GeneratedRegex(@"\G\s*(?<fence>```)?\s*")]
-    private static partial Regex AfterFencedCall();
 }

@@ -72,11 +72,14 @@ internal static partial class TalkMarks
         (@"<\|tool_call>", TalkKind.Calls, @"<tool_call\|>"),
         (@"\[TOOL_CALLS\]|<\|python_tag\|>|<\|tool_call\|>", TalkKind.Calls, null),
         (@"```[ \t]*tool_(?:code|calls?)\b", TalkKind.Calls, "```"),
-        (@"<\|im_start\|>\s?(?:user|system|tool)\b|<start_of_turn>\s?user\b|<\|start_header_id\|>\s?(?:user|system)\b", TalkKind.AfterTurn, null),
+        (@"<\|im_start\|>\s?(?:user|system|tool)\b|<start_of_turn>\s?user\b", TalkKind.AfterTurn, null),
+        (@"<\|start_header_id\|>\s?(?:user|system)\b", TalkKind.AfterTurn, null),
         (@"<\|(?:im_end|eot_id|eom_id|endoftext|return)\|>|<end_of_turn>|<turn\|>|<｜end▁of▁sentence｜>|</s>", TalkKind.AfterTurn, null),
-        (@"<\|im_start\|>(?:\s?assistant)?|<start_of_turn>(?:\s?model)?|<\|start_header_id\|>(?:\s?assistant)?|<\|end_header_id\|>", TalkKind.Nothing, null),
+        (@"<\|im_start\|>(?:\s?assistant)?|<start_of_turn>(?:\s?model)?", TalkKind.Nothing, null),
+        (@"<\|start_header_id\|>(?:\s?assistant)?|<\|end_header_id\|>", TalkKind.Nothing, null),
         (@"<\|(?:end|call|message|constrain|START_RESPONSE|END_RESPONSE|START_TEXT|END_TEXT)\|>", TalkKind.Nothing, null),
-        (@"<\|(?:begin_of_solution|end_of_solution|END_THINKING|end_of_thought|inner_suffix|END_ACTION)\|>|<unused95>", TalkKind.Nothing, null),
+        (@"<\|(?:begin_of_solution|end_of_solution|END_THINKING|end_of_thought|inner_suffix|END_ACTION)\|>", TalkKind.Nothing, null),
+        ("<unused95>", TalkKind.Nothing, null),
         ($@"{Lt}/{Calls}{Gt}|</function>|</?(?:final_)?(?:answer|response)>|<channel\|>", TalkKind.Nothing, null),
     ];
 
@@ -116,7 +119,8 @@ internal static partial class TalkMarks
         return found.Success ? found.Index : text.Length;
     }
 
-    private static Regex Ending(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static Regex Ending(string pattern)
+        => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
     // After a mark that has two forms, the word that tells them apart is waited for.
     [GeneratedRegex(

@@ -31,8 +31,8 @@ internal static class OpenAIClients
         var isOpenAI = target.Provider == ModelProvider.Azure || endpoint.Host == OpenAIEndpoint.Host;
         var settings = new RequestSettings(target.Name, endpoint, isOpenAI)
         {
-            Effort = options.Reasoning ?? (isOpenAI ? "none" : null),
-            Verbosity = options.Verbosity,
+            Effort = options.Reasoning is { Length: > 0 } effort ? effort : isOpenAI ? "none" : null,
+            Verbosity = options.Verbosity is { Length: > 0 } verbosity ? verbosity : null,
         };
         var usesResponses = options.Api == ModelApi.Responses || (options.Api == ModelApi.Auto && isOpenAI);
         var pipeline = new ChatClient(target.Name, Authentication(target, secrets, tokens), Settings(target)).Pipeline;

@@ -45,7 +45,8 @@ internal sealed partial class ModelProbe(IModel model, ModelHealth health, IOpti
 
     private async Task AskAsync(CancellationToken cancellationToken)
     {
-        var tool = AIFunctionFactory.Create(([Description("What to look for.")] string query) => query, "search_persona", "Searches the notes.");
+        var search = ([Description("What to look for.")] string query) => query;
+        var tool = AIFunctionFactory.Create(search, "search_persona", "Searches the notes.");
         var settings = new ChatOptions { MaxOutputTokens = options.Value.MaxOutputTokens, Tools = [tool] };
         try
         {

@@ -54,6 +54,9 @@ public sealed record TurnView
     /// <summary>Whether the offline model stood in for the configured one.</summary>
     public bool Degraded { get; init; }
 
+    /// <summary>Whether an AI wrote the reply; <see langword="false"/> where the owner did.</summary>
+    public bool AiGenerated { get; init; } = true;
+
     /// <summary>Why the reply ends before its end; left out where it is whole.</summary>
     public CutOffReason? CutOff { get; init; }
 

@@ -160,6 +160,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         Model = model,
         Degraded = Degraded,
         CutOff = cutOff,
+        AiGenerated = start.Workflow != HandOverWorkflow.WorkflowName,
         Usage = new TurnUsage(inputTokens, outputTokens),
         Error = error,
     };

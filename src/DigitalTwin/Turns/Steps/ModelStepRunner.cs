@@ -62,7 +62,8 @@ internal sealed class ModelStepRunner(
         try
         {
             var reply = new ModelReply(new CitationWriter(snapshot, history.Citations, history.HasText), model.Name, tell);
-            var timedOut = await StreamAsync(prompt, OptionsFor(offered, call.IsWatched), reply, step.SecondsLeft, cancellationToken);
+            var asked = OptionsFor(offered, call.IsWatched, snapshot);
+            var timedOut = await StreamAsync(prompt, asked, reply, step.SecondsLeft, cancellationToken);
             if (reply.PromptTokens > 0)
             {
                 estimator.Learn(model.Name, prompt.RawTokens, reply.PromptTokens);
@@ -82,10 +83,12 @@ internal sealed class ModelStepRunner(
         }
     }
 
-    private ChatOptions OptionsFor(ToolOffer? offered, bool isWatched)
+    private ChatOptions OptionsFor(ToolOffer? offered, bool isWatched, PersonaSnapshot snapshot)
     {
         var settings = new ChatOptions
         {
+            // Not a conversation at the endpoint, which keeps none: what begins alike is sent to where its beginning is known.
+            ConversationId = $"twin-{snapshot.ETag?.Trim('"') ?? "built-in"}",
             MaxOutputTokens = options.Value.MaxOutputTokens,
             Tools = offered is { Functions.Count: > 0 } ? [.. offered.Functions] : null,
         };

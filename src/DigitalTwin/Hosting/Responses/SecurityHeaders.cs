@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace DigitalTwin.Hosting;
+namespace DigitalTwin.Hosting.Responses;
 
 /// <summary>Headers that restrict what browsers do with a response.</summary>
 /// <remarks>https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html</remarks>
