@@ -104,21 +104,26 @@ internal sealed class AnswerStream(BoundedBody body, IAnswerReader reader, TimeP
         data = data.Trim(" \t\r\n"u8);
         if (data.Length > 0 && data[0] == '{')
         {
-            return new Event(ParseObject(data), false);
+            return ParseObject(data);
         }
 
         marked |= data.Trim("[] "u8).SequenceEqual("DONE"u8) || data.Trim("[] "u8).SequenceEqual("done"u8);
         return new Event(null, marked);
     }
 
-    private static JsonDocument ParseObject(ReadOnlySpan<byte> data)
+    private Event ParseObject(ReadOnlySpan<byte> data)
     {
         try
         {
             // A server that cuts a text by bytes may have cut a character.
             var valid = Utf8.IsValid(data) ? data : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data));
             var json = new Utf8JsonReader(valid, GenerousReader);
-            return JsonDocument.ParseValue(ref json);
+            return new Event(JsonDocument.ParseValue(ref json), false);
+        }
+        catch (JsonException) when (reader.Finish is not null)
+        {
+            // What comes after the end takes nothing from the answer.
+            return new Event(null, true);
         }
         catch (JsonException error)
         {
