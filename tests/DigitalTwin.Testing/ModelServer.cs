@@ -33,6 +33,8 @@ public sealed class ModelServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentQueue<Func<HttpContext, ModelRequest, Task>> script = new();
 
+    private readonly TaskCompletionSource modelsAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private ModelServer(WebApplication app) => this.app = app;
 
     /// <summary>Everything that was asked, in order.</summary>
@@ -47,6 +49,12 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>What recordings get.</summary>
     public Func<HttpContext, IFormCollection, Task> Heard { get; set; } = Hear("Who was your father?");
 
+    /// <summary>What <c>GET /v1/models</c> gets.</summary>
+    public string Models { get; set; } = """{"object":"list","data":[]}""";
+
+    /// <summary>Ends when the models have been asked for.</summary>
+    public Task ModelsAsked => modelsAsked.Task;
+
     public Uri Endpoint => new(app.Urls.First() + "/v1");
 
     public static async Task<ModelServer> StartAsync()
@@ -57,6 +65,7 @@ public sealed class ModelServer : IAsyncDisposable
         var app = builder.Build();
         var server = new ModelServer(app);
         app.MapPost("/{**path}", server.AnswerAsync);
+        app.MapGet("/v1/models", server.ListAsync);
         await app.StartAsync();
         return server;
     }
@@ -211,6 +220,13 @@ public sealed class ModelServer : IAsyncDisposable
     {
         await http.Response.WriteAsync($"data: {JsonSerializer.Serialize(data)}\n\n");
         await http.Response.Body.FlushAsync();
+    }
+
+    private async Task ListAsync(HttpContext http)
+    {
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(Models);
+        modelsAsked.TrySetResult();
     }
 
     private async Task AnswerAsync(HttpContext http)

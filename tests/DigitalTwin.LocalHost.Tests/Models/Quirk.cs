@@ -71,14 +71,14 @@ internal sealed record Quirk(string Body, Ending Ending = Ending.Whole)
 
     /// <summary>A chunk with a delta and, where one is given, the reason of the end, both as JSON.</summary>
     public static string Chunk(string delta, string? finish = null)
-        => $$"""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{{delta}}{{Finish(finish)}}}]}""";
+        => $$"""{"id":"c","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{{delta}}{{Finish(finish)}}}]}""";
 
     /// <summary>A chunk with text.</summary>
     public static string Text(string text, string? finish = null) => Chunk($$"""{"content":{{JsonSerializer.Serialize(text)}}}""", finish);
 
     /// <summary>A whole completion with a message as JSON.</summary>
     public static string Completion(string message, string? finish = "\"stop\"")
-        => $$"""{"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{{message}}{{Finish(finish)}}}]}""";
+        => $$"""{"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":{{message}}{{Finish(finish)}}}]}""";
 
     private static string Finish(string? finish) => finish is null ? "" : $",\"finish_reason\":{finish}";
 }

@@ -33,10 +33,10 @@ internal static partial class OpeningThoughts
 
     private static readonly string[] Openings =
     [
-        "okay", "ok,", "ok.", "alright", "all right", "hmm", "so,", "so the", "wait", "first,", "let me", "let's", "got it", "well,", "right,",
-        "we need", "we have", "we are", "we should", "i need", "i should", "i have to", "i must", "they ", "need to", "looking at",
-        "thinking", "the user", "the visitor", "the question", "user ", "visitor ", "this user", "this visitor", "now,", "great,",
-        "好的", "用户", "嗯",
+        "okay", "ok,", "ok.", "alright", "all right", "hmm", "so,", "so the", "wait", "first,", "let me", "let's", "got it", "well,",
+        "right,", "we need", "we have", "we are", "we should", "i need", "i should", "i have to", "i must", "they ", "need to",
+        "looking at", "thinking", "the user", "the visitor", "the question", "user ", "visitor ", "this user", "this visitor", "now,",
+        "great,", "好的", "用户", "嗯",
     ];
 
     /// <param name="text">The text so far.</param>

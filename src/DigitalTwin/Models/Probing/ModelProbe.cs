@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using DigitalTwin.Models.Endpoints;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,25 +14,26 @@ namespace DigitalTwin.Models.Probing;
 /// Asks the configured model once at start, with a tool, as a turn does: what is wrong with a setting is known, and what its endpoint
 /// refuses or how it thinks is learnt, before a visitor comes.
 /// </summary>
-internal sealed partial class ModelProbe(IModel model, ModelHealth health, IOptions<ModelOptions> options, ILogger<ModelProbe> logger)
-    : BackgroundService
+internal sealed partial class ModelProbe(
+    IServiceProvider services, ModelHealth health, IOptions<ModelOptions> options, ILogger<ModelProbe> logger) : BackgroundService
 {
     // The names that endpoints have for it: OpenAI's and Azure's, and OpenRouter's.
     private static readonly string[] EndFields = ["shutdown_date", "deprecation_date", "expiration_date"];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Nothing at start waits for this; nor is the model made before all settings have been looked at.
+        await Task.Yield();
+        var model = services.GetRequiredService<IModel>();
         if (model.IsOffline || !options.Value.Probe)
         {
             return;
         }
 
-        // Nothing at start waits for this.
-        await Task.Yield();
         try
         {
-            await AskAsync(stoppingToken);
-            await LookUpEndAsync(stoppingToken);
+            await AskAsync(model, stoppingToken);
+            await LookUpEndAsync(model, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -43,7 +45,7 @@ internal sealed partial class ModelProbe(IModel model, ModelHealth health, IOpti
         }
     }
 
-    private async Task AskAsync(CancellationToken cancellationToken)
+    private async Task AskAsync(IModel model, CancellationToken cancellationToken)
     {
         var search = ([Description("What to look for.")] string query) => query;
         var tool = AIFunctionFactory.Create(search, "search_persona", "Searches the notes.");
@@ -66,7 +68,7 @@ internal sealed partial class ModelProbe(IModel model, ModelHealth health, IOpti
     }
 
     // https://platform.openai.com/docs/api-reference/models/list
-    private async Task LookUpEndAsync(CancellationToken cancellationToken)
+    private async Task LookUpEndAsync(IModel model, CancellationToken cancellationToken)
     {
         if (model.Client.GetService<EndpointSender>() is not { } sender)
         {

@@ -7,6 +7,7 @@ namespace DigitalTwin.Tests.Models.InnerTalk;
 public sealed class SpokenTextTests
 {
     private const string Answer = "I was born in London [[birth]].";
+    private const string Final = "<|channel|>final<|message|>";
     private const string Search = """{"query":"London"}""";
 
     private static readonly string[] Tools = ["search_persona", "get_fact"];
@@ -35,7 +36,7 @@ public sealed class SpokenTextTests
     [InlineData("<unused94>thought\nThey ask.<unused95>" + Answer, Answer)]
     [InlineData("<|channel>thought\nThey ask.<channel|>" + Answer, Answer)]
     [InlineData("<|inner_prefix|>They ask.<|inner_suffix|>" + Answer, Answer)]
-    [InlineData("<|channel|>analysis<|message|>They ask.<|end|><|start|>assistant<|channel|>final<|message|>" + Answer + "<|return|>", Answer)]
+    [InlineData("<|channel|>analysis<|message|>They ask.<|end|><|start|>assistant" + Final + Answer + "<|return|>", Answer)]
     [InlineData("<|start|>assistant<|channel|>analysis<|message|>They ask.<|end|><|start|>assistant<|message|>" + Answer, Answer)]
     [InlineData("analysisThe user asks where.assistantfinal" + Answer, Answer)]
     [InlineData("Here is my thought process: they ask. Here is my response: " + Answer, Answer)]
@@ -81,17 +82,19 @@ public sealed class SpokenTextTests
     [InlineData($$"""<function=search_persona>{{Search}}</function>""")]
     [InlineData("<tool_call>\n<function=search_persona>\n<parameter=query>\nLondon\n</parameter>\n</function>\n</tool_call>")]
     [InlineData("<function_calls><invoke name=\"search_persona\"><parameter name=\"query\">London</parameter></invoke></function_calls>")]
-    [InlineData("<minimax:tool_call><invoke name=\"search_persona\"><parameter name=\"query\">London</parameter></invoke></minimax:tool_call>")]
+    [InlineData("<minimax:tool_call><invoke name=\"search_persona\"><parameter name=\"query\">London</parameter></invoke>")]
     [InlineData("<tool_call>search_persona\n<arg_key>query</arg_key>\n<arg_value>London</arg_value>\n</tool_call>")]
     [InlineData($$$"""[TOOL_CALLS][{"name": "search_persona", "arguments": {{{Search}}}}]""")]
     [InlineData($$"""[TOOL_CALLS]search_persona[ARGS]{{Search}}""")]
     [InlineData($$$"""<|python_tag|>{"name": "search_persona", "parameters": {{{Search}}}}<|eom_id|>""")]
     [InlineData($$"""<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>search_persona<｜tool▁sep｜>{{Search}}<｜tool▁call▁end｜><｜tool▁calls▁end｜>""")]
-    [InlineData($$"""<|tool_calls_section_begin|><|tool_call_begin|>functions.search_persona:0<|tool_call_argument_begin|>{{Search}}<|tool_call_end|><|tool_calls_section_end|>""")]
+    [InlineData("<|tool_calls_section_begin|><|tool_call_begin|>functions.search_persona:0<|tool_call_argument_begin|>" + Search
+        + "<|tool_call_end|><|tool_calls_section_end|>")]
     [InlineData($$$"""<|START_ACTION|>[{"tool_call_id": "0", "tool_name": "search_persona", "parameters": {{{Search}}}}]<|END_ACTION|>""")]
     [InlineData($$$"""<|tool_call|>[{"name": "search_persona", "arguments": {{{Search}}}}]""")]
     [InlineData($$"""<|channel|>commentary to=functions.search_persona <|constrain|>json<|message|>{{Search}}<|call|>""")]
-    [InlineData($$"""<|start|>assistant<|channel|>analysis<|message|>Look.<|end|><|start|>assistant<|channel|>commentary to=functions.search_persona<|message|>{{Search}}<|call|>""")]
+    [InlineData("<|start|>assistant<|channel|>analysis<|message|>Look.<|end|><|start|>assistant<|channel|>commentary"
+        + " to=functions.search_persona<|message|>" + Search + "<|call|>")]
     [InlineData($$$"""{"name": "search_persona", "arguments": {{{Search}}}}""")]
     [InlineData($$$"""[{"name": "search_persona", "arguments": {{{Search}}}}]""")]
     [InlineData($$$$"""{"tool_calls": [{"type": "function", "function": {"name": "search_persona", "arguments": {{{{Search}}}}}}]}""")]
@@ -155,9 +158,11 @@ public sealed class SpokenTextTests
     public void However_a_text_is_cut_the_same_is_shown()
         => Properties.ForAll(
             Gen.ArrayOf(Gen.Elements(
-                "<think>They ask.</think>", "`<think>`", "\n```\n<think>\n```\n", "\n```json\n{\"a\": [1]}\n```\n", "text ", "a < b ", "[1] ", "\n", "\n\n",
-                "\n{\"name\": \"get_fact\", \"arguments\": {}}\n", "<tool_call>{\"name\": \"x\", \"arguments\": {}}</tool_call>", "Okay, ", "**b** ",
-                "◁think▷They.◁/think▷", "[THINK]They.[/THINK]", "<|START_THINKING|>They.<|END_THINKING|>", "[[fact-1]] ", "{ x } ", "&amp; ", "</s")),
+                "<think>They ask.</think>", "`<think>`", "\n```\n<think>\n```\n", "\n```json\n{\"a\": [1]}\n```\n", "text ", "a < b ",
+                "[1] ", "\n", "\n\n", "\n{\"name\": \"get_fact\", \"arguments\": {}}\n",
+                "<tool_call>{\"name\": \"x\", \"arguments\": {}}</tool_call>", "Okay, ", "**b** ",
+                "◁think▷They.◁/think▷", "[THINK]They.[/THINK]", "<|START_THINKING|>They.<|END_THINKING|>", "[[fact-1]] ",
+                "{ x } ", "&amp; ", "</s")),
             pieces =>
             {
                 var written = string.Concat(pieces);
@@ -172,8 +177,9 @@ public sealed class SpokenTextTests
     public void Whatever_comes_is_read_to_its_end()
         => Properties.ForAll(
             Gen.ArrayOf(Gen.Elements(
-                "<think>", "</think>", "<", "think", ">", "`", "```\n", "```json\n", "{\"name\":", "\"get_fact\",", "\"arguments\":{}}", "[", "TOOL_CALLS]",
-                "text ", "\n", "<|im_end|>", "<tool_call>", "</tool_call>", "◁think▷", "Okay, ", "the user asks ", "<|channel|>", "final<|message|>")),
+                "<think>", "</think>", "<", "think", ">", "`", "```\n", "```json\n", "{\"name\":", "\"get_fact\",", "\"arguments\":{}}",
+                "[", "TOOL_CALLS]", "text ", "\n", "<|im_end|>", "<tool_call>", "</tool_call>", "◁think▷", "Okay, ", "the user asks ",
+                "<|channel|>", "final<|message|>")),
             pieces => Read(pieces).Length.ShouldBeLessThanOrEqualTo(string.Concat(pieces).Length),
             3_000);
 

@@ -45,7 +45,8 @@ public abstract class OpenAIChatClientTest : IAsyncLifetime
         AuthenticationTokenProvider? tokens = null,
         Uri? endpoint = null)
         => Client(
-            new ModelOptions { Provider = provider, Endpoint = endpoint ?? Server.Endpoint, Name = "test-model", Api = ModelApi.Chat }, tokens);
+            new ModelOptions { Provider = provider, Endpoint = endpoint ?? Server.Endpoint, Name = "test-model", Api = ModelApi.Chat },
+            tokens);
 
     private protected EndpointChatClient Client(ModelOptions options, AuthenticationTokenProvider? tokens = null)
         => OpenAIClients.Create(
