@@ -10,5 +10,6 @@ internal static class ModelsFeature
         => services.AddSettings<ModelOptions>("Model")
             .AddSingleton<ModelHealth>()
             .AddSingleton<IModel, ConfiguredModel>()
+            .AddSingleton(services => new Lazy<IModel>(services.GetRequiredService<IModel>))
             .AddHostedService<ModelProbe>();
 }

@@ -31,6 +31,11 @@ public sealed class CompletionTests : AgentTest
           }
           const helper = client.chat.completions.stream({ model: 'digital-twin', messages });
           out.helper = await helper.finalContent();
+          const asked = { model: 'digital-twin', instructions: 'Be a pirate.', input: 'Hello' };
+          const response = await client.responses.create(asked);
+          out.response = [response.status, response.output_text, response.usage.total_tokens];
+          const answered = await client.responses.stream(asked).on('event', ({ type }) => (out.types ??= []).push(type)).finalResponse();
+          out.answered = answered.output_text;
           out.errors = [];
             const image = [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:,' } }] }];
             const refused = [
@@ -43,6 +48,10 @@ public sealed class CompletionTests : AgentTest
               await client.chat.completions.create(request)
                 .catch((error) => out.errors.push([error.constructor.name, error.status, error.code, error.param]));
             }
+          await client.responses.create({ ...asked, previous_response_id: 'resp_1' })
+            .catch((error) => out.errors.push([error.constructor.name, error.status, error.code, error.param]));
+          await client.embeddings.create({ model: 'digital-twin', input: 'x' })
+            .catch((error) => out.errors.push([error.constructor.name, error.status, error.code]));
           const stranger = new OpenAI({ baseURL: process.env.TWIN, apiKey: 'sk-wrong', maxRetries: 0 });
           await stranger.models.list().catch((error) => out.errors.push([error.constructor.name, error.status, error.code]));
           console.log(JSON.stringify(out));
@@ -69,12 +78,22 @@ public sealed class CompletionTests : AgentTest
         result.GetProperty("finish").GetString().ShouldBe("stop");
         result.GetProperty("usage").GetInt32().ShouldBe(333);
         result.GetProperty("helper").GetString().ShouldBe("It is all in the Notes [1].");
+        result.GetProperty("response").ToString().ShouldBe("[\"completed\",\"It is all in the Notes [1].\",333]");
+        result.GetProperty("answered").GetString().ShouldBe("It is all in the Notes [1].");
+        result.GetProperty("types").EnumerateArray().Select(type => type.GetString()).Distinct().ShouldBe(
+        [
+            "response.created", "response.in_progress", "response.output_item.added", "response.content_part.added",
+            "response.output_text.delta", "response.output_text.done", "response.content_part.done", "response.output_item.done",
+            "response.completed",
+        ]);
         result.GetProperty("errors").EnumerateArray().Select(error => error.ToString()).ShouldBe(
         [
             """["NotFoundError",404,"model_not_found","model"]""",
             """["BadRequestError",400,"invalid_field","messages"]""",
             """["BadRequestError",400,"invalid_field","n"]""",
             """["BadRequestError",400,"invalid_field","messages"]""",
+            """["BadRequestError",400,"invalid_field","previous_response_id"]""",
+            """["NotFoundError",404,"not_found"]""",
             """["AuthenticationError",401,"api_key_invalid"]""",
         ]);
         Model.Requests

@@ -81,7 +81,8 @@ public sealed class ReadinessTests : IAsyncLifetime
         await using var second = await ModelServer.StartAsync();
         second.Otherwise = ModelServer.Reply("From the second.");
         model.Otherwise = ModelServer.Fail(401);
-        await using var host = await StartAsync($"Model:Fallbacks=spare@{second.Endpoint}", "MODEL_FALLBACK_API_KEY=other-key", "Model:Probe=false");
+        await using var host = await StartAsync(
+            $"Model:Fallbacks=spare@{second.Endpoint}", "MODEL_FALLBACK_API_KEY=other-key", "Model:Probe=false");
         var answer = await host.Client.ChatAsync("Hello");
         (answer.Text("reply"), answer.Json.GetProperty("degraded").GetBoolean()).ShouldBe(("From the second.", false));
         var asked = second.Requests.Single();
@@ -97,7 +98,8 @@ public sealed class ReadinessTests : IAsyncLifetime
         for (var i = 0; ; i++)
         {
             var ready = await host.Client.GetAsync("/api/health/ready");
-            var check = ready.Json.GetProperty("dependencies").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "model");
+            var check = ready.Json.GetProperty("dependencies").EnumerateArray()
+                .Single(each => each.GetProperty("name").GetString() == "model");
             var text = check.ToString();
             if ((check.GetProperty("status").GetString() == status && text.Contains(words, StringComparison.Ordinal)) || i == 100)
             {

@@ -75,7 +75,7 @@ internal sealed class EndpointChatClient(
             using (response)
             {
                 var error = await EndpointSender.ReadErrorAsync(response, cancellationToken);
-                if (refusals == MostRefusals || !habits.Learn(error, request.Sent))
+                if (refusals == MostRefusals || !habits.Learn(error, request.Sent, settings.EffortFor(habits)))
                 {
                     throw error;
                 }

@@ -42,8 +42,11 @@ internal sealed partial class EndpointHabits
     /// <summary>
     /// Learns from a refusal which field, of those that were sent, the endpoint does not take.
     /// </summary>
+    /// <param name="refusal">The refusal.</param>
+    /// <param name="sent">The fields that were sent.</param>
+    /// <param name="asked">The effort that was asked for.</param>
     /// <returns>Whether to ask again is worth while.</returns>
-    public bool Learn(ModelException refusal, IReadOnlyCollection<string> sent)
+    public bool Learn(ModelException refusal, IReadOnlyCollection<string> sent, string? asked = null)
     {
         // Other than a 400, an answer may name a field without refusing it.
         var text = refusal.Message;
@@ -60,7 +63,7 @@ internal sealed partial class EndpointHabits
 
         if (NamesEffort().IsMatch(text) && (sent.Contains(RequestFields.Effort) || NamesTools().IsMatch(text)))
         {
-            return LearnEffort(text);
+            return LearnEffort(text, asked);
         }
 
         var found = sent.FirstOrDefault(field => Names(text, field));
@@ -68,9 +71,9 @@ internal sealed partial class EndpointHabits
     }
 
     // "Supported values are: 'low', 'medium', and 'high'", and: function tools need effort 'none' here.
-    private bool LearnEffort(string text)
+    private bool LearnEffort(string text, string? asked)
     {
-        var named = Efforts.Where(each => Regex.IsMatch(text, $@"['""`]{each}['""`]")).ToList();
+        var named = Efforts.Where(each => each != asked && Regex.IsMatch(text, $@"['""`]{each}['""`]")).ToList();
         var next = named.FirstOrDefault() ?? (NamesTools().IsMatch(text) ? Efforts[0] : null);
         if (next is not null && effort is null)
         {

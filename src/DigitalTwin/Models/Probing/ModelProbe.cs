@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using DigitalTwin.Models.Endpoints;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,7 +14,7 @@ namespace DigitalTwin.Models.Probing;
 /// refuses or how it thinks is learnt, before a visitor comes.
 /// </summary>
 internal sealed partial class ModelProbe(
-    IServiceProvider services, ModelHealth health, IOptions<ModelOptions> options, ILogger<ModelProbe> logger) : BackgroundService
+    Lazy<IModel> configured, ModelHealth health, IOptions<ModelOptions> options, ILogger<ModelProbe> logger) : BackgroundService
 {
     // The names that endpoints have for it: OpenAI's and Azure's, and OpenRouter's.
     private static readonly string[] EndFields = ["shutdown_date", "deprecation_date", "expiration_date"];
@@ -24,7 +23,7 @@ internal sealed partial class ModelProbe(
     {
         // Nothing at start waits for this; nor is the model made before all settings have been looked at.
         await Task.Yield();
-        var model = services.GetRequiredService<IModel>();
+        var model = configured.Value;
         if (model.IsOffline || !options.Value.Probe)
         {
             return;

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using DigitalTwin.Testing;
+using Microsoft.AspNetCore.Http;
+
+namespace DigitalTwin.LocalHost.Tests.Models;
+
+/// <summary>A model behind OpenAI's Responses API, which refuses what the real one refuses.</summary>
+public sealed class ResponsesTests : IAsyncLifetime
+{
+    private const string Search = """
+        {"type":"function_call","id":"fc_1","call_id":"call_1","name":"search_persona","arguments":"{\"query\":\"engine\"}"}
+        """;
+
+    private const string Thought = """
+        {"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"sealed","status":null}
+        """;
+
+    private ModelServer model = null!;
+    private TwinHost host = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        model = await ModelServer.StartAsync();
+        model.Otherwise = Refusing(Stream(Message("It is ", "in the Notes [[writings]].")));
+        host = await TwinHost.StartAsync(model, "Model:Api=responses", "Model:Reasoning=low", "Model:Verbosity=low");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await model.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_turn_is_stateless_and_streamed()
+    {
+        var events = await host.Client.StreamChatAsync("Where is it?").ToListAsync(Token);
+        events.Count(each => each.Type == "delta").ShouldBeGreaterThan(1);
+        var done = events[^1].Data;
+        done.GetProperty("reply").GetString().ShouldBe("It is in the Notes [1].");
+        done.GetProperty("usage").GetProperty("inputTokens").GetInt64().ShouldBe(321);
+        var request = model.Requests.Single();
+        request.Path.ShouldBe("/v1/responses");
+        request.Body.GetProperty("store").GetBoolean().ShouldBeFalse();
+        request.Body.GetProperty("include")[0].GetString().ShouldBe("reasoning.encrypted_content");
+        request.Body.GetProperty("reasoning").GetProperty("effort").GetString().ShouldBe("low");
+        request.Body.GetProperty("text").GetProperty("verbosity").GetString().ShouldBe("low");
+        request.Body.GetProperty("prompt_cache_key").GetString()!.ShouldStartWith("twin-");
+        request.Body.GetProperty("max_output_tokens").GetInt32().ShouldBe(1024 + 4096, "thinking has room of its own");
+        request.Body.GetProperty("tools")[0].GetProperty("name").ValueKind.ShouldBe(JsonValueKind.String);
+    }
+
+    [Fact]
+    public async Task A_whole_answer_is_read_too()
+    {
+        model.Otherwise = Refusing(Whole(Message("All right."), "\"status\":\"completed\""));
+        (await host.Client.ChatAsync("Hello")).Text("reply").ShouldBe("All right.");
+        model.Requests.Single().Streams.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_was_thought_before_a_call_comes_back_with_its_result()
+    {
+        model.Then(Refusing(Stream(Thought, Search)));
+        (await host.Client.ChatAsync("What engine?")).Text("reply").ShouldBe("It is in the Notes [1].");
+        var input = model.Requests.Last().Body.GetProperty("input").EnumerateArray().ToList();
+        var types = input.TakeLast(3).Select(item => item.GetProperty("type").GetString());
+        types.ShouldBe(["reasoning", "function_call", "function_call_output"]);
+        var thought = input[^3];
+        thought.GetProperty("encrypted_content").GetString().ShouldBe("sealed");
+        thought.TryGetProperty("status", out _).ShouldBeFalse("it is not a field of an input");
+        input[^2].GetProperty("call_id").GetString().ShouldBe(input[^1].GetProperty("call_id").GetString());
+    }
+
+    [Theory]
+    [InlineData("\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"max_output_tokens\"}", "length")]
+    [InlineData("\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"content_filter\"}", "content_filter")]
+    public async Task An_answer_that_was_cut_off_says_so(string status, string cutOff)
+    {
+        model.Otherwise = Refusing(Whole(Message("It is"), status));
+        var answer = await host.Client.ChatAsync("Hello");
+        (answer.Text("cutOff"), answer.Text("reply")[..5]).ShouldBe((cutOff, "It is"));
+    }
+
+    [Theory]
+    [InlineData("\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"secret\"}")]
+    [InlineData("\"status\":\"cancelled\"")]
+    public async Task An_answer_that_failed_is_none(string status)
+    {
+        model.Otherwise = Refusing(Whole(Message("It is"), status));
+        (await host.Client.ChatAsync("Can a machine think?")).Json.GetProperty("degraded").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_effort_that_the_model_does_not_know_is_replaced_by_the_lowest_it_knows()
+    {
+        await using var lowest = await TwinHost.StartAsync(model, "Model:Api=responses", "Model:Reasoning=none");
+        model.Otherwise = async (http, request) =>
+        {
+            if (request.Body.TryGetProperty("reasoning", out var reasoning) && reasoning.GetProperty("effort").GetString() == "none")
+            {
+                http.Response.StatusCode = 400;
+                await http.Response.WriteAsJsonAsync(new
+                {
+                    error = new
+                    {
+                        message = "Unsupported value: 'none' is not supported with the 'test' model. "
+                            + "Supported values are: 'low', 'medium', and 'high'.",
+                        param = "reasoning.effort",
+                        code = "unsupported_value",
+                    },
+                });
+                return;
+            }
+
+            await Stream(Message("Fine."))(http, request);
+        };
+        (await lowest.Client.ChatAsync("Hello")).Text("reply").ShouldBe("Fine.");
+        model.Requests.Last().Body.GetProperty("reasoning").GetProperty("effort").GetString().ShouldBe("low");
+    }
+
+    // As the real one does: https://platform.openai.com/docs/api-reference/responses/create
+    private static Func<HttpContext, ModelRequest, Task> Refusing(Func<HttpContext, ModelRequest, Task> answer) => async (http, request) =>
+    {
+        string[] unknown =
+        [
+            "messages", "max_tokens", "max_completion_tokens", "stream_options", "reasoning_effort", "verbosity", "temperature",
+        ];
+        if (unknown.FirstOrDefault(field => request.Body.TryGetProperty(field, out _)) is { } field)
+        {
+            http.Response.StatusCode = 400;
+            await http.Response.WriteAsJsonAsync(new { error = new { message = $"Unknown parameter: '{field}'.", param = field } });
+            return;
+        }
+
+        await answer(http, request);
+    };
+
+    private static string Message(params string[] pieces)
+    {
+        var text = JsonSerializer.Serialize(string.Join('|', pieces));
+        return $$"""{"type":"message","role":"assistant","content":[{"type":"output_text","text":{{text}}}]}""";
+    }
+
+    private static Func<HttpContext, ModelRequest, Task> Whole(string message, string status) => (http, _) =>
+    {
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync($$"""{"id":"r","object":"response",{{status}},"model":"m","output":[{{message}}]}""");
+    };
+
+    private static Func<HttpContext, ModelRequest, Task> Stream(params string[] items) => async (http, request) =>
+    {
+        var output = items.Select(item => item.Replace("|", "", StringComparison.Ordinal)).ToList();
+        var end = $$"""
+            {"id":"r","object":"response","status":"completed","model":"m","output":[{{string.Join(',', output)}}],
+            "usage":{"input_tokens":321,"output_tokens":12} }
+            """;
+        if (!request.Streams)
+        {
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(end);
+            return;
+        }
+
+        http.Response.ContentType = "text/event-stream";
+        await SendAsync(http, """{"type":"response.created","response":{"status":"in_progress","output":[]}}""");
+        foreach (var (item, sent) in items.Zip(output))
+        {
+            using var json = JsonDocument.Parse(item);
+            if (json.RootElement.GetProperty("type").GetString() == "message")
+            {
+                foreach (var piece in json.RootElement.GetProperty("content")[0].GetProperty("text").GetString()!.Split('|'))
+                {
+                    await SendAsync(http, $$"""{"type":"response.output_text.delta","delta":{{JsonSerializer.Serialize(piece)}}}""");
+                }
+            }
+
+            await SendAsync(http, $$"""{"type":"response.output_item.done","item":{{sent}}}""");
+        }
+
+        await SendAsync(http, $$"""{"type":"response.completed","response":{{end}}}""");
+    };
+
+    private static async Task SendAsync(HttpContext http, string data)
+    {
+        await http.Response.WriteAsync($"data: {data.ReplaceLineEndings("")}\n\n");
+        await http.Response.Body.FlushAsync();
+    }
+}
