@@ -80,6 +80,8 @@ internal sealed class FunctionHost : IAsyncDisposable
     /// <summary>Stops the worker as a deployment does, and starts another one. The engine goes on.</summary>
     public async Task RedeployAsync()
     {
+        // As the real host does: what it gave to the worker is over before it stops it.
+        await Channel.DrainAsync();
         await StopWorkerAsync();
         await StartWorkerAsync();
     }

@@ -157,6 +157,16 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
         }
     }
 
+    /// <summary>Waits until nothing has been running for a while; not longer than what runs may reasonably take.</summary>
+    public async Task DrainAsync()
+    {
+        for (var (quiet, rounds) = (0, 0); quiet < 5 && rounds < 100; rounds++)
+        {
+            quiet = pending.IsEmpty ? quiet + 1 : 0;
+            await Task.Delay(50);
+        }
+    }
+
     private static void Check(StatusResult result)
         => result.Status.ShouldBe(
             StatusResult.Types.Status.Success,
