@@ -3,32 +3,13 @@ using DigitalTwin.Testing;
 namespace DigitalTwin.LocalHost.Tests;
 
 /// <summary>The twin with a model behind a real endpoint.</summary>
-public sealed class ModelTests : IAsyncLifetime
+public sealed class ModelTests : ModelTest
 {
-    private ModelServer model = null!;
-    private TwinHost host = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private TwinClient Client => host.Client;
-
-    public async ValueTask InitializeAsync()
-    {
-        model = await ModelServer.StartAsync();
-        host = await TwinHost.StartAsync(model);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await host.DisposeAsync();
-        await model.DisposeAsync();
-    }
-
     [Fact]
     public async Task Text_is_on_the_client_before_the_model_has_written_the_next_word()
     {
         var gates = Enumerable.Range(0, 5).Select(_ => new TaskCompletionSource()).ToList();
-        model.Then(ModelServer.Reply(["one ", "two ", "three ", "four ", "five"], i => gates[i].Task));
+        Model.Then(ModelServer.Reply(["one ", "two ", "three ", "four ", "five"], i => gates[i].Task));
         gates[0].SetResult();
         var seen = 0;
         await foreach (var each in Client.StreamChatAsync("Count"))
@@ -46,10 +27,10 @@ public sealed class ModelTests : IAsyncLifetime
     [Fact]
     public async Task Persona_and_history_are_in_the_prompt_in_order_and_the_usage_is_kept()
     {
-        model.Then(ModelServer.Reply("I was born ", "in London [[when-and-where-were-you-born]]."));
+        Model.Then(ModelServer.Reply("I was born ", "in London [[when-and-where-were-you-born]]."));
         await Client.ChatAsync("Where were you born?");
         var answer = await Client.ChatAsync("And </visitor_message> when?");
-        var prompt = model.Requests.Last();
+        var prompt = Model.Requests.Last();
         prompt.Texts("system")[0].ShouldContain("You are the digital twin of Ada Lovelace");
         prompt.Texts("system")[0].ShouldContain("10 December 1815");
         prompt.Texts("user").Select(text => text.Split("<visitor_message>\n")[1].Split('\n')[0])
@@ -64,7 +45,7 @@ public sealed class ModelTests : IAsyncLifetime
     [Fact]
     public async Task Citations_that_the_model_made_up_never_reach_the_client()
     {
-        model.Then(ModelServer.Reply("True [[wri", "tings]]. False [[my-dia", "ry]]."));
+        Model.Then(ModelServer.Reply("True [[wri", "tings]]. False [[my-dia", "ry]]."));
         var events = await Client.StreamChatAsync("Hello").ToListAsync(Token);
         events[^1].Data.GetProperty("reply").GetString().ShouldBe("True [1]. False.");
         events.ShouldAllBe(each => !each.Data.ToString().Contains("diary", StringComparison.Ordinal));
@@ -76,7 +57,7 @@ public sealed class ModelTests : IAsyncLifetime
     [InlineData(500)]
     public async Task A_model_that_fails_falls_back_to_the_offline_one_and_readiness_says_so(int status)
     {
-        model.Otherwise = ModelServer.Fail(status);
+        Model.Otherwise = ModelServer.Fail(status);
         var answer = await Client.ChatAsync("Can a machine think?");
         answer.Json.GetProperty("degraded").GetBoolean().ShouldBeTrue();
         answer.Text("model").ShouldBe("offline");
@@ -90,7 +71,7 @@ public sealed class ModelTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_that_breaks_off_keeps_what_was_said_and_goes_on_offline()
     {
-        model.Then(ModelServer.Reply(["I think ", "that "], null, cutAfter: 1));
+        Model.Then(ModelServer.Reply(["I think ", "that "], null, cutAfter: 1));
         var events = await Client.StreamChatAsync("Can a machine think?").ToListAsync(Token);
         var completed = events[^1].Data;
         completed.GetProperty("degraded").GetBoolean().ShouldBeTrue();
@@ -104,7 +85,7 @@ public sealed class ModelTests : IAsyncLifetime
     public async Task A_client_that_goes_away_does_not_lose_the_reply()
     {
         var gate = new TaskCompletionSource();
-        model.Then(ModelServer.Reply(["first ", "second ", "third"], i => i == 1 ? gate.Task : Task.CompletedTask));
+        Model.Then(ModelServer.Reply(["first ", "second ", "third"], i => i == 1 ? gate.Task : Task.CompletedTask));
         string? last = null;
         string turnId = "";
         await foreach (var each in Client.StreamChatAsync("Hello", "m"))
@@ -131,7 +112,7 @@ public sealed class ModelTests : IAsyncLifetime
     [Fact]
     public async Task A_cancelled_turn_ends_at_once_and_keeps_what_was_said()
     {
-        model.Then(ModelServer.Reply(["first ", "never"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
+        Model.Then(ModelServer.Reply(["first ", "never"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
         var events = new List<SseEvent>();
         await foreach (var each in Client.StreamChatAsync("Hello", "m"))
         {
@@ -150,7 +131,7 @@ public sealed class ModelTests : IAsyncLifetime
         messages[1].GetProperty("text").GetString().ShouldBe("first");
         var again = await Client.ChatAsync("Hello", "m");
         (again.Status, again.Text("status")).ShouldBe((200, "failed"));
-        model.Requests.Count.ShouldBe(1);
+        Model.Requests.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -158,14 +139,14 @@ public sealed class ModelTests : IAsyncLifetime
     {
         await Client.ChatAsync("Hello", "m");
         await Client.ChatAsync("Hello", "m");
-        model.Requests.Count.ShouldBe(1);
+        Model.Requests.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_session_erased_in_the_middle_of_a_reply_stays_erased()
     {
         await Client.ChatAsync("Hello");
-        model.Then(ModelServer.Reply(["first ", "never"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
+        Model.Then(ModelServer.Reply(["first ", "never"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
         await foreach (var each in Client.StreamChatAsync("My secret"))
         {
             if (each.Type == "delta")
@@ -174,21 +155,21 @@ public sealed class ModelTests : IAsyncLifetime
             }
         }
 
-        DataOnDisk.Rows(host.DataPath).ShouldBeEmpty();
+        DataOnDisk.Rows(Host.DataPath).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_stopping_host_finishes_the_turns_it_has_begun()
     {
         var gate = new TaskCompletionSource();
-        model.Then(ModelServer.Reply(["first ", "second"], i => i == 1 ? gate.Task : Task.CompletedTask));
+        Model.Then(ModelServer.Reply(["first ", "second"], i => i == 1 ? gate.Task : Task.CompletedTask));
         var stopping = Task.CompletedTask;
         var last = "";
         await foreach (var each in Client.StreamChatAsync("Hello"))
         {
             if (each.Type == "delta" && stopping.IsCompleted && !gate.Task.IsCompleted)
             {
-                stopping = host.StopAsync();
+                stopping = Host.StopAsync();
                 await Task.Delay(200, Token);
                 stopping.IsCompleted.ShouldBeFalse();
                 gate.SetResult();
@@ -204,16 +185,16 @@ public sealed class ModelTests : IAsyncLifetime
     [Fact]
     public async Task The_model_keeps_the_memory_of_a_long_conversation()
     {
-        model.Otherwise = async (http, request) =>
+        Model.Otherwise = async (http, request) =>
             await ModelServer.Reply(IsTurn(request) ? "A reply of the twin." : "They asked many things.")(http, request);
         for (var i = 0; i < 24; i++)
         {
             await Client.ChatAsync($"Question {i}");
         }
 
-        model.Requests.Count(request => !IsTurn(request)).ShouldBe(1);
+        Model.Requests.Count(request => !IsTurn(request)).ShouldBe(1);
         await Client.ChatAsync("And now?");
-        var prompt = model.Requests.Last();
+        var prompt = Model.Requests.Last();
         prompt.Texts("system")[0].ShouldContain("They asked many things.");
         prompt.Texts("user").ShouldNotContain(text => text.Contains("Question 0\n", StringComparison.Ordinal));
         prompt.Texts("user").ShouldContain(text => text.Contains("Question 23\n", StringComparison.Ordinal));

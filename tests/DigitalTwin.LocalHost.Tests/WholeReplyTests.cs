@@ -3,27 +3,8 @@ using DigitalTwin.Testing;
 namespace DigitalTwin.LocalHost.Tests;
 
 /// <summary>A turn that is answered as one object asks the model for one, too.</summary>
-public sealed class WholeReplyTests : IAsyncLifetime
+public sealed class WholeReplyTests : ModelTest
 {
-    private ModelServer model = null!;
-    private TwinHost host = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private TwinClient Client => host.Client;
-
-    public async ValueTask InitializeAsync()
-    {
-        model = await ModelServer.StartAsync();
-        host = await TwinHost.StartAsync(model);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await host.DisposeAsync();
-        await model.DisposeAsync();
-    }
-
     [Fact]
     public async Task Only_a_client_that_watches_the_reply_has_it_streamed_by_the_model()
     {
@@ -32,14 +13,14 @@ public sealed class WholeReplyTests : IAsyncLifetime
         {
         }
 
-        model.Requests.Select(request => request.Streams).ShouldBe([false, true]);
+        Model.Requests.Select(request => request.Streams).ShouldBe([false, true]);
     }
 
     [Fact]
     public async Task A_whole_reply_may_take_longer_than_the_time_between_two_tokens()
     {
-        await using var hasty = await TwinHost.StartAsync(model, "Model:TimeoutSeconds=1");
-        model.Then(ModelServer.Reply(["Late, ", "but whole."], _ => Task.Delay(800, Token)));
+        await using var hasty = await TwinHost.StartAsync(Model, "Model:TimeoutSeconds=1");
+        Model.Then(ModelServer.Reply(["Late, ", "but whole."], _ => Task.Delay(800, Token)));
         var answer = await hasty.Client.ChatAsync("Tell me all.");
         (answer.Text("reply"), answer.Json.GetProperty("degraded").GetBoolean()).ShouldBe(("Late, but whole.", false));
     }
@@ -49,7 +30,7 @@ public sealed class WholeReplyTests : IAsyncLifetime
     {
         await Client.ChatAsync("Before");
         var (asked, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
-        model.Then(ModelServer.Reply(["All ", "at once."], piece =>
+        Model.Then(ModelServer.Reply(["All ", "at once."], piece =>
         {
             asked.TrySetResult();
             return piece == 0 ? Task.CompletedTask : gate.Task;
@@ -61,6 +42,6 @@ public sealed class WholeReplyTests : IAsyncLifetime
         var delta = (await watched).Where(each => each.Type == "delta").ShouldHaveSingleItem();
         delta.Data.GetProperty("text").GetString().ShouldBe("All at once.");
         (await answer).Text("reply").ShouldBe("All at once.");
-        model.Requests.Count.ShouldBe(2);
+        Model.Requests.Count.ShouldBe(2);
     }
 }

@@ -76,7 +76,6 @@ internal sealed partial class RequestFrame(IEnumerable<IProblemForm> forms, ILog
     private async Task WriteAsync(HttpContext http, Problem problem, string? detail, IReadOnlyList<string>? fields)
     {
         http.Response.StatusCode = problem.Status;
-        http.Response.ContentType = "application/problem+json";
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
@@ -88,6 +87,7 @@ internal sealed partial class RequestFrame(IEnumerable<IProblemForm> forms, ILog
             return;
         }
 
+        http.Response.ContentType = "application/problem+json";
         var body = ProblemBody.Of(http, problem, detail, fields);
         await JsonSerializer.SerializeAsync(http.Response.Body, body, ProductJson.Api.ProblemBody, http.RequestAborted);
     }

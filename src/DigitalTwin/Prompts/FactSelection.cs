@@ -15,6 +15,9 @@ internal sealed record FactSelection(string Text, bool IsComplete, IReadOnlySet<
     // Made once for each version of the persona: most personas fit, and have many more turns than versions.
     private static readonly ConditionalWeakTable<PersonaSnapshot, FactSelection> Wholes = [];
 
+    /// <summary>The tokens of <see cref="Text"/>, before calibration. Counted once: the same facts serve many turns.</summary>
+    public double RawTokens { get; } = TokenEstimator.Raw(Text);
+
     /// <summary>
     /// All facts in their order where they fit; else those that fit the topic best, always including the first fact.
     /// </summary>
@@ -22,7 +25,7 @@ internal sealed record FactSelection(string Text, bool IsComplete, IReadOnlySet<
     {
         var facts = snapshot.Persona.Facts;
         var whole = Wholes.GetValue(snapshot, all => Whole(all.Persona.Facts));
-        if (budget.TrySpend(whole.Text))
+        if (budget.TrySpend(whole.RawTokens))
         {
             return whole;
         }

@@ -25,6 +25,8 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
     private const double ReserveShare = 0.25;
     private const double LargestReserve = 4_000;
 
+    private const string NoteOnPart = " note=\"a part of them: search_persona finds the rest\"";
+
     // OpenAI's count for a picture of the widget's largest size: https://platform.openai.com/docs/guides/images-vision
     private const int PictureTokens = 1_105;
 
@@ -32,10 +34,11 @@ internal sealed class PromptBuilder(TokenEstimator estimator, IOptions<ModelOpti
     {
         var budget = new TokenBudget(options.Value.ContextTokens, estimator.FactorOf(options.Value.Name ?? ""));
         var values = InstructionValues(snapshot.Persona, budget);
-        var facts = BaseFacts(snapshot, input, PromptTemplate.Twin.RawTokens(values));
+        var instructions = PromptTemplate.Twin.RawTokens(values);
+        var facts = BaseFacts(snapshot, input, instructions);
         values["facts"] = facts.Text;
-        values["factsNote"] = facts.IsComplete ? "" : " note=\"a part of them: search_persona finds the rest\"";
-        budget.TrySpend(PromptTemplate.Twin.RawTokens(values) + (2 * TokenEstimator.MessageOverhead));
+        values["factsNote"] = facts.IsComplete ? "" : NoteOnPart;
+        budget.TrySpend(instructions + facts.RawTokens + TokenEstimator.Raw(NoteOnPart) + (2 * TokenEstimator.MessageOverhead));
         var around = PromptContext.Of(input.Locale, time.GetUtcNow());
         budget.TrySpend(TokenEstimator.Raw(VisitorText.Wrap("")) + TokenEstimator.Raw(around.Text));
         budget.TrySpend(input.Tools);

@@ -1,41 +1,23 @@
 using System.Diagnostics;
 using System.Text.Json;
-using DigitalTwin.Testing;
 
 namespace DigitalTwin.LocalHost.Tests.Models;
 
 /// <summary>Whatever a model server sends, from its socket to what the visitor sees and what is kept.</summary>
-public sealed class QuirkTests : IAsyncLifetime
+public sealed class QuirkTests : ModelTest
 {
     private static readonly Dictionary<string, Quirk> All = Quirks.Answers.Concat(Quirks.Cuts).Concat(Quirks.Failures)
         .ToDictionary(each => each.Key, each => each.Value);
 
-    private ModelServer model = null!;
-    private TwinHost host = null!;
-
     public static TheoryData<string> Names => [.. All.Keys];
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        model = await ModelServer.StartAsync();
-        host = await TwinHost.StartAsync(model);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await host.DisposeAsync();
-        await model.DisposeAsync();
-    }
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_stream_of_it_ends_as_it_should(string name)
     {
-        model.Otherwise = All[name].AnswerAsync;
+        Model.Otherwise = All[name].AnswerAsync;
         var started = Stopwatch.GetTimestamp();
-        var events = await host.Client.StreamChatAsync("Who was your father?").ToListAsync(Token);
+        var events = await Client.StreamChatAsync("Who was your father?").ToListAsync(Token);
         var completed = events[^1];
         completed.Type.ShouldBe("turn.completed");
         var deltas = events.Where(each => each.Type == "delta").Select(each => each.Data.GetProperty("text").GetString());
@@ -47,9 +29,9 @@ public sealed class QuirkTests : IAsyncLifetime
     [MemberData(nameof(Names))]
     public async Task A_whole_reply_of_it_ends_as_it_should(string name)
     {
-        model.Otherwise = All[name].AnswerAsync;
+        Model.Otherwise = All[name].AnswerAsync;
         var started = Stopwatch.GetTimestamp();
-        var answer = await host.Client.ChatAsync("Who was your father?");
+        var answer = await Client.ChatAsync("Who was your father?");
         answer.Status.ShouldBe(200);
         await CheckAsync(All[name], answer.Json, started);
     }
@@ -84,7 +66,7 @@ public sealed class QuirkTests : IAsyncLifetime
         }
 
         turn.ToString().ShouldNotContain("secret");
-        var kept = (await host.Client.GetAsync($"/api/sessions/{host.Client.SessionId}/messages")).Json.GetProperty("messages");
+        var kept = (await Client.GetAsync($"/api/sessions/{Client.SessionId}/messages")).Json.GetProperty("messages");
         kept.EnumerateArray().Select(message => message.GetProperty("text").GetString()).ShouldBe(["Who was your father?", reply]);
         if (quirk.StaysOpen)
         {

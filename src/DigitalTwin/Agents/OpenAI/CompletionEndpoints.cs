@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Hosting;
 using DigitalTwin.Hosting.Responses;
@@ -17,10 +18,7 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
     /// <summary><c>POST /v1/chat/completions</c></summary>
     public async Task<IResult> CompleteAsync(HttpContext http)
     {
-        await gate.EnterAsync(http);
-        using var body = await RequestBody.ReadDocumentAsync(http, RequestReader.MaxBytes);
-        var request = CompletionRequest.Parse(body.RootElement);
-        var turn = await turns.BeginAsync(request.Before, request.Message, request.Streams, http.RequestAborted);
+        var (request, turn) = await BeginAsync(http, CompletionRequest.Parse);
         if (request.Streams)
         {
             return new CompletionStream(turn, request.WantsUsage, time);
@@ -37,10 +35,7 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
     /// <summary><c>POST /v1/responses</c></summary>
     public async Task<IResult> RespondAsync(HttpContext http)
     {
-        await gate.EnterAsync(http);
-        using var body = await RequestBody.ReadDocumentAsync(http, RequestReader.MaxBytes);
-        var request = ResponseRequest.Parse(body.RootElement);
-        var turn = await turns.BeginAsync(request.Before, request.Message, request.Streams, http.RequestAborted);
+        var (request, turn) = await BeginAsync(http, ResponseRequest.Parse);
         if (request.Streams)
         {
             return new ResponseStream(turn, time);
@@ -71,6 +66,15 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
         return id == RequestReader.ModelId
             ? TypedResults.Json(await ModelAsync(http.RequestAborted), CompletionJson.Api.CompletionModel)
             : throw new ProblemException(Problems.ModelNotFound, $"The model is '{RequestReader.ModelId}'.", ["model"]);
+    }
+
+    private async Task<(T Request, ProgramTurn Turn)> BeginAsync<T>(HttpContext http, Func<JsonElement, T> parse)
+        where T : IProgramRequest
+    {
+        await gate.EnterAsync(http);
+        using var body = await RequestBody.ReadDocumentAsync(http, RequestReader.MaxBytes);
+        var request = parse(body.RootElement);
+        return (request, await turns.BeginAsync(request.Before, request.Message, request.Streams, http.RequestAborted));
     }
 
     private Completion ToCompletion(ProgramTurn turn, TurnView view)

@@ -11,6 +11,7 @@ namespace DigitalTwin.Agents.OpenAI;
 /// <param name="Streams">Whether the client wants the answer as a stream.</param>
 /// <param name="WantsUsage">Whether the last chunk of the stream reports the tokens.</param>
 internal sealed record CompletionRequest(IReadOnlyList<ProgramMessage> Before, string Message, bool Streams, bool WantsUsage)
+    : IProgramRequest
 {
     /// <exception cref="Hosting.ProblemException">The request cannot be answered.</exception>
     public static CompletionRequest Parse(JsonElement root) => RequestReader.Read(root, Read);

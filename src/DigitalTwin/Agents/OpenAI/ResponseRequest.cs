@@ -7,7 +7,7 @@ namespace DigitalTwin.Agents.OpenAI;
 /// <param name="Before">The earlier messages.</param>
 /// <param name="Message">The last message.</param>
 /// <param name="Streams">Whether the client wants the answer as a stream.</param>
-internal sealed record ResponseRequest(IReadOnlyList<ProgramMessage> Before, string Message, bool Streams)
+internal sealed record ResponseRequest(IReadOnlyList<ProgramMessage> Before, string Message, bool Streams) : IProgramRequest
 {
     /// <exception cref="Hosting.ProblemException">The request cannot be answered.</exception>
     public static ResponseRequest Parse(JsonElement root) => RequestReader.Read(root, Read);

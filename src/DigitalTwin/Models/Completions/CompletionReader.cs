@@ -39,7 +39,7 @@ internal sealed class CompletionReader : IAnswerReader
         }
 
         var usage = chunk.Field("usage"u8) is { ValueKind: JsonValueKind.Object } found ? found : chunk.Field("x_groq"u8).Field("usage"u8);
-        ReadUsage(usage, update);
+        UsageReader.Read(usage, update);
         return update;
     }
 
@@ -139,22 +139,6 @@ internal sealed class CompletionReader : IAnswerReader
     private static bool IsText(JsonElement type)
         => type.ValueKind != JsonValueKind.String || ModelText.Of(type) is "text" or "output_text" or "";
 
-    private static void ReadUsage(JsonElement usage, ChatResponseUpdate update)
-    {
-        var input = usage.Field("prompt_tokens"u8).Count() ?? usage.Field("input_tokens"u8).Count();
-        var output = usage.Field("completion_tokens"u8).Count() ?? usage.Field("output_tokens"u8).Count();
-        if ((input ?? output) is not null)
-        {
-            update.Contents.Add(new UsageContent(new UsageDetails
-            {
-                InputTokenCount = input,
-                OutputTokenCount = output,
-                CachedInputTokenCount = usage.Field("prompt_tokens_details"u8).Field("cached_tokens"u8).Count(),
-                ReasoningTokenCount = usage.Field("completion_tokens_details"u8).Field("reasoning_tokens"u8).Count(),
-            }));
-        }
-    }
-
     private static void ThrowIfError(JsonElement chunk)
     {
         var error = chunk.Field("error"u8);
@@ -175,7 +159,7 @@ internal sealed class CompletionReader : IAnswerReader
 
         if (chunk.ValueKind != JsonValueKind.Object)
         {
-            throw new ModelException(ModelFailure.Unavailable, "The endpoint's answer does not follow the protocol.");
+            throw EndpointErrors.NotTheProtocol();
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigitalTwin.Models.Endpoints;
 using Microsoft.Extensions.AI;
@@ -8,28 +6,16 @@ namespace DigitalTwin.Models.Completions;
 
 /// <summary>A request for a chat completion, with nothing that its endpoint refused before.</summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat/create</remarks>
-internal sealed class CompletionRequestBody(RequestSettings settings, EndpointHabits habits)
+internal sealed class CompletionRequestBody(RequestSettings settings, EndpointHabits habits) : EndpointRequest(settings, habits)
 {
-    // Escaped where JSON needs it, and not for the sake of web pages: each escape costs tokens.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions PlainValues = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private readonly List<string> sent = [];
-
     /// <summary>Chat completions.</summary>
     public static WireFormat Format { get; } = new(
         "chat/completions",
         (settings, habits, messages, options, streams) => new CompletionRequestBody(settings, habits).Write(messages, options, streams),
         () => new CompletionReader());
 
-    private WrittenRequest Write(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams)
+    protected override void WriteFields(Utf8JsonWriter json, IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams)
     {
-        // Of the size of the one before: what grows is copied each time.
-        var buffer = new ArrayBufferWriter<byte>(settings.LastLength + 1024);
-        using var json = new Utf8JsonWriter(buffer, Plain);
-        json.WriteStartObject();
-        json.WriteString("model"u8, settings.Model);
-        WriteTools(json, options);
         WriteMessages(json, messages);
         if (streams && May(RequestFields.Stream))
         {
@@ -38,23 +24,16 @@ internal sealed class CompletionRequestBody(RequestSettings settings, EndpointHa
         }
 
         WriteLimit(json, options);
-        WriteOptional(json, RequestFields.Effort, settings.EffortFor(habits));
-        WriteOptional(json, RequestFields.Verbosity, settings.Verbosity);
-        WriteOptional(json, RequestFields.CacheKey, settings.IsOpenAI ? options?.ConversationId : null);
-        json.WriteEndObject();
-        json.Flush();
-        settings.LastLength = buffer.WrittenCount;
-        return new WrittenRequest(buffer.WrittenMemory, sent);
+        WriteOptional(json, RequestFields.Effort, Effort());
+        WriteOptional(json, RequestFields.Verbosity, Settings.Verbosity);
+        WriteOptional(json, RequestFields.CacheKey, Settings.IsOpenAI ? options?.ConversationId : null);
     }
 
-    private bool May(string field)
+    protected override void WriteTool(Utf8JsonWriter json, AIFunctionDeclaration tool)
     {
-        if (habits.Takes(field) && !sent.Contains(field))
-        {
-            sent.Add(field);
-        }
-
-        return habits.Takes(field);
+        json.WriteStartObject("function"u8);
+        WriteFunction(json, tool);
+        json.WriteEndObject();
     }
 
     private void WriteOptional(Utf8JsonWriter json, string field, string? value)
@@ -83,37 +62,17 @@ internal sealed class CompletionRequestBody(RequestSettings settings, EndpointHa
             return;
         }
 
-        var (usual, other) = settings.IsOpenAI
+        var (usual, other) = Settings.IsOpenAI
             ? (RequestFields.MaxCompletionTokens, RequestFields.MaxTokens)
             : (RequestFields.MaxTokens, RequestFields.MaxCompletionTokens);
-        if (May(usual) || May(other))
+        if (May(usual))
         {
-            json.WriteNumber(habits.Takes(usual) ? usual : other, limit + settings.RoomForThought(habits));
+            json.WriteNumber(usual, LimitOf(limit));
         }
-    }
-
-    private void WriteTools(Utf8JsonWriter json, ChatOptions? options)
-    {
-        if (options?.Tools is not { Count: > 0 } tools || !May(RequestFields.Tools))
+        else if (May(other))
         {
-            return;
+            json.WriteNumber(other, LimitOf(limit));
         }
-
-        json.WriteStartArray("tools"u8);
-        foreach (var tool in tools.OfType<AIFunctionDeclaration>())
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "function"u8);
-            json.WriteStartObject("function"u8);
-            json.WriteString("name"u8, tool.Name);
-            json.WriteString("description"u8, tool.Description);
-            json.WritePropertyName("parameters"u8);
-            tool.JsonSchema.WriteTo(json);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private void WriteMessages(Utf8JsonWriter json, IEnumerable<ChatMessage> messages)
@@ -193,7 +152,7 @@ internal sealed class CompletionRequestBody(RequestSettings settings, EndpointHa
             json.WriteString("type"u8, "function"u8);
             json.WriteStartObject("function"u8);
             json.WriteString("name"u8, call.Name);
-            json.WriteString("arguments"u8, JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), PlainValues));
+            json.WriteString("arguments"u8, ArgumentsOf(call));
             json.WriteEndObject();
             WriteExtra(json, call);
             json.WriteEndObject();
@@ -224,7 +183,7 @@ internal sealed class CompletionRequestBody(RequestSettings settings, EndpointHa
             json.WriteStartObject();
             json.WriteString("role"u8, "tool"u8);
             json.WriteString("tool_call_id"u8, result.CallId);
-            json.WriteString("content"u8, result.Result as string ?? JsonSerializer.Serialize(result.Result, PlainValues));
+            json.WriteString("content"u8, TextOf(result));
             json.WriteEndObject();
         }
     }

@@ -15,7 +15,6 @@ internal static class RequestFields
     public const string Effort = "reasoning_effort";
     public const string Verbosity = "verbosity";
     public const string CacheKey = "prompt_cache_key";
-    public const string Temperature = "temperature";
     public const string Store = "store";
     public const string Include = "include";
     public const string Pictures = "image_url";

@@ -12,6 +12,10 @@ internal static class LenientJson
     public static JsonElement Field(this JsonElement from, ReadOnlySpan<byte> name)
         => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var found) ? found : default;
 
+    /// <inheritdoc cref="Field(JsonElement, ReadOnlySpan{byte})"/>
+    public static JsonElement Field(this JsonElement from, string name)
+        => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var found) ? found : default;
+
     /// <summary>The first of a list, or what stands where a list should.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement list) => list.ValueKind switch
     {

@@ -68,21 +68,19 @@ internal static partial class JsonCalls
             return [];
         }
 
-        var wrapped = Wrappers.Select(each => FieldOf(value, each))
+        var wrapped = Wrappers.Select(each => value.Field(each))
             .FirstOrDefault(each => each.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
         if (wrapped.ValueKind != JsonValueKind.Undefined)
         {
             return Of(wrapped);
         }
 
-        var name = Names.Select(each => FieldOf(value, each).Name()).FirstOrDefault(each => each is not null);
-        var arguments = Arguments.Select(each => FieldOf(value, each)).FirstOrDefault(each => each.ValueKind != JsonValueKind.Undefined);
+        var name = Names.Select(each => value.Field(each).Name()).FirstOrDefault(each => each is not null);
+        var arguments = Arguments.Select(each => value.Field(each)).FirstOrDefault(each => each.ValueKind != JsonValueKind.Undefined);
         return name is not null && ToolName().IsMatch(name) && arguments.ValueKind is JsonValueKind.Object or JsonValueKind.String
             ? [(name, arguments)]
             : [];
     }
-
-    private static JsonElement FieldOf(JsonElement value, string name) => value.TryGetProperty(name, out var found) ? found : default;
 
     private static bool IsKey(string key, bool isWhole)
         => isWhole ? FirstKeys.Contains(key) : FirstKeys.Any(each => each.StartsWith(key, StringComparison.Ordinal));

@@ -84,8 +84,8 @@ internal static partial class TalkMarks
     ];
 
     private static readonly Regex Any = new(
-        string.Join('|', Rows.Select((row, index) => $"(?<r{index}>{row.Begin})")),
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        $@"\G(?:{string.Join('|', Rows.Select((row, index) => $"(?<r{index}>{row.Begin})"))})",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex?[] Ends = [.. Rows.Select(row => row.End is null ? null : Ending(row.End))];
 
@@ -100,12 +100,13 @@ internal static partial class TalkMarks
     /// <summary>The first mark of a text, from a place on.</summary>
     public static TalkMark? Find(string text, int from)
     {
-        var found = Any.Match(text, from);
-        for (var row = 0; found.Success && row < Rows.Length; row++)
+        // Only where a mark may begin: most text has no such character, and to try each place with each mark is slow.
+        for (var at = NextFirst(text, from); at is { } place; at = NextFirst(text, place + 1))
         {
-            if (found.Groups[$"r{row}"].Success)
+            if (Any.Match(text, place) is { Success: true } found)
             {
-                return new TalkMark(found.Index, found.Length, Rows[row].Kind, Ends[row]);
+                var row = Enumerable.Range(0, Rows.Length).First(each => found.Groups[$"r{each}"].Success);
+                return new TalkMark(place, found.Length, Rows[row].Kind, Ends[row]);
             }
         }
 
@@ -119,8 +120,10 @@ internal static partial class TalkMarks
         return found.Success ? found.Index : text.Length;
     }
 
-    private static Regex Ending(string pattern)
-        => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static int? NextFirst(string text, int from)
+        => text.AsSpan(from).IndexOfAny(Firsts) is >= 0 and var index ? from + index : null;
+
+    private static Regex Ending(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // After a mark that has two forms, the word that tells them apart is waited for.
     [GeneratedRegex(

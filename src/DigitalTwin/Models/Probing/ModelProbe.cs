@@ -95,11 +95,7 @@ internal sealed partial class ModelProbe(
 
     private static DateOnly? DateIn(JsonElement listed, string field)
     {
-        if (listed.ValueKind != JsonValueKind.Object || !listed.TryGetProperty(field, out var value))
-        {
-            return null;
-        }
-
+        var value = listed.Field(field);
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_799
             ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime)
             : DateTime.TryParse(value.Name(), CultureInfo.InvariantCulture, out var date) ? DateOnly.FromDateTime(date) : null;

@@ -74,7 +74,7 @@ internal sealed class ResponsesReader : IAnswerReader
         }
 
         update.ModelId = response.Field("model"u8).Name();
-        ReadUsage(response.Field("usage"u8), update);
+        UsageReader.Read(response.Field("usage"u8), update);
         var error = response.Field("error"u8);
         Finish = response.Field("status"u8).Name() switch
         {
@@ -124,7 +124,7 @@ internal sealed class ResponsesReader : IAnswerReader
         var fields = new Dictionary<string, JsonElement>();
         foreach (var name in (string[])["type", "id", "summary", "encrypted_content"])
         {
-            if (item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
+            if (item.Field(name) is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value)
             {
                 fields[name] = value;
             }
@@ -143,21 +143,6 @@ internal sealed class ResponsesReader : IAnswerReader
         {
             hasText = true;
             update.Contents.Add(new TextContent(shown));
-        }
-    }
-
-    private static void ReadUsage(JsonElement usage, ChatResponseUpdate update)
-    {
-        var (input, output) = (usage.Field("input_tokens"u8).Count(), usage.Field("output_tokens"u8).Count());
-        if ((input ?? output) is not null)
-        {
-            update.Contents.Add(new UsageContent(new UsageDetails
-            {
-                InputTokenCount = input,
-                OutputTokenCount = output,
-                CachedInputTokenCount = usage.Field("input_tokens_details"u8).Field("cached_tokens"u8).Count(),
-                ReasoningTokenCount = usage.Field("output_tokens_details"u8).Field("reasoning_tokens"u8).Count(),
-            }));
         }
     }
 }

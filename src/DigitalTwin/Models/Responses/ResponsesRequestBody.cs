@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigitalTwin.Models.Endpoints;
 using Microsoft.Extensions.AI;
@@ -8,26 +6,16 @@ namespace DigitalTwin.Models.Responses;
 
 /// <summary>A request to the Responses API, stateless, with nothing that its endpoint refused before.</summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/responses/create</remarks>
-internal sealed class ResponsesRequestBody(RequestSettings settings, EndpointHabits habits)
+internal sealed class ResponsesRequestBody(RequestSettings settings, EndpointHabits habits) : EndpointRequest(settings, habits)
 {
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions PlainValues = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private readonly HashSet<string> sent = [];
-
     /// <summary>The Responses API.</summary>
     public static WireFormat Format { get; } = new(
         "responses",
         (settings, habits, messages, options, streams) => new ResponsesRequestBody(settings, habits).Write(messages, options, streams),
         () => new ResponsesReader());
 
-    private WrittenRequest Write(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams)
+    protected override void WriteFields(Utf8JsonWriter json, IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams)
     {
-        var buffer = new ArrayBufferWriter<byte>(settings.LastLength + 1024);
-        using var json = new Utf8JsonWriter(buffer, Plain);
-        json.WriteStartObject();
-        json.WriteString("model"u8, settings.Model);
-        WriteTools(json, options);
         WriteInput(json, messages);
         if (May(RequestFields.Store))
         {
@@ -41,29 +29,22 @@ internal sealed class ResponsesRequestBody(RequestSettings settings, EndpointHab
 
         if (options?.MaxOutputTokens is { } limit && May(RequestFields.MaxOutputTokens))
         {
-            json.WriteNumber(RequestFields.MaxOutputTokens, limit + settings.RoomForThought(habits));
+            json.WriteNumber(RequestFields.MaxOutputTokens, LimitOf(limit));
         }
 
         WriteThought(json, options);
-        json.WriteEndObject();
-        json.Flush();
-        settings.LastLength = buffer.WrittenCount;
-        return new WrittenRequest(buffer.WrittenMemory, sent);
     }
 
-    private bool May(string field)
+    // Strict schemas would need every parameter, also those a model may leave out.
+    protected override void WriteTool(Utf8JsonWriter json, AIFunctionDeclaration tool)
     {
-        if (habits.Takes(field))
-        {
-            sent.Add(field);
-        }
-
-        return habits.Takes(field);
+        WriteFunction(json, tool);
+        json.WriteBoolean("strict"u8, false);
     }
 
     private void WriteThought(Utf8JsonWriter json, ChatOptions? options)
     {
-        if (settings.EffortFor(habits) is { } effort && May(RequestFields.Effort))
+        if (Effort() is { } effort)
         {
             json.WriteStartObject("reasoning"u8);
             json.WriteString("effort"u8, effort);
@@ -78,7 +59,7 @@ internal sealed class ResponsesRequestBody(RequestSettings settings, EndpointHab
             json.WriteEndArray();
         }
 
-        if (settings.Verbosity is { } verbosity && May(RequestFields.Verbosity))
+        if (Settings.Verbosity is { } verbosity && May(RequestFields.Verbosity))
         {
             json.WriteStartObject("text"u8);
             json.WriteString("verbosity"u8, verbosity);
@@ -89,31 +70,6 @@ internal sealed class ResponsesRequestBody(RequestSettings settings, EndpointHab
         {
             json.WriteString(RequestFields.CacheKey, key);
         }
-    }
-
-    private void WriteTools(Utf8JsonWriter json, ChatOptions? options)
-    {
-        if (options?.Tools is not { Count: > 0 } tools || !May(RequestFields.Tools))
-        {
-            return;
-        }
-
-        json.WriteStartArray(RequestFields.Tools);
-        foreach (var tool in tools.OfType<AIFunctionDeclaration>())
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "function"u8);
-            json.WriteString("name"u8, tool.Name);
-            json.WriteString("description"u8, tool.Description);
-            json.WritePropertyName("parameters"u8);
-            tool.JsonSchema.WriteTo(json);
-
-            // Strict schemas would need every parameter, also those a model may leave out.
-            json.WriteBoolean("strict"u8, false);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private void WriteInput(Utf8JsonWriter json, IEnumerable<ChatMessage> messages)
@@ -178,7 +134,7 @@ internal sealed class ResponsesRequestBody(RequestSettings settings, EndpointHab
                 json.WriteString("type"u8, "function_call"u8);
                 json.WriteString("call_id"u8, call.CallId);
                 json.WriteString("name"u8, call.Name);
-                json.WriteString("arguments"u8, JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), PlainValues));
+                json.WriteString("arguments"u8, ArgumentsOf(call));
                 json.WriteEndObject();
             }
             else if (content is FunctionResultContent result)
@@ -186,7 +142,7 @@ internal sealed class ResponsesRequestBody(RequestSettings settings, EndpointHab
                 json.WriteStartObject();
                 json.WriteString("type"u8, "function_call_output"u8);
                 json.WriteString("call_id"u8, result.CallId);
-                json.WriteString("output"u8, result.Result as string ?? JsonSerializer.Serialize(result.Result, PlainValues));
+                json.WriteString("output"u8, TextOf(result));
                 json.WriteEndObject();
             }
         }
