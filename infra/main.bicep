@@ -20,10 +20,10 @@ param principalType string = 'User'
 @description('Websites that may use the twin, with a comma between them: https://me.example,https://www.me.example')
 param origins string = ''
 
-@description('Whether to deploy a model on Azure OpenAI. Without one, the twin answers offline, or through openAIEndpoint.')
+@description('Whether to deploy a model on Azure OpenAI. Without one, the twin answers as modelProvider says.')
 param deployModel bool = false
 
-@description('The model on Azure OpenAI, or at openAIEndpoint.')
+@description('The model on Azure OpenAI, or of modelProvider.')
 param modelName string = 'gpt-5.4-mini'
 
 @description('The version of the model on Azure OpenAI.')
@@ -32,13 +32,17 @@ param modelVersion string = '2026-03-17'
 @description('Thousands of tokens a minute.')
 param modelCapacity int = 50
 
-@description('Any OpenAI-compatible endpoint to use instead; its key goes into the vault as model-api-key.')
-param openAIEndpoint string = ''
+@allowed(['offline', 'openai', 'anthropic'])
+@description('Who answers where no model is deployed: the offline model, an endpoint that speaks OpenAI\'s protocol, or Anthropic. The key goes into the vault as model-api-key.')
+param modelProvider string = 'offline'
+
+@description('The base address of the model\'s endpoint. Empty: the provider\'s own.')
+param modelEndpoint string = ''
 
 @description('Models to ask where the first one fails, as Model:Fallbacks has them; the key of another endpoint goes into the vault as model-fallback-api-key.')
 param modelFallbacks string = ''
 
-@description('The model that turns speech into text, at the same openAIEndpoint. Empty: visitors cannot speak.')
+@description('The model that turns speech into text, at the same endpoint. Empty: visitors cannot speak.')
 param modelSpeech string = ''
 
 @description('Whether the model takes pictures.')
@@ -135,8 +139,8 @@ module app 'app.bicep' = {
     origins: origins
     modelSettings: deployModel
       ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment, Model__Pictures: string(modelPictures), Model__Fallbacks: modelFallbacks }
-      : !empty(openAIEndpoint)
-          ? { Model__Provider: 'openai', Model__Endpoint: openAIEndpoint, Model__Name: modelName, Model__Pictures: string(modelPictures), Model__Speech: modelSpeech, Model__Fallbacks: modelFallbacks }
+      : modelProvider != 'offline'
+          ? { Model__Provider: modelProvider, Model__Endpoint: modelEndpoint, Model__Name: modelName, Model__Pictures: string(modelPictures), Model__Speech: modelSpeech, Model__Fallbacks: modelFallbacks }
           : { Model__Provider: 'offline' }
   }
   // Its roles too: the platform fetches the package with them.

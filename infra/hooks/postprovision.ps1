@@ -38,9 +38,9 @@ foreach ($name in 'ticket-signing-key', 'owner-key') {
     Write-Host "Made the secret $name."
   }
 }
-if ($env:TWIN_OPENAI_KEY) {
-  Set-Secret 'model-api-key' $env:TWIN_OPENAI_KEY
-  Write-Host 'Stored the model key. Take it out of the environment now: azd env set TWIN_OPENAI_KEY ""'
+if ($env:TWIN_MODEL_KEY) {
+  Set-Secret 'model-api-key' $env:TWIN_MODEL_KEY
+  Write-Host 'Stored the model key. Take it out of the environment now: azd env set TWIN_MODEL_KEY ""'
 }
 if ($env:TWIN_FALLBACK_KEY) {
   Set-Secret 'model-fallback-api-key' $env:TWIN_FALLBACK_KEY

@@ -31,9 +31,9 @@ patiently az keyvault secret list --vault-name "$TWIN_KEY_VAULT" --maxresults 1
 for name in ticket-signing-key owner-key; do
   has_secret "$name" || { set_secret "$name" "$(head -c 48 /dev/urandom | base64 | tr -d '\n=' | tr '+/' '-_')"; echo "Made the secret $name."; }
 done
-if [ -n "${TWIN_OPENAI_KEY:-}" ]; then
-  set_secret model-api-key "$TWIN_OPENAI_KEY"
-  echo 'Stored the model key. Take it out of the environment now: azd env set TWIN_OPENAI_KEY ""'
+if [ -n "${TWIN_MODEL_KEY:-}" ]; then
+  set_secret model-api-key "$TWIN_MODEL_KEY"
+  echo 'Stored the model key. Take it out of the environment now: azd env set TWIN_MODEL_KEY ""'
 fi
 if [ -n "${TWIN_FALLBACK_KEY:-}" ]; then
   set_secret model-fallback-api-key "$TWIN_FALLBACK_KEY"

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DigitalTwin.Models;
+using DigitalTwin.Models.Anthropic;
 using DigitalTwin.Models.Endpoints;
 using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Models.Probing;
@@ -43,13 +44,15 @@ internal sealed class ModelCheck(IModel model, ModelHealth health, IOptions<Mode
 
     private string WordsFor(ModelFailure failure)
     {
-        var endpoint = OpenAIClients.EndpointOf(ModelTarget.Of(options.Value));
+        var target = ModelTarget.Of(options.Value);
+        var isAnthropic = target.Provider == ModelProvider.Anthropic;
+        var endpoint = isAnthropic ? AnthropicClients.EndpointOf(target) : OpenAIClients.EndpointOf(target);
         var address = endpoint.GetLeftPart(UriPartial.Path);
         return failure switch
         {
             ModelFailure.Unauthorized => $"the key was refused; check the secret '{SecretNames.ModelApiKey}' for {endpoint.Host}",
             ModelFailure.Unpaid => $"{endpoint.Host} wants to be paid first; check the account's credit and its limits",
-            ModelFailure.NotFound when !endpoint.AbsolutePath.Contains("/v", StringComparison.Ordinal)
+            ModelFailure.NotFound when !isAnthropic && !endpoint.AbsolutePath.Contains("/v", StringComparison.Ordinal)
                 => $"there is no such address below {address}; most endpoints end in /v1: check Model:Endpoint",
             ModelFailure.NotFound => $"there is no model '{model.Name}' at {address}; check Model:Name and Model:Endpoint",
             ModelFailure.RateLimited => $"{endpoint.Host} limits how often it may be called; check the account's limits",

@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.Diagnostics.Metrics;
+using DigitalTwin.Models.Anthropic;
 using DigitalTwin.Models.InnerTalk;
 using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Models.Resilience;
@@ -43,7 +44,10 @@ internal sealed class ConfiguredModel : IModel, IDisposable
 
         IChatClient Layered(ModelTarget target)
         {
-            var measured = new TelemetryChatClient(OpenAIClients.Create(target, settings, secrets, tokens, time), meters, time);
+            IChatClient client = target.Provider == ModelProvider.Anthropic
+                ? AnthropicClients.Create(target, settings, secrets)
+                : OpenAIClients.Create(target, settings, secrets, tokens, time);
+            var measured = new TelemetryChatClient(client, meters, time);
             var resilient = new ResilientChatClient(measured, TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
             return new InnerTalkChatClient(resilient, loggers.CreateLogger<InnerTalkChatClient>());
         }

@@ -8,11 +8,14 @@ public enum ModelProvider
     /// <summary>No model: the twin answers in the persona's own words, with no network and no key.</summary>
     Offline,
 
-    /// <summary>Any endpoint that speaks OpenAI's chat completions: OpenAI, Gemini, Ollama, vLLM and others.</summary>
+    /// <summary>Any endpoint that speaks OpenAI's protocol: OpenAI, Gemini, Ollama, vLLM and others.</summary>
     OpenAI,
 
     /// <summary>Azure OpenAI's v1 endpoint, with a key or with Entra ID.</summary>
     Azure,
+
+    /// <summary>Anthropic's Messages API.</summary>
+    Anthropic,
 }
 
 /// <summary>The protocol by which a model is asked.</summary>
@@ -31,11 +34,14 @@ public enum ModelApi
 /// <summary>Settings under <c>Model</c>. The key is a secret (<c>model-api-key</c>), not a setting.</summary>
 public sealed class ModelOptions : IValidatableObject
 {
+    /// <summary>Most tokens of a reply unless set.</summary>
+    internal const int DefaultOutputTokens = 1024;
+
     /// <summary>Which model answers; <see cref="ModelProvider.Offline"/> unless set.</summary>
-    [EnumDataType(typeof(ModelProvider), ErrorMessage = "Provider is offline, openai or azure.")]
+    [EnumDataType(typeof(ModelProvider), ErrorMessage = "Provider is offline, openai, azure or anthropic.")]
     public ModelProvider Provider { get; set; }
 
-    /// <summary>The endpoint's base address, such as <c>http://localhost:11434/v1</c>; OpenAI's own unless set.</summary>
+    /// <summary>The endpoint's base address, such as <c>http://localhost:11434/v1</c>; OpenAI's or Anthropic's own unless set.</summary>
     public Uri? Endpoint { get; set; }
 
     /// <summary>The model's name, or the deployment's on Azure.</summary>
@@ -68,7 +74,7 @@ public sealed class ModelOptions : IValidatableObject
 
     /// <summary>Most tokens of a reply as a visitor sees it; what a model thinks has room of its own: 16 to 32,768.</summary>
     [Range(16, 32_768)]
-    public int MaxOutputTokens { get; set; } = 1024;
+    public int MaxOutputTokens { get; set; } = DefaultOutputTokens;
 
     /// <summary>Seconds to wait for the first token, and between two tokens: 1 to 600.</summary>
     [Range(1, 600)]
@@ -106,6 +112,16 @@ public sealed class ModelOptions : IValidatableObject
         if (Provider == ModelProvider.Offline && (Pictures || !string.IsNullOrWhiteSpace(Speech)))
         {
             yield return new ValidationResult("Model:Speech and Model:Pictures need a model: the offline one neither hears nor sees.");
+        }
+
+        if (Provider == ModelProvider.Anthropic && !string.IsNullOrWhiteSpace(Speech))
+        {
+            yield return new ValidationResult("Model:Speech needs another Model:Provider: Anthropic's models do not hear.");
+        }
+
+        if (Provider == ModelProvider.Anthropic && Api != ModelApi.Auto)
+        {
+            yield return new ValidationResult("Model:Api is for OpenAI's protocols, not for Model:Provider=anthropic.");
         }
 
         foreach (var fallback in ModelTarget.FallbacksOf(this).Where(each => each.Endpoint is { } other && !IsWeb(other)))

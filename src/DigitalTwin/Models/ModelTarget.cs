@@ -4,7 +4,7 @@ namespace DigitalTwin.Models;
 
 /// <summary>A model at an endpoint.</summary>
 /// <param name="Provider">How the endpoint authenticates.</param>
-/// <param name="Endpoint">The configured address, or <see langword="null"/> for OpenAI's own.</param>
+/// <param name="Endpoint">The configured address, or <see langword="null"/> for the provider's own.</param>
 /// <param name="Name">The model's name there.</param>
 /// <param name="KeySecret">The secret with the endpoint's key.</param>
 internal sealed record ModelTarget(ModelProvider Provider, Uri? Endpoint, string Name, string KeySecret)

@@ -23,7 +23,7 @@ public sealed class ResponsesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         model = await ModelServer.StartAsync();
-        model.Otherwise = Refusing(Stream(Message("It is ", "in the Notes [[writings]].")));
+        model.Otherwise = ResponsesApi.Refusing(ResponsesApi.Stream(ResponsesApi.Message("It is ", "in the Notes [[writings]].")));
         host = await TwinHost.StartAsync(model, "Model:Api=responses", "Model:Reasoning=low", "Model:Verbosity=low");
     }
 
@@ -55,7 +55,7 @@ public sealed class ResponsesTests : IAsyncLifetime
     [Fact]
     public async Task A_whole_answer_is_read_too()
     {
-        model.Otherwise = Refusing(Whole(Message("All right."), "\"status\":\"completed\""));
+        model.Otherwise = ResponsesApi.Refusing(ResponsesApi.Whole(ResponsesApi.Message("All right."), "\"status\":\"completed\""));
         (await host.Client.ChatAsync("Hello")).Text("reply").ShouldBe("All right.");
         model.Requests.Single().Streams.ShouldBeFalse();
     }
@@ -63,7 +63,7 @@ public sealed class ResponsesTests : IAsyncLifetime
     [Fact]
     public async Task What_was_thought_before_a_call_comes_back_with_its_result()
     {
-        model.Then(Refusing(Stream(Thought, Search)));
+        model.Then(ResponsesApi.Refusing(ResponsesApi.Stream(Thought, Search)));
         (await host.Client.ChatAsync("What engine?")).Text("reply").ShouldBe("It is in the Notes [1].");
         var input = model.Requests.Last().Body.GetProperty("input").EnumerateArray().ToList();
         var types = input.TakeLast(3).Select(item => item.GetProperty("type").GetString());
@@ -79,7 +79,7 @@ public sealed class ResponsesTests : IAsyncLifetime
     [InlineData("\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"content_filter\"}", "content_filter")]
     public async Task An_answer_that_was_cut_off_says_so(string status, string cutOff)
     {
-        model.Otherwise = Refusing(Whole(Message("It is"), status));
+        model.Otherwise = ResponsesApi.Refusing(ResponsesApi.Whole(ResponsesApi.Message("It is"), status));
         var answer = await host.Client.ChatAsync("Hello");
         (answer.Text("cutOff"), answer.Text("reply")[..5]).ShouldBe((cutOff, "It is"));
     }
@@ -89,7 +89,7 @@ public sealed class ResponsesTests : IAsyncLifetime
     [InlineData("\"status\":\"cancelled\"")]
     public async Task An_answer_that_failed_is_none(string status)
     {
-        model.Otherwise = Refusing(Whole(Message("It is"), status));
+        model.Otherwise = ResponsesApi.Refusing(ResponsesApi.Whole(ResponsesApi.Message("It is"), status));
         (await host.Client.ChatAsync("Can a machine think?")).Json.GetProperty("degraded").GetBoolean().ShouldBeTrue();
     }
 
@@ -115,77 +115,9 @@ public sealed class ResponsesTests : IAsyncLifetime
                 return;
             }
 
-            await Stream(Message("Fine."))(http, request);
+            await ResponsesApi.Stream(ResponsesApi.Message("Fine."))(http, request);
         };
         (await lowest.Client.ChatAsync("Hello")).Text("reply").ShouldBe("Fine.");
         model.Requests.Last().Body.GetProperty("reasoning").GetProperty("effort").GetString().ShouldBe("low");
-    }
-
-    // As the real one does: https://platform.openai.com/docs/api-reference/responses/create
-    private static Func<HttpContext, ModelRequest, Task> Refusing(Func<HttpContext, ModelRequest, Task> answer) => async (http, request) =>
-    {
-        string[] unknown =
-        [
-            "messages", "max_tokens", "max_completion_tokens", "stream_options", "reasoning_effort", "verbosity", "temperature",
-        ];
-        if (unknown.FirstOrDefault(field => request.Body.TryGetProperty(field, out _)) is { } field)
-        {
-            http.Response.StatusCode = 400;
-            await http.Response.WriteAsJsonAsync(new { error = new { message = $"Unknown parameter: '{field}'.", param = field } });
-            return;
-        }
-
-        await answer(http, request);
-    };
-
-    private static string Message(params string[] pieces)
-    {
-        var text = JsonSerializer.Serialize(string.Join('|', pieces));
-        return $$"""{"type":"message","role":"assistant","content":[{"type":"output_text","text":{{text}}}]}""";
-    }
-
-    private static Func<HttpContext, ModelRequest, Task> Whole(string message, string status) => (http, _) =>
-    {
-        http.Response.ContentType = "application/json";
-        return http.Response.WriteAsync($$"""{"id":"r","object":"response",{{status}},"model":"m","output":[{{message}}]}""");
-    };
-
-    private static Func<HttpContext, ModelRequest, Task> Stream(params string[] items) => async (http, request) =>
-    {
-        var output = items.Select(item => item.Replace("|", "", StringComparison.Ordinal)).ToList();
-        var end = $$"""
-            {"id":"r","object":"response","status":"completed","model":"m","output":[{{string.Join(',', output)}}],
-            "usage":{"input_tokens":321,"output_tokens":12} }
-            """;
-        if (!request.Streams)
-        {
-            http.Response.ContentType = "application/json";
-            await http.Response.WriteAsync(end);
-            return;
-        }
-
-        http.Response.ContentType = "text/event-stream";
-        await SendAsync(http, """{"type":"response.created","response":{"status":"in_progress","output":[]}}""");
-        foreach (var (item, sent) in items.Zip(output))
-        {
-            using var json = JsonDocument.Parse(item);
-            if (json.RootElement.GetProperty("type").GetString() == "message")
-            {
-                foreach (var piece in json.RootElement.GetProperty("content")[0].GetProperty("text").GetString()!.Split('|'))
-                {
-                    await SendAsync(http, $$"""{"type":"response.output_text.delta","delta":{{JsonSerializer.Serialize(piece)}}}""");
-                }
-            }
-
-            await SendAsync(http, $$"""{"type":"response.output_item.done","item":{{sent}}}""");
-        }
-
-        await SendAsync(http, $$"""{"type":"response.completed","response":{{end}}}""");
-    };
-
-    private static async Task SendAsync(HttpContext http, string data)
-    {
-        await http.Response.WriteAsync($"data: {data.ReplaceLineEndings("")}\n\n");
-        await http.Response.Body.FlushAsync();
     }
 }

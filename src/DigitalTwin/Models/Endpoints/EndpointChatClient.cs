@@ -14,9 +14,6 @@ namespace DigitalTwin.Models.Endpoints;
 internal sealed class EndpointChatClient(
     EndpointSender sender, WireFormat format, RequestSettings settings, EndpointHabits habits, TimeProvider time) : IChatClient
 {
-    // Each time without one field more; an endpoint that refuses this much refuses all.
-    private const int MostRefusals = 4;
-
     private readonly ChatClientMetadata metadata = new(
         // The GenAI conventions have a name of their own for Azure's.
         settings.Endpoint.Host.EndsWith(".azure.com", StringComparison.Ordinal) ? "azure.ai.openai" : "openai",
@@ -75,7 +72,7 @@ internal sealed class EndpointChatClient(
             using (response)
             {
                 var error = await EndpointSender.ReadErrorAsync(response, cancellationToken);
-                if (refusals == MostRefusals || !habits.Learn(error, request.Sent, settings.EffortFor(habits)))
+                if (refusals == EndpointHabits.MostRefusals || !habits.Learn(error, request.Sent, settings.EffortFor(habits)))
                 {
                     throw error;
                 }

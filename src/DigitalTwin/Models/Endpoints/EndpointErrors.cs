@@ -12,19 +12,26 @@ internal static partial class EndpointErrors
     /// <param name="response">Its status and headers.</param>
     /// <param name="body">As much of its body as may be read.</param>
     public static ModelException Of(PipelineResponse response, string body)
+        => Of(response.Status, name => response.Headers.TryGetValue(name, out var value) ? value : null, body);
+
+    /// <summary>An error instead of an answer.</summary>
+    /// <param name="status">Its status.</param>
+    /// <param name="header">Gives a header's value, or <see langword="null"/>.</param>
+    /// <param name="body">As much of its body as may be read.</param>
+    public static ModelException Of(int status, Func<string, string?> header, string body)
     {
-        var failure = response.Status switch
+        var failure = status switch
         {
             401 or 403 => ModelFailure.Unauthorized,
             402 => ModelFailure.Unpaid,
             404 or 405 or 410 => ModelFailure.NotFound,
-            429 when IsAboutMoney(body) => ModelFailure.Unpaid,
+            400 or 429 when IsAboutMoney(body) => ModelFailure.Unpaid,
             429 => ModelFailure.RateLimited,
             0 or 408 or 409 or 425 or >= 500 => ModelFailure.Unavailable,
             _ => ModelFailure.Rejected,
         };
-        var message = $"The endpoint answered {response.Status}: {body}";
-        return new ModelException(failure, message, RetryAfter(response.Headers), hint: HintOf(body));
+        var message = $"The endpoint answered {status}: {body}";
+        return new ModelException(failure, message, RetryAfter(header), hint: HintOf(body));
     }
 
     /// <summary>An error in the place of a chunk or an answer, behind a good status.</summary>
@@ -57,18 +64,14 @@ internal static partial class EndpointErrors
     /// <summary>
     /// How long the endpoint asks to wait. RFC 9110, 10.2.3: seconds or a date. The non-standard header in milliseconds is OpenAI's.
     /// </summary>
-    public static TimeSpan? RetryAfter(PipelineResponseHeaders headers)
+    public static TimeSpan? RetryAfter(Func<string, string?> header)
     {
-        if (headers.TryGetValue("retry-after-ms", out var text) && Number(text) is { } milliseconds)
+        if (Number(header("retry-after-ms")) is { } milliseconds)
         {
             return TimeSpan.FromMilliseconds(milliseconds);
         }
 
-        if (!headers.TryGetValue("retry-after", out text))
-        {
-            return null;
-        }
-
+        var text = header("retry-after");
         if (Number(text) is { } seconds)
         {
             return TimeSpan.FromSeconds(seconds);
@@ -76,7 +79,7 @@ internal static partial class EndpointErrors
 
         // Relative to the answer's own date, so that neither clock matters.
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at)
-            && headers.TryGetValue("date", out var date) && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, out var now)
+            && DateTimeOffset.TryParse(header("date"), CultureInfo.InvariantCulture, out var now)
             && at > now ? at - now : null;
     }
 
@@ -96,11 +99,12 @@ internal static partial class EndpointErrors
     [GeneratedRegex(@"^\s*<(?:!doctype|html|head|body)", RegexOptions.IgnoreCase)]
     private static partial Regex WebPageStart();
 
-    // As OpenAI, DeepSeek and others name a bill that is not paid: to try again is no help.
+    // As OpenAI, DeepSeek, Anthropic and others name a bill that is not paid: to try again is no help.
     private static bool IsAboutMoney(string text)
         => text.Contains("insufficient_quota", StringComparison.OrdinalIgnoreCase)
             || text.Contains("insufficient_balance", StringComparison.OrdinalIgnoreCase)
             || text.Contains("insufficient balance", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("credit balance is too low", StringComparison.OrdinalIgnoreCase)
             || text.Contains("billing", StringComparison.OrdinalIgnoreCase)
             || text.Contains("insufficient credits", StringComparison.OrdinalIgnoreCase);
 

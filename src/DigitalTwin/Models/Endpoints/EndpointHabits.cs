@@ -24,6 +24,9 @@ internal static class RequestFields
 /// <summary>What one model at one endpoint refused: it is asked without it from then on.</summary>
 internal sealed partial class EndpointHabits
 {
+    /// <summary>How often a request is sent again, each time without one field more: who refuses this much refuses all.</summary>
+    public const int MostRefusals = 4;
+
     private static readonly string[] Efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 
     private ImmutableSortedSet<string> refused = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);

@@ -1,9 +1,9 @@
-using static DigitalTwin.LocalHost.Tests.Models.Quirk;
+using static DigitalTwin.Testing.Quirks.Quirk;
 
-namespace DigitalTwin.LocalHost.Tests.Models;
+namespace DigitalTwin.Testing.Quirks;
 
 /// <summary>What real servers send, and what a careless one might.</summary>
-internal static class Quirks
+public static class AllQuirks
 {
     private const string Stop = "\"stop\"";
     private const string Role = """{"role":"assistant","content":""}""";

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using DigitalTwin.Testing;
 using Microsoft.AspNetCore.Http;
 
-namespace DigitalTwin.LocalHost.Tests.Models;
+namespace DigitalTwin.Testing.Quirks;
 
 /// <summary>How a turn is to end.</summary>
-internal enum Ending
+public enum Ending
 {
     /// <summary>With the model's whole answer.</summary>
     Whole,
@@ -26,7 +25,7 @@ internal enum Ending
 /// <summary>An answer of an odd model server, byte by byte, and how a turn is to end with it.</summary>
 /// <param name="Body">The body.</param>
 /// <param name="Ending">How the turn ends.</param>
-internal sealed record Quirk(string Body, Ending Ending = Ending.Whole)
+public sealed record Quirk(string Body, Ending Ending = Ending.Whole)
 {
     /// <summary>What every model here has to say.</summary>
     public const string Said = "Hello there, friend.";
