@@ -23,7 +23,7 @@ internal static class HelpText
 
         The settings used most:
           --Storage:Path=FOLDER       The data folder: .data unless set.
-          --Model:Provider=NAME       offline (no model, as unless set), openai or azure.
+          --Model:Provider=NAME       offline (no model, as unless set), openai, azure or anthropic.
           --Model:Name=NAME           The model, or the deployment on Azure.
           --Model:Endpoint=ADDRESS    The model's endpoint: OpenAI's unless set.
           --Access:Origins=ORIGINS    The websites that may call, with commas between them.

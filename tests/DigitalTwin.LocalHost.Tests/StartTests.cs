@@ -100,8 +100,8 @@ public sealed class StartTests : IDisposable
     [InlineData("--Model:Name --Model:Pictures=true", "--Model:Name needs a value: --Model:Name=value.")]
     [InlineData("--persona", "--Persona:Path needs a value: --Persona:Path=value.")]
     [InlineData("--persona=/nowhere/me.md", "Persona:Path: there is no file /nowhere/me.md.")]
-    [InlineData("--Model:Provider=gpt", "Model:Provider is offline, openai or azure, not 'gpt'.")]
-    [InlineData("--Model:Provider gpt", "Model:Provider is offline, openai or azure, not 'gpt'.")]
+    [InlineData("--Model:Provider=gpt", "Model:Provider is offline, openai, azure or anthropic, not 'gpt'.")]
+    [InlineData("--Model:Provider gpt", "Model:Provider is offline, openai, azure or anthropic, not 'gpt'.")]
     [InlineData("--Model:Pictures=maybe", "Model:Pictures is true or false, not 'maybe'.")]
     [InlineData("--Limits:ToolCalls=many", "Limits:ToolCalls is a whole number, not 'many'.")]
     [InlineData(

@@ -11,9 +11,9 @@ namespace DigitalTwin.Tests;
 /// <summary>Personas to test with.</summary>
 internal static class TestPersonas
 {
-    public static PersonaSnapshot Ada { get; } = PersonaSnapshot.Of(PersonaParser.Parse(SamplePersona.ReadBytes()), "ada.md", "1");
+    public static PersonaSnapshot Ada { get; } = PersonaSnapshot.Of(PersonaParser.Read(SamplePersona.ReadBytes()).Persona, "ada.md", "1");
 
-    public static Persona Parse(string text) => PersonaParser.Parse(Encoding.UTF8.GetBytes(text));
+    public static Persona Parse(string text) => PersonaParser.Read(Encoding.UTF8.GetBytes(text)).Persona;
 
     public static PersonaSnapshot Snapshot(string text) => PersonaSnapshot.Of(Parse(text), "test.md", "1");
 

@@ -52,12 +52,28 @@ internal sealed class StorageCheck(IRowStore rows, IStorageSpace space, TimeProv
 
 internal sealed class PersonaCheck(PersonaProvider personas) : IReadinessCheck
 {
+    private const int MostFindings = 10;
+
     public string Name => "persona";
 
     public async Task<Readiness> CheckAsync(CancellationToken cancellationToken)
-        => (await personas.GetStatusAsync(cancellationToken)).Problem is { } problem
-            ? new Readiness(ReadinessStatus.Degraded, problem)
-            : Readiness.Ready;
+    {
+        var status = await personas.GetStatusAsync(cancellationToken);
+        var told = status.Findings.Where(finding => finding.Kind != PersonaFindingKind.Private)
+            .Select(finding => string.Create(CultureInfo.InvariantCulture, $"Line {finding.Line}: {finding.Text}")).ToList();
+        if (told.Count > MostFindings)
+        {
+            told = [.. told.Take(MostFindings), $"And {told.Count - MostFindings} more."];
+        }
+
+        return status.Problem is null && told.Count == 0
+            ? Readiness.Ready
+            : new Readiness(
+                status.Problem is not null || status.Findings.Any(finding => finding.Kind == PersonaFindingKind.LeftOut)
+                    ? ReadinessStatus.Degraded
+                    : ReadinessStatus.Ready,
+                string.Join(' ', told.Prepend(status.Problem).OfType<string>()));
+    }
 }
 
 internal sealed class SecretsCheck(SecretCache secrets) : IReadinessCheck

@@ -71,7 +71,7 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
     {
         try
         {
-            return PersonaParser.Parse(edited).Facts.Last(fact => fact.Title == title);
+            return PersonaParser.Read(edited).Persona.Facts.Last(fact => fact.Title == title);
         }
         catch (Exception error) when (error is PersonaFormatException or InvalidOperationException)
         {

@@ -128,9 +128,10 @@ internal sealed partial class PersonaProvider(
         var seen = last with { SeenName = name, SeenETag = content.ETag };
         try
         {
-            var snapshot = PersonaSnapshot.Of(PersonaParser.Parse(content.Bytes.Span), name, content.ETag);
+            var reading = PersonaParser.Read(content.Bytes.Span);
+            var snapshot = PersonaSnapshot.Of(reading.Persona, name, content.ETag);
             LogLoaded(logger, name, snapshot.Persona.Facts.Count);
-            return seen with { Snapshot = snapshot, Status = new PersonaStatus(null, time.GetUtcNow()) };
+            return seen with { Snapshot = snapshot, Status = new PersonaStatus(null, time.GetUtcNow()) { Findings = reading.Findings } };
         }
         catch (PersonaFormatException error)
         {

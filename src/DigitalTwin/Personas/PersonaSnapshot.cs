@@ -36,4 +36,8 @@ internal sealed record PersonaSnapshot(Persona Persona, FactIndex Index, string 
 /// <summary>The result of the persona's last load, for readiness.</summary>
 /// <param name="Problem">What is wrong, in words for the owner, or <see langword="null"/>.</param>
 /// <param name="CheckedAt">When the source was last read.</param>
-internal sealed record PersonaStatus(string? Problem, DateTimeOffset CheckedAt);
+internal sealed record PersonaStatus(string? Problem, DateTimeOffset CheckedAt)
+{
+    /// <summary>What of the version in use is not read, or perhaps not as it is meant.</summary>
+    public IReadOnlyList<PersonaFinding> Findings { get; init; } = [];
+}

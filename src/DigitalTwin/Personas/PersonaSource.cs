@@ -49,7 +49,7 @@ internal sealed class PersonaSource(IBlobStore blobs, IOptions<PersonaOptions> o
             return BlobRead.NotModified;
         }
 
-        PersonaParser.CheckLength(file.Length);
+        PersonaFile.CheckLength(file.Length);
         return BlobRead.Found(new BlobContent(await File.ReadAllBytesAsync(path, cancellationToken), etag));
     }
 }

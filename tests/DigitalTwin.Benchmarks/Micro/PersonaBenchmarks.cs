@@ -46,5 +46,5 @@ public class PersonaBenchmarks
     [Benchmark]
     public string AnswerOffline() => new OfflineAnswerer(snapshot).Answer(new OfflineDialogue(Question, ""));
 
-    private PersonaSnapshot Parse() => PersonaSnapshot.Of(PersonaParser.Parse(Encoding.UTF8.GetBytes(text)), "benchmark", null);
+    private PersonaSnapshot Parse() => PersonaSnapshot.Of(PersonaParser.Read(Encoding.UTF8.GetBytes(text)).Persona, "benchmark", null);
 }

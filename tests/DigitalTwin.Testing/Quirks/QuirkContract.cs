@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DigitalTwin.Testing.Quirks;
 
-/// <summary>What a twin makes of whatever a model server sends, from the server's socket to what the visitor sees and what is kept.</summary>
+/// <summary>What a twin makes of whatever a model server sends: from its socket to what the visitor sees and what is kept.</summary>
 public static class QuirkContract
 {
     private const string Question = "Who was your father?";

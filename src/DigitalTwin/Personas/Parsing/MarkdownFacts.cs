@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -6,25 +7,60 @@ using Markdig.Syntax.Inlines;
 namespace DigitalTwin.Personas.Parsing;
 
 /// <summary>Splits Markdown at its headings: each one that has text of its own becomes a fact.</summary>
-internal static class MarkdownFacts
+internal sealed partial class MarkdownFacts
 {
-    private static readonly MarkdownPipeline Pipeline
-        = new MarkdownPipelineBuilder().UseGenericAttributes().UseAutoLinks().UsePipeTables().Build();
+    private readonly string body;
+    private readonly List<PersonaFinding> findings;
+    private readonly List<HeadingBlock> headings;
+    private readonly FactIds ids = new();
+    private readonly List<Fact> facts = [];
+    private readonly HashSet<HeadingBlock> used = [];
+
+    private MarkdownFacts(string body, List<PersonaFinding> findings)
+    {
+        (this.body, this.findings) = (body, findings);
+        headings = [.. Markdown.Parse(body, Pipeline).OfType<HeadingBlock>()];
+    }
+
+    /// <summary>How Markdown is read everywhere here.</summary>
+    public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder().UseGenericAttributes().UseAutoLinks().UsePipeTables()
+        .Build();
 
     /// <summary>A first-level heading at the top is the file's title, and the text directly below it its introduction.</summary>
-    public static PersonaContent Read(string body)
+    public static PersonaContent Read(string body, List<PersonaFinding> findings) => new MarkdownFacts(body, findings).Read();
+
+    /// <summary>A heading as plain text.</summary>
+    public static string TitleOf(HeadingBlock heading, string body)
     {
-        var headings = Markdown.Parse(body, Pipeline).OfType<HeadingBlock>().ToList();
+        var title = string.Concat(heading.Inline?.Descendants().Select(inline => inline switch
+        {
+            LiteralInline literal => literal.Content.ToString(),
+            CodeInline code => code.Content,
+            HtmlEntityInline entity => entity.Transcoded.ToString(),
+            AutolinkInline link => link.Url,
+            LineBreakInline => " ",
+            _ => "",
+        }) ?? []).Trim();
+
+        // Attributes in front of a heading swallow it.
+        return title.Length > 0 ? title : Marks().Replace(SourceOf(heading, body), "").Trim() is { Length: > 0 } source ? source
+            : "Untitled";
+    }
+
+    /// <summary>A heading as it is written, with its attributes.</summary>
+    public static string SourceOf(HeadingBlock heading, string body)
+        => body[heading.Span.Start..EndOfLine(body, heading.Span.End, body.Length)];
+
+    private PersonaContent Read()
+    {
         if (headings.Count == 0)
         {
             return new PersonaContent(null, []);
         }
 
-        var ids = new FactIds();
-        var facts = new List<Fact>();
+        var title = headings[0].Level == 1 ? TitleOf(headings[0], body) : null;
+        AddText(body[..headings[0].Span.Start], 1, "About me", title ?? "About me", null, []);
         var above = new Stack<HeadingBlock>();
-        var title = headings[0].Level == 1 ? TitleOf(headings[0]) : null;
-        AddIntroduction(body[..headings[0].Span.Start], title, ids, facts);
         for (var i = 0; i < headings.Count; i++)
         {
             var heading = headings[i];
@@ -34,38 +70,62 @@ internal static class MarkdownFacts
             }
 
             var end = i + 1 < headings.Count ? headings[i + 1].Span.Start : body.Length;
-            var text = body[EndOfLine(body, heading.Span.End, end)..end].Trim();
-            if (text.Length > 0)
+            var start = EndOfLine(body, heading.Span.End, end);
+            HeadingBlock[] parents = [.. above.Reverse()];
+            var (line, own) = (PersonaFile.LineAt(body, start), heading.TryGetAttributes()?.Id);
+            if (AddText(body[start..end], line, TitleOf(heading, body), TitleOf(heading, body), own,
+                parents.Select(parent => TitleOf(parent, body))))
             {
-                string[] parents = [.. above.Reverse().Select(TitleOf)];
-                var id = ids.Next(heading.TryGetAttributes()?.Id, TitleOf(heading), parents);
-                facts.Add(new Fact(id, TitleOf(heading), parents, text));
+                used.Add(heading);
+                used.UnionWith(parents);
             }
 
             above.Push(heading);
         }
 
-        return new PersonaContent(title, facts);
+        findings.AddRange(Lost().Select(heading => new PersonaFinding(
+            PersonaFindingKind.LeftOut, PersonaFile.LineAt(body, heading.Span.Start), PersonaContent.NothingBelow)));
+        return new PersonaContent(
+            title, facts) { TitleLine = title is null || used.Contains(headings[0]) ? 0
+                : PersonaFile.LineAt(body, headings[0].Span.Start) };
+    }
+
+    // A heading that leads to no fact; the title may be the person's name.
+    private IEnumerable<HeadingBlock> Lost()
+        => headings.Where((heading, index) => !used.Contains(heading) && !(index == 0 && heading.Level == 1));
+
+    private bool AddText(string text, int line, string slug, string title, string? id, IEnumerable<string> above)
+    {
+        string[] parents = [.. above];
+        var parts = QuestionsAndAnswers.Split(text, line, findings);
+        var written = string.Join("\n\n", parts.Where(part => part.Question is null).Select(part => part.Text));
+        var own = BlankLines().Replace(Lines().Replace(written, ""), "\n\n").Trim();
+        if (own.Length > 0)
+        {
+            facts.Add(new Fact(ids.Next(id, slug, parents), title, parents, own));
+        }
+
+        foreach (var part in parts.Where(part => part.Question is not null))
+        {
+            facts.Add(new Fact(ids.Next(null, part.Question!, parents), part.Question!, [.. parents, title], part.Text));
+        }
+
+        return own.Length > 0 || parts.Any(part => part.Question is not null);
     }
 
     // Anything behind a heading on its line, such as {#id}, is not part of its text.
     private static int EndOfLine(string body, int from, int end)
         => body.IndexOf('\n', Math.Min(from, body.Length - 1)) is var line && line >= 0 && line < end ? line : end;
 
-    private static void AddIntroduction(string text, string? title, FactIds ids, List<Fact> facts)
-    {
-        if (!string.IsNullOrWhiteSpace(text))
-        {
-            facts.Add(new Fact(ids.Next(null, "About me", []), title ?? "About me", [], text.Trim()));
-        }
-    }
+    [GeneratedRegex(@"^#+|\{[^{}\n]*\}|\n?[#=-]*\z")]
+    private static partial Regex Marks();
 
-    private static string TitleOf(HeadingBlock heading)
-        => string.Concat(heading.Inline?.Descendants().Select(inline => inline switch
-        {
-            LiteralInline literal => literal.Content.ToString(),
-            CodeInline code => code.Content,
-            LineBreakInline => " ",
-            _ => "",
-        }) ?? []).Trim() is { Length: > 0 } title ? title : "Untitled";
+    // What was taken out leaves blanks.
+    [GeneratedRegex(@"\n[ \t]*(?:\n[ \t]*)*\n")]
+    private static partial Regex BlankLines();
+
+    // Lines between sections, at a text's beginning or end, say nothing.
+    [GeneratedRegex(@"\A(?:\s*^[ ]{0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}$)+|(?:^[ ]{0,3}([*_-])[ \t]*(?:\2[ \t]*){2,}$\s*)+\z",
+        RegexOptions.Multiline)]
+    private static partial Regex Lines();
 }

@@ -1,90 +1,112 @@
-using System.Text;
+using DigitalTwin.Personas.Checking;
+using DigitalTwin.Personas.Parsing.Front;
+using DigitalTwin.Personas.Parsing.Hidden;
+using DigitalTwin.Personas.Search;
 
 namespace DigitalTwin.Personas.Parsing;
 
 /// <summary>Reads a persona file: Markdown with YAML front matter, Markdown alone, or plain text.</summary>
 internal static class PersonaParser
 {
-    /// <summary>Most bytes of a persona file, far more than anyone writes by hand.</summary>
-    public const int MaxBytes = 2 * 1024 * 1024;
+    private const string NoName = "the owner of this site";
+    private const double EnoughCoverage = 0.5;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    /// <exception cref="PersonaFormatException">The file is too large, not UTF-8, empty, or has invalid front matter.</exception>
-    public static Persona Parse(ReadOnlySpan<byte> bytes)
+    /// <exception cref="PersonaFormatException">The file is of another kind, too large, empty, or has invalid front matter.</exception>
+    public static PersonaReading Read(ReadOnlySpan<byte> bytes)
     {
-        CheckLength(bytes.Length);
-        var text = Decode(bytes);
-        if (string.IsNullOrWhiteSpace(text))
+        var findings = new List<PersonaFinding>();
+        var text = HiddenText.Remove(MarkdownRepairs.Unwrap(PersonaFile.Decode(bytes)), findings);
+        var block = FrontMatterBlock.Find(text, findings);
+        var front = block is null ? new FrontMatter() : FrontMatter.Read(block);
+        var sections = front.TakePrivate();
+        if (block is not null && (sections.Count > 0 || PrivateMark.IsIn(block.Yaml)))
         {
-            throw new PersonaFormatException("The file is empty.", 0);
+            findings.Add(new PersonaFinding(PersonaFindingKind.Private, block.FirstLine, "Parts of the front matter are private."));
         }
 
-        var (yaml, body, bodyLine) = FrontMatter.Split(text);
-        var front = yaml is null ? new FrontMatter() : FrontMatter.Read(yaml);
-        var content = MarkdownFacts.Read(body);
+        var body = MarkdownRepairs.Apply(block?.Body ?? text, findings);
+        body = LinkReferences.Resolve(PrivateParts.Remove(body, sections, findings), findings);
+        var content = MarkdownFacts.Read(body, findings);
         if (content.Facts.Count == 0 && content.Title is null)
         {
-            content = PlainTextFacts.Read(body);
+            content = PlainTextFacts.Read(body, findings);
         }
 
-        return Build(front, content, bodyLine);
-    }
-
-    /// <exception cref="PersonaFormatException">The file is too large.</exception>
-    public static void CheckLength(long bytes)
-    {
-        if (bytes > MaxBytes)
-        {
-            throw new PersonaFormatException($"The file has {bytes} bytes; at most {MaxBytes} are read.", 0);
-        }
-    }
-
-    private static Persona Build(FrontMatter front, PersonaContent content, int bodyLine)
-    {
         if (content.Facts.Count == 0)
         {
-            throw new PersonaFormatException("There is nothing below the front matter for the twin to know.", bodyLine);
+            throw new PersonaFormatException("There is nothing below the front matter for the twin to know.", block?.BodyLine ?? 1);
         }
 
-        var name = FrontMatter.Filled(front.Name) ?? content.Title ?? "the owner of this site";
-        return new Persona
+        Warn(body, findings);
+        var persona = Build(front, content, block, findings);
+        return new PersonaReading(persona, [.. findings.Distinct().OrderBy(finding => finding.Line)]);
+    }
+
+    private static Persona Build(FrontMatter front, PersonaContent content, FrontMatterBlock? block, List<PersonaFinding> findings)
+    {
+        var title = PersonaNames.Read(content.Title);
+        if (title is null && content.TitleLine > 0)
+        {
+            findings.Add(new PersonaFinding(PersonaFindingKind.LeftOut, content.TitleLine, PersonaContent.NothingBelow));
+        }
+
+        var name = FrontMatter.Filled(front.Name) ?? title?.Name ?? PersonaNames.FindIn(
+            content.Facts.Take(3).Select(fact => fact.Text)) ?? NoName;
+        var persona = new Persona
         {
             Name = name,
-            Headline = front.Headline?.Trim() ?? "",
+            Headline = FrontMatter.Filled(front.Headline) ?? title?.Headline ?? content.Headline ?? "",
             Greeting = FrontMatter.Filled(front.Greeting) ?? $"Hello! I'm the digital twin of {name}. Ask me anything about my work.",
             Style = front.Style?.Trim() ?? "",
             Boundaries = FrontMatter.Filled(front.Boundaries),
-            SuggestedQuestions = FrontMatter.Filled(front.SuggestedQuestions) is { Count: > 0 } own ? own : Suggest(content.Facts),
             Languages = FrontMatter.Filled(front.Languages) is { Count: > 0 } languages ? languages : ["en"],
-            Links = front.ReadLinks(),
+            Links = FrontMatterLinks.Read(front.Links, block, findings),
             Contact = front.Contact?.Trim() ?? "",
-            Avatar = front.Avatar?.Trim() ?? "",
+            Avatar = FrontMatterLinks.ReadAvatar(front.Avatar, block, findings),
             Synonyms = [.. (front.Synonyms ?? []).Select(FrontMatter.Filled).Where(group => group.Count > 1)],
             Facts = content.Facts,
         };
+        var own = FrontMatter.Filled(front.SuggestedQuestions);
+        return persona with { SuggestedQuestions = own.Count > 0 ? own : Suggest(persona, content) };
     }
 
-    // An owner who suggests no questions has probably still written some.
-    private static List<string> Suggest(IReadOnlyList<Fact> facts)
-        => [.. facts.Where(fact => fact.IsQuestion).Concat(facts.Where(fact => !fact.IsQuestion && fact.Parents.Count > 0))
-            .Take(4).Select(fact => fact.IsQuestion ? fact.Title : $"Tell me about: {fact.Title}")];
-
-    private static string Decode(ReadOnlySpan<byte> bytes)
+    // An owner who suggests no questions has probably still written some, or headings; else what visitors usually ask is tried.
+    private static List<string> Suggest(Persona persona, PersonaContent content)
     {
-        try
+        var written = persona.Facts.Where(fact => fact.IsQuestion).Select(fact => fact.Title)
+            .Concat(persona.Facts.Where(fact => !fact.IsQuestion && fact.Parents.Count > 0).Select(fact => $"Tell me about: {fact.Title}"))
+            .Take(4).ToList();
+        if (written.Count > 0)
         {
-            return StrictUtf8.GetString(bytes).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+            return written;
         }
-        catch (DecoderFallbackException error)
-        {
-            var line = 1 + bytes[..Math.Clamp(error.Index, 0, bytes.Length)].Count((byte)'\n');
-            throw new PersonaFormatException("The file is not UTF-8 text.", line);
-        }
+
+        var index = FactIndex.Of(persona);
+        var usual = UsualQuestions.For(persona.Languages[0]).Select(question => question.Text)
+            .Where(question => index.Rank(question).Any(ranked => ranked.Coverage >= EnoughCoverage));
+        return [.. usual.Take(4), .. content.HasTitles ? persona.Facts.Skip(1).Take(3).Select(fact => $"Tell me about: {fact.Title}") : []];
     }
+
+    private static void Warn(string body, List<PersonaFinding> findings)
+        => findings.AddRange(PrivateMark.Words().Matches(body).Select(match => new PersonaFinding(
+            PersonaFindingKind.Warning, PersonaFile.LineAt(body, match.Index),
+                $"The word '{match.Value}' stands in what visitors may read.")));
 }
 
 /// <summary>The content of a file below its front matter.</summary>
 /// <param name="Title">The file's own title, or <see langword="null"/>.</param>
 /// <param name="Facts">The facts in their order.</param>
-internal sealed record PersonaContent(string? Title, IReadOnlyList<Fact> Facts);
+internal sealed record PersonaContent(string? Title, IReadOnlyList<Fact> Facts)
+{
+    /// <summary>What is said of a heading that leads to no fact.</summary>
+    public const string NothingBelow = "A heading has nothing below it.";
+
+    /// <summary>The line of a title that is no fact's heading, or 0.</summary>
+    public int TitleLine { get; init; }
+
+    /// <summary>What stands below the title, or <see langword="null"/>.</summary>
+    public string? Headline { get; init; }
+
+    /// <summary>Whether the facts' titles are the owner's own.</summary>
+    public bool HasTitles { get; init; } = true;
+}

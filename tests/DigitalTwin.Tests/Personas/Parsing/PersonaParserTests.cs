@@ -163,7 +163,7 @@ public sealed class PersonaParserTests
 
     [Fact]
     public void Bytes_that_are_not_UTF8_are_reported_with_their_line()
-        => Should.Throw<PersonaFormatException>(() => PersonaParser.Parse([.. "# A\n\nfine\n"u8, 0xC3, 0x28])).Line.ShouldBe(4);
+        => Should.Throw<PersonaFormatException>(() => PersonaParser.Read([.. "# A\n\nfine\n"u8, 0xC3, 0x28])).Line.ShouldBe(4);
 
     [Theory]
     [InlineData("")]
@@ -174,8 +174,8 @@ public sealed class PersonaParserTests
     [Fact]
     public void A_file_over_2_MB_is_refused()
     {
-        var file = Encoding.UTF8.GetBytes(new string('x', PersonaParser.MaxBytes + 1));
-        Should.Throw<PersonaFormatException>(() => PersonaParser.Parse(file)).Message.ShouldContain("2097152");
+        var file = Encoding.UTF8.GetBytes(new string('x', PersonaFile.MaxBytes + 1));
+        Should.Throw<PersonaFormatException>(() => PersonaParser.Read(file)).Message.ShouldContain("2097152");
     }
 
     [Fact]

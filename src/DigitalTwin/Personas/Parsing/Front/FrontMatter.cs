@@ -1,18 +1,18 @@
+using DigitalTwin.Personas.Parsing.Hidden;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
-namespace DigitalTwin.Personas.Parsing;
+namespace DigitalTwin.Personas.Parsing.Front;
 
 /// <summary>
 /// The YAML at the top of a persona file. Keys are camelCase; an unknown key is an error, because it is most likely a typo.
 /// </summary>
 internal sealed class FrontMatter
 {
-    private const string Fence = "---";
-
-    private const string NeverEnds
-        = "The front matter that starts with '---' never ends: a line with '---' alone is missing.";
+    /// <summary>All keys, in lower case.</summary>
+    public static readonly IReadOnlySet<string> Keys
+        = typeof(FrontMatter).GetProperties().Select(property => property.Name.ToLowerInvariant()).ToHashSet();
 
     public string? Name { get; set; }
 
@@ -36,46 +36,47 @@ internal sealed class FrontMatter
 
     public List<List<string>>? Synonyms { get; set; }
 
-    /// <summary>Splits the file into front matter (without its fences) and body, with the body's first line.</summary>
-    /// <exception cref="PersonaFormatException">The front matter is not closed.</exception>
-    public static (string? Yaml, string Body, int BodyLine) Split(string text)
-    {
-        var lines = text.Split('\n');
-        if (lines[0].TrimEnd() != Fence)
-        {
-            return (null, text, 1);
-        }
-
-        var end = Array.FindIndex(lines, 1, line => line.TrimEnd() == Fence);
-        return end > 0
-            ? (string.Join('\n', lines[1..end]), string.Join('\n', lines[(end + 1)..]), end + 2)
-            : throw new PersonaFormatException(NeverEnds, 1);
-    }
+    /// <summary>Anything: names of keys and sections that are private, and notes that nobody is to see.</summary>
+    public object? Private { get; set; }
 
     /// <exception cref="PersonaFormatException">The YAML is invalid or has an unknown key; the line is the file's.</exception>
     /// <remarks>Not named Parse: YamlDotNet calls a static method of that name for a scalar, and would recurse.</remarks>
-    public static FrontMatter Read(string yaml)
+    public static FrontMatter Read(FrontMatterBlock block)
     {
         try
         {
             var deserializer = new DeserializerBuilder()
                 .WithNamingConvention(CamelCaseNamingConvention.Instance)
+                .WithCaseInsensitivePropertyMatching()
                 .WithDuplicateKeyChecking()
                 .Build();
-            return deserializer.Deserialize<FrontMatter?>(yaml) ?? new FrontMatter();
+            return deserializer.Deserialize<FrontMatter?>(block.Yaml) ?? new FrontMatter();
         }
         catch (YamlException error)
         {
-            // The opening fence is the file's first line.
-            throw new PersonaFormatException($"The front matter is not right: {Explain(error)}", (int)error.Start.Line + 1);
+            throw new PersonaFormatException(
+                $"The front matter is not right: {Explain(error)}", (int)error.Start.Line + block.FirstLine - 1);
         }
     }
 
-    public IReadOnlyList<PersonaLink> ReadLinks()
-        => [.. (Links ?? []).Where(link => IsLink(link.Value)).Select(link => new PersonaLink(link.Key, link.Value))];
+    /// <summary>Takes out what is marked as private, and returns the names of sections that are.</summary>
+    public IReadOnlySet<string> TakePrivate()
+    {
+        var names = PrivateMark.NamesIn(Private);
+        string? Public(string key, string? text) => names.Contains(key) || PrivateMark.IsIn(text) ? null : text;
+        List<string>? PublicOf(string key, List<string>? texts)
+            => names.Contains(key) ? null : texts?.Where(text => !PrivateMark.IsIn(text)).ToList();
 
-        private static bool IsLink(string address)
-            => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto";
+        (Name, Headline, Greeting) = (Public("name", Name), Public("headline", Headline), Public("greeting", Greeting));
+        (Style, Contact, Avatar) = (Public("style", Style), Public("contact", Contact), Public("avatar", Avatar));
+        (Boundaries, Languages) = (PublicOf("boundaries", Boundaries), PublicOf("languages", Languages));
+        SuggestedQuestions = PublicOf("suggestedquestions", SuggestedQuestions);
+        Synonyms = names.Contains("synonyms") ? null : Synonyms?.Where(group => !group.Any(PrivateMark.IsIn)).ToList();
+        Links = names.Contains("links") ? null
+            : Links?.Where(link => !PrivateMark.IsIn(link.Key) && !PrivateMark.IsIn(link.Value))
+                .ToDictionary(link => link.Key, link => link.Value);
+        return names;
+    }
 
     public static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

@@ -1,0 +1,113 @@
+using System.Text.RegularExpressions;
+
+namespace DigitalTwin.Personas.Parsing.Front;
+
+/// <summary>The place of the front matter in a file.</summary>
+/// <param name="Yaml">It, without its fences.</param>
+/// <param name="FirstLine">The line of the file, from 1, at which <paramref name="Yaml"/> begins.</param>
+/// <param name="Body">The file with blank lines in its place.</param>
+/// <param name="BodyLine">The line of the file, from 1, at which the rest begins.</param>
+internal sealed partial record FrontMatterBlock(string Yaml, int FirstLine, string Body, int BodyLine)
+{
+    private const string Fence = "---";
+
+    private const string NeverEnds
+        = "The front matter that starts with '---' never ends: a line with '---' alone is missing.";
+
+    private const string Misplaced = "What looks like front matter stands here. It is read as that, but belongs at the top of the file.";
+
+    /// <summary>Finds it, also where it does not stand quite right.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="findings">Learns of front matter that stands in another place.</param>
+    /// <exception cref="PersonaFormatException">It has no end, is in another language than YAML, or there are two.</exception>
+    public static FrontMatterBlock? Find(string text, List<PersonaFinding> findings)
+    {
+        var lines = text.Split('\n');
+        var first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
+        if (first < 0)
+        {
+            return null;
+        }
+
+        if (lines[first].TrimEnd() == "+++")
+        {
+            throw new PersonaFormatException("Front matter in TOML is not read: write it in YAML, between lines with '---'.", first + 1);
+        }
+
+        var found = AtTop(lines, first) ?? WithoutFences(lines, first, findings);
+        for (var i = found?.BodyLine - 1 ?? first + 1; i < lines.Length - 1; i++)
+        {
+            if (lines[i].TrimEnd() != Fence || !IsKnown(lines[i + 1]))
+            {
+                continue;
+            }
+
+            var end = EndOf(lines, i);
+            if (!lines[(i + 1)..(end < 0 ? i + 2 : end)].All(IsYaml))
+            {
+                continue;
+            }
+
+            if (end < 0 || found is not null)
+            {
+                throw new PersonaFormatException(end < 0 ? NeverEnds : "What looks like front matter stands here, a second time.", i + 1);
+            }
+
+            findings.Add(new PersonaFinding(PersonaFindingKind.Warning, i + 1, Misplaced));
+            found = Of(lines, i, end);
+            i = end;
+        }
+
+        return found;
+    }
+
+    private static FrontMatterBlock? AtTop(string[] lines, int first)
+    {
+        if (lines[first].TrimEnd() != Fence)
+        {
+            return null;
+        }
+
+        // A line alone above the text is a line; what is on the file's first one is a fence.
+        var end = EndOf(lines, first);
+        var isYaml = first == 0 || lines.Skip(first + 1).FirstOrDefault(line => line.Trim().Length > 0) is { } next && IsKnown(next);
+        return !isYaml ? null
+            : end > 0 ? Of(lines, first, end)
+            : throw new PersonaFormatException(NeverEnds, first + 1);
+    }
+
+    // "name: …" and "headline: …" as the first lines: their fences were forgotten.
+    private static FrontMatterBlock? WithoutFences(string[] lines, int first, List<PersonaFinding> findings)
+    {
+        var end = Array.FindIndex(lines, first, line => !IsKnown(line));
+        end = end < 0 ? lines.Length : end;
+        if (end - first < 2 || (end < lines.Length && lines[end].Trim() is not ("" or Fence)))
+        {
+            return null;
+        }
+
+        findings.Add(new PersonaFinding(
+            PersonaFindingKind.Warning, first + 1, "The first lines are read as front matter: it belongs between lines with '---'."));
+        return Of(lines, first - 1, end);
+    }
+
+    private static int EndOf(string[] lines, int fence) => Array.FindIndex(lines, fence + 1, line => line.TrimEnd() is Fence or "...");
+
+    private static FrontMatterBlock Of(string[] lines, int fence, int end)
+    {
+        string[] body = [.. lines[..Math.Max(0, fence)], .. lines[Math.Max(0, fence)..Math.Min(end + 1, lines.Length)].Select(_ => ""),
+            .. lines[Math.Min(end + 1, lines.Length)..]];
+        return new FrontMatterBlock(string.Join('\n', lines[(fence + 1)..end]), fence + 2, string.Join('\n', body), end + 2);
+    }
+
+    private static bool IsKnown(string line) => Key().Match(line) is { Success: true } key
+        && FrontMatter.Keys.Contains(key.Groups[1].Value.ToLowerInvariant());
+
+    private static bool IsYaml(string line) => string.IsNullOrWhiteSpace(line) || YamlLine().IsMatch(line);
+
+    [GeneratedRegex(@"^([A-Za-z]+):(?:\s|$)")]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"^(?:[A-Za-z][\w-]*:(?:\s|$)|[ \t]+\S|- |#)")]
+    private static partial Regex YamlLine();
+}

@@ -1,0 +1,135 @@
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Syntax;
+
+namespace DigitalTwin.Personas.Parsing;
+
+/// <summary>Reads as it was meant what Markdown reads otherwise. Lines stay where they are.</summary>
+internal static partial class MarkdownRepairs
+{
+    private const int LongestHeading = 80;
+
+    /// <summary>A file that is indented as a whole, or stands in a code block as a whole, as it comes out of a chat.</summary>
+    public static string Unwrap(string text)
+    {
+        var lines = text.Split('\n');
+        var filled = lines.Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
+        var indent = filled.Min(line => line.Length - line.TrimStart(' ', '\t').Length);
+        if (indent > 0)
+        {
+            lines = [.. lines.Select(line => line.Length >= indent ? line[indent..] : "")];
+            filled = [.. filled.Select(line => line[indent..])];
+        }
+
+        if (filled.Count > 2 && WholeFence().IsMatch(filled[0]) && filled[^1].Trim() is "```" or "~~~"
+            && filled.Count(line => line.TrimStart().StartsWith("```", StringComparison.Ordinal)) % 2 == 0)
+        {
+            lines[Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line))] = "";
+            lines[Array.FindLastIndex(lines, line => !string.IsNullOrWhiteSpace(line))] = "";
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>Headings and code blocks.</summary>
+    public static string Apply(string body, List<PersonaFinding> findings)
+    {
+        body = Headings(body);
+        while (OpenFence(body) is { } fence)
+        {
+            findings.Add(new PersonaFinding(
+                PersonaFindingKind.LeftOut, fence.Line + 1, "A code block begins here and never ends: what is below is read as text."));
+            body = PersonaFile.Blank(body, [(fence.Span.Start, EndOfLine(body, fence.Span.Start))]);
+        }
+
+        return Underlines(body, findings);
+    }
+
+    // "##Work", and the hard space that a Mac makes of an Alt too long held.
+    private static string Headings(string body)
+    {
+        var (lines, code) = (body.Split('\n'), false);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            code ^= FenceLine().IsMatch(lines[i]);
+            if (code || !Hashes().IsMatch(lines[i]))
+            {
+                continue;
+            }
+
+            if (lines[i].StartsWith("##", StringComparison.Ordinal)
+                || lines[i].Contains("#\u00A0", StringComparison.Ordinal)
+                || IsTitle(lines, i))
+            {
+                lines[i] = Hashes().Replace(lines[i], "$1 ");
+            }
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    // "#Ada", alone, is one; "#code and #math" are words.
+    private static bool IsTitle(string[] lines, int i)
+        => (i == 0 || lines[i - 1].Trim().Length == 0)
+            && (i + 1 == lines.Length || lines[i + 1].Trim().Length == 0)
+            && lines[i].LastIndexOf('#') == 0
+            && lines[i].Length > 1
+            && char.IsUpper(lines[i][1]);
+
+    private static FencedCodeBlock? OpenFence(string body)
+        => Markdown.Parse(body, MarkdownFacts.Pipeline).OfType<FencedCodeBlock>()
+            .FirstOrDefault(block => block.ClosingFencedCharCount == 0);
+
+    // A line of "-" below a text makes a heading of it: https://spec.commonmark.org/0.31.2/#setext-headings. Most who write one mean a
+    // line.
+    private static string Underlines(string body, List<PersonaFinding> findings)
+    {
+        var headings = Markdown.Parse(body, MarkdownFacts.Pipeline).OfType<HeadingBlock>().ToList();
+        var changed = body.ToCharArray();
+        for (var i = 0; i < headings.Count; i++)
+        {
+            var heading = headings[i];
+            if (!heading.IsSetext || IsHeading(body, heading, i + 1 < headings.Count ? headings[i + 1] : null))
+            {
+                continue;
+            }
+
+            var line = PersonaFile.LineAt(body, heading.Span.Start);
+            findings.Add(new PersonaFinding(
+                PersonaFindingKind.Warning, line, "The text above the line is read as text, not as a heading."));
+            var (start, end) = (body.LastIndexOf('\n', heading.Span.End) + 1, EndOfLine(body, heading.Span.End));
+            var stays = body[start..end].Trim() is ['-', '-', '-', ..];
+            for (var at = start; at < end; at++)
+            {
+                changed[at] = stays && changed[at] == '-' ? '*' : ' ';
+            }
+        }
+
+        return new string(changed);
+    }
+
+    private static bool IsHeading(string body, HeadingBlock heading, HeadingBlock? next)
+    {
+        var source = body[heading.Span.Start..EndOfLine(body, heading.Span.End)];
+        var (text, line) = (source[..source.LastIndexOf('\n')].Trim(), source[(source.LastIndexOf('\n') + 1)..]);
+        var below = body[Math.Min(body.Length, heading.Span.End + 1)..(next?.Span.Start ?? body.Length)].Trim();
+        var isEmpty = below.Length == 0 && (next is null || next.Level <= heading.Level);
+        return !text.Contains('\n', StringComparison.Ordinal)
+            && text.Length <= LongestHeading
+            && (line.Contains('=', StringComparison.Ordinal) || (!isEmpty && !Sentence().IsMatch(text)));
+    }
+
+    private static int EndOfLine(string body, int at) => body.IndexOf('\n', at) is var end && end < 0 ? body.Length : end;
+
+    [GeneratedRegex(@"^(`{3,}|~{3,})[ \t]*(markdown|md|yaml|text|txt)?[ \t]*$", RegexOptions.IgnoreCase)]
+    private static partial Regex WholeFence();
+
+    [GeneratedRegex(@"^[ \t>]*(?:[-*+][ \t]+)?(```|~~~)")]
+    private static partial Regex FenceLine();
+
+    [GeneratedRegex(@"^(#{1,6})(?:\u00A0\s*|(?=[\p{L}\d]))")]
+    private static partial Regex Hashes();
+
+    [GeneratedRegex(@"[.!;,:…。！]$")]
+    private static partial Regex Sentence();
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DigitalTwin.Personas.Parsing;
+
+/// <summary>The text of a persona file, in which lines are counted and parts are blanked out without moving the others.</summary>
+internal static partial class PersonaFile
+{
+    /// <summary>Most bytes of a persona file, far more than anyone writes by hand.</summary>
+    public const int MaxBytes = 2 * 1024 * 1024;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // How other kinds of files begin: https://en.wikipedia.org/wiki/List_of_file_signatures
+    private static readonly (byte[] Start, string Kind)[] Kinds =
+    [
+        ([.. "%PDF"u8], "a PDF"),
+        ([.. "PK\x03\x04"u8], "a Word document or another archive"),
+        ([0xD0, 0xCF, 0x11, 0xE0], "an old Word document"),
+        ([.. "{\\rtf"u8], "an RTF document"),
+        ([0x89, .. "PNG"u8], "a picture"),
+        ([0xFF, 0xD8, 0xFF], "a picture"),
+    ];
+
+    /// <summary>The text with <c>\n</c> between its lines.</summary>
+    /// <exception cref="PersonaFormatException">The file is too large, empty, of another kind, or no text in UTF-8 or UTF-16.</exception>
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        CheckLength(bytes.Length);
+        foreach (var (start, kind) in Kinds)
+        {
+            if (bytes.StartsWith(start))
+            {
+                throw Wrong(kind);
+            }
+        }
+
+        var text = DecodeText(bytes).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new PersonaFormatException("The file is empty.", 0);
+        }
+
+        return JsonStart().IsMatch(text) ? throw Wrong("JSON")
+            : WebPageStart().IsMatch(text) ? throw Wrong("a web page")
+            : text;
+    }
+
+    /// <exception cref="PersonaFormatException">The file is too large.</exception>
+    public static void CheckLength(long bytes)
+    {
+        if (bytes > MaxBytes)
+        {
+            throw new PersonaFormatException($"The file has {bytes} bytes; at most {MaxBytes} are read.", 0);
+        }
+    }
+
+    /// <summary>The line, from 1, of a position.</summary>
+    public static int LineAt(string text, int position) => 1 + text.AsSpan(0, Math.Min(position, text.Length)).Count('\n');
+
+    /// <summary>The text with spaces in the place of some of its parts; its lines and positions stay.</summary>
+    public static string Blank(string text, IEnumerable<(int Start, int End)> parts)
+    {
+        var blanked = text.ToCharArray();
+        foreach (var (start, end) in parts)
+        {
+            for (var i = Math.Max(0, start); i < Math.Min(end, blanked.Length); i++)
+            {
+                blanked[i] = blanked[i] == '\n' ? '\n' : ' ';
+            }
+        }
+
+        return new string(blanked);
+    }
+
+    private static PersonaFormatException Wrong(string kind)
+        => new($"The file is {kind}, not Markdown or plain text. Make a persona of it: import FILE, or POST /api/owner/persona/import.", 1);
+
+    private static string DecodeText(ReadOnlySpan<byte> bytes)
+    {
+        // Windows' editors offer it as "Unicode".
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        {
+            return (bytes[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes);
+        }
+
+        try
+        {
+            var text = StrictUtf8.GetString(bytes);
+            var zero = text.IndexOf('\0', StringComparison.Ordinal);
+            return zero < 0 ? text : throw new PersonaFormatException("The file is not text.", LineAt(text, zero));
+        }
+        catch (DecoderFallbackException error)
+        {
+            var line = 1 + bytes[..Math.Clamp(error.Index, 0, bytes.Length)].Count((byte)'\n');
+            throw new PersonaFormatException("The file is not UTF-8 text: save it again as UTF-8.", line);
+        }
+    }
+
+    [GeneratedRegex(@"\A\s*(\{\s*""|\[\s*[\{""])")]
+    private static partial Regex JsonStart();
+
+    [GeneratedRegex(@"\A\s*<(!doctype\s+html|html[\s>])", RegexOptions.IgnoreCase)]
+    private static partial Regex WebPageStart();
+}
