@@ -12,7 +12,7 @@ internal sealed record ReplyPiece(string Text, Citation? Citation, int Number);
 
 /// <summary>
 /// Turns the markers in a model's stream into numbers, <c>[1]</c> for the first fact cited, and removes ids that the
-/// persona does not have.
+/// persona does not have. Other brackets stay as they are written, and are no citations.
 /// </summary>
 /// <param name="snapshot">The persona that is cited.</param>
 /// <param name="earlier">Facts that the same reply cited before; the numbers of new citations continue from there.</param>
@@ -24,6 +24,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
     private readonly List<Citation> citations = [.. earlier];
     private readonly StringBuilder held = new();
     private readonly StringBuilder reply = new();
+    private readonly LiteralBrackets brackets = new();
 
     /// <summary>The facts cited so far; the first one is number 1.</summary>
     public IReadOnlyList<Citation> Citations => citations;
@@ -60,6 +61,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
             var text = held.ToString();
             var open = text.IndexOf(CitationMarker.Open, StringComparison.Ordinal);
             var close = open < 0 ? -1 : text.IndexOf(CitationMarker.Close, open + 2, StringComparison.Ordinal);
+            open = close < 0 ? open : text.LastIndexOf(CitationMarker.Open, close - 1, close - open, StringComparison.Ordinal);
             if (open >= 0 && close > open && close - open - 2 <= CitationMarker.MaxLength)
             {
                 WriteMarker(text[..open], text[(open + 2)..close], pieces);
@@ -74,7 +76,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
             }
             else
             {
-                var end = text.EndsWith('[') ? text.Length - 1 : text.Length;
+                var end = open >= 0 ? text.Length : LiteralBrackets.SafeEnd(text);
                 var shown = open >= 0 ? open + 2 : atEnd ? text.Length : KeepBack(text, end);
                 Emit(text[..shown], pieces);
                 held.Remove(0, shown);
@@ -102,7 +104,13 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
     private void WriteMarker(string before, string ids, List<ReplyPiece> pieces)
     {
         var known = CitationMarker.Split(ids).Select(snapshot.Persona.FindFact).OfType<Fact>().ToList();
-        Emit(known.Count > 0 ? before : before.TrimEnd(' '), pieces);
+        var isWritten = known.Count == 0 && IsWritten(ids);
+        Emit(isWritten ? $"{before}{CitationMarker.For(ids)}" : before.TrimEnd(' '), pieces);
+        if (known.Count > 0)
+        {
+            Mark(EndsBlock() ? "\n\n" : before[before.TrimEnd(' ').Length..], pieces);
+        }
+
         foreach (var fact in known)
         {
             var number = 1 + citations.FindIndex(citation => citation.Id == fact.Id);
@@ -113,11 +121,30 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
                 pieces.Add(new ReplyPiece("", citations[^1], number));
             }
 
-            Emit(string.Create(CultureInfo.InvariantCulture, $"[{number}]"), pieces);
+            Mark(string.Create(CultureInfo.InvariantCulture, $"[{number}]"), pieces);
         }
     }
 
-    private void Emit(string text, List<ReplyPiece> pieces)
+    // An id has no spaces and no capitals; and what the owner wrote may be quoted.
+    private bool IsWritten(string inner)
+        => inner.Trim().Any(c => char.IsUpper(c) || c is ' ' or '|' or '/')
+            ? !inner.Contains(',', StringComparison.Ordinal)
+            : inner.Length > 0 && snapshot.Persona.Facts.Any(
+                fact => fact.Text.Contains(CitationMarker.For(inner), StringComparison.Ordinal));
+
+    // Behind the end of a code block or on a table's row a mark would be a part of it.
+    private bool EndsBlock()
+    {
+        var lines = reply.ToString().Split('\n');
+        var row = lines[^1].Trim();
+        return row.StartsWith("```", StringComparison.Ordinal)
+            || row.StartsWith("~~~", StringComparison.Ordinal)
+            || (row.StartsWith('|') && row.EndsWith('|') && lines.Length > 1 && lines[^2].Count(c => c == '|') <= row.Count(c => c == '|'));
+    }
+
+    private void Emit(string text, List<ReplyPiece> pieces) => Mark(brackets.Escape(text), pieces);
+
+    private void Mark(string text, List<ReplyPiece> pieces)
     {
         if (reply.Length == 0)
         {
@@ -142,6 +169,6 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
         return best.Length <= LongestQuote ? best : best[..LongestQuote].TrimEnd() + "…";
     }
 
-    [GeneratedRegex(@"\[(\d{1,3})\]")]
+    [GeneratedRegex(@"(?<!\\)\[(\d{1,3})\]")]
     private static partial Regex Number();
 }

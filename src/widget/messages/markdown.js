@@ -2,7 +2,7 @@
 import { element } from '../ui/dom.js';
 
 const markPattern = /(`[^`\n]+`)|\*\*([^*\n]+)\*\*|(?<![\w*])[*_]([^*_\n]+)[*_](?!\w)/;
-const linkPattern = /\[([^\]\n]+)\]\((https?:\/\/[^\s)]+|mailto:[^\s)]+)\)|\[(\d{1,3})\]/;
+const linkPattern = /\[([^\]\n]+)\]\((https?:\/\/[^\s)]+|mailto:[^\s)]+)\)|\\?\[(\d+)\]/;
 const addressPattern = /(https?:\/\/[^\s<>()[\]"'`]*[^\s<>()[\]"'`.,;:!?])/;
 const inlinePattern = new RegExp([markPattern, linkPattern, addressPattern].map(({ source }) => source).join('|'), 'g');
 const itemPattern = /^(\s*)([-*+•]|(\d{1,9})[.)])\s+(.*)$/;
@@ -39,7 +39,7 @@ const inline = (text, mark) => {
     else if (emphasis) nodes.push(element('em', '', ...inline(emphasis, mark)));
     else if (href) nodes.push(link(label, href));
     else if (address) nodes.push(link(address, address));
-    else nodes.push(mark(Number(number)) ?? all);
+    else nodes.push(all > '\\' ? all.slice(1) : mark(Number(number)) ?? all);
   }
   nodes.push(text.slice(end));
   return nodes;

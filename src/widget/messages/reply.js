@@ -85,7 +85,7 @@ export class Reply {
 
   #used() {
     return this.#citations.map((citation, index) => ({ citation, number: index + 1 }))
-      .filter(({ citation, number }) => citation && this.#words.includes(`[${number}]`));
+      .filter(({ citation }) => citation);
   }
 
   /** @param {number} number */
@@ -127,7 +127,7 @@ export class Reply {
   #actions(turn) {
     const { strings, rate, ratings } = this.#context;
     const copy = button(strings.copy, { icon: 'copy', onClick: async () => {
-      await navigator.clipboard.writeText(this.#words.replace(/ ?\[\d{1,3}\]/g, ''));
+      await navigator.clipboard.writeText(this.#words.replace(/ ?(?<!\\)\[\d+\]|\\(?=\[)/g, ''));
       const done = element('span', '', strings.copied);
       done.role = 'status';
       copy.after(done);

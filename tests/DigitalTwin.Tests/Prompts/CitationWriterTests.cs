@@ -22,6 +22,39 @@ public sealed class CitationWriterTests
         writer.Citations.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("See [1] and [23].", @"See \[1] and \[23].")]
+    [InlineData("See [1](https://x.example), [a] and [1234].", "See [1](https://x.example), [a] and [1234].")]
+    [InlineData("Take `a[1]` or ``a[2] ` `` then [3].", @"Take `a[1]` or ``a[2] ` `` then \[3].")]
+    [InlineData("```\na[1]\n```\n[1]", "```\na[1]\n```\n\\[1]")]
+    [InlineData("~~~\na[1]\n~~~\n[1]", "~~~\na[1]\n~~~\n\\[1]")]
+    [InlineData("A stray ` and\n\nthen [1].", "A stray ` and\n\nthen \\[1].")]
+    [InlineData(@"Written \[1] so.", @"Written \[1] so.")]
+    [InlineData("Mine [1] and cited [[writings]].", @"Mine \[1] and cited [1].")]
+    [InlineData("A [[My Note]] or [[Notes/Engine|engine]].", "A [[My Note]] or [[Notes/Engine|engine]].")]
+    [InlineData("```\ncode\n``` [[writings]] Next.", "```\ncode\n```\n\n[1] Next.")]
+    [InlineData("| a | b |\n|---|---|\n| 1 | 2 | [[writings]]", "| a | b |\n|---|---|\n| 1 | 2 |\n\n[1]")]
+    [InlineData("| a | b |\n|---|---|\n| 1 | [[writings]] 2 |", "| a | b |\n|---|---|\n| 1 | [1] 2 |")]
+    [InlineData("- one [[writings]]\n- two", "- one [1]\n- two")]
+    public void Only_a_known_id_in_a_mark_is_a_citation(string said, string shown)
+    {
+        var whole = Write(said);
+        whole.Reply.ShouldBe(shown);
+        var slowly = new CitationWriter(TestPersonas.Ada, [], continues: false);
+        var pieces = said.SelectMany(c => slowly.Write(c.ToString())).ToList();
+        _ = pieces.Concat(slowly.Finish()).ToList();
+        slowly.Reply.ShouldBe(shown);
+        whole.Citations.Count.ShouldBe(said.Contains("[[writings]]", StringComparison.Ordinal) ? 1 : 0);
+    }
+
+    [Fact]
+    public void A_wikilink_of_the_file_is_not_taken_for_an_invented_mark()
+    {
+        var writer = new CitationWriter(TestPersonas.Snapshot("# Ada\n\nSee [[engine]]."), [], continues: false);
+        _ = writer.Write("See [[engine]], not [[other]].").Concat(writer.Finish()).ToList();
+        writer.Reply.ShouldBe("See [[engine]], not.");
+    }
+
     [Fact]
     public void The_quote_is_the_sentence_that_says_it()
     {
