@@ -93,12 +93,15 @@ public sealed class InboxTests : IAsyncLifetime
 
         var path = $"/api/owner/inbox/questions/{Text(question, "id")}/answer";
         (await OwnerAsync(HttpMethod.Post, path, new { answer = "" })).Code.ShouldBe("message_empty");
-        (await OwnerAsync(HttpMethod.Post, path, new { answer = "Margherita.\n# Not a heading" }))
+        var asked = await OwnerAsync(HttpMethod.Post, path, new { answer = "Margherita." });
+        (asked.Code, asked.Text("detail").Contains("everybody can read", StringComparison.Ordinal)).ShouldBe(("invalid_field", true));
+        (await OwnerAsync(HttpMethod.Post, path,
+            new { answer = "Margherita.\n# Not a heading", question = "What is your favourite pizza?" }))
             .Text("factId").ShouldBe("what-is-your-favourite-pizza");
         var reply = await Client.ChatAsync("What is your favourite pizza?");
         reply.Text("reply").ShouldStartWith("Margherita.");
         Text(reply.Json.GetProperty("citations")[0], "id").ShouldBe("what-is-your-favourite-pizza");
-        (await OwnerAsync(HttpMethod.Post, path, new { answer = "Again." })).Code.ShouldBe("item_closed");
+        (await OwnerAsync(HttpMethod.Post, path, new { answer = "Again.", question = "Pizza?" })).Code.ShouldBe("item_closed");
         (await Client.ChatAsync("Who was your father?")).Text("reply").ShouldContain("Byron");
     }
 
@@ -184,7 +187,8 @@ public sealed class InboxTests : IAsyncLifetime
         await own.Client.ChatAsync("What is your favourite pizza?");
         using var owner = await own.NewOwnerAsync();
         var id = Text((await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("questions")[0], "id");
-        (await owner.SendAsync(HttpMethod.Post, $"/api/owner/inbox/questions/{id}/answer", TwinClient.Json(new { answer = "x" })))
+        (await owner.SendAsync(
+            HttpMethod.Post, $"/api/owner/inbox/questions/{id}/answer", TwinClient.Json(new { answer = "x", question = "y" })))
             .Code.ShouldBe("persona_not_editable");
         (await File.ReadAllTextAsync(file, Token)).ShouldBe("# Sam\n\nI make chairs.");
     }

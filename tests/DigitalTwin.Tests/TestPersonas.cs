@@ -23,6 +23,8 @@ internal static class TestPersonas
         var blobs = new FileBlobStore(folder.Path, TimeProvider.System);
         await blobs.WriteAsync(PersonaSource.BlobNames[0], SamplePersona.ReadBytes(), default, TestContext.Current.CancellationToken);
         var options = Options.Create(new PersonaOptions());
-        return new PersonaProvider(new PersonaSource(blobs, options), options, TimeProvider.System, NullLogger<PersonaProvider>.Instance);
+        var good = new GoodPersonas(blobs, NullLogger<GoodPersonas>.Instance);
+        return new PersonaProvider(
+            new PersonaSource(blobs, options), good, options, TimeProvider.System, NullLogger<PersonaProvider>.Instance);
     }
 }

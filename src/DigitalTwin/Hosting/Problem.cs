@@ -51,7 +51,7 @@ internal static class Problems
         = new("too_many_leads", 429, "This visitor has left many messages already. The person will read those first.");
     public static readonly Problem ItemClosed = new("item_closed", 409, "The item is closed already.");
     public static readonly Problem PersonaNotEditable
-        = new("persona_not_editable", 409, "The persona is not a stored Markdown file, so it cannot be edited here.");
+        = new("persona_not_editable", 409, "The persona cannot be edited here.");
     public static readonly Problem TurnCancelled = new("turn_cancelled", 409, "The turn was cancelled.");
     public static readonly Problem TurnOver = new("turn_over", 409, "The turn has ended.");
     public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is too large.");

@@ -15,7 +15,7 @@ public sealed record AnswerRequest
     /// <summary>The answer as Markdown, 1 to 4,000 characters.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>The question as the persona shall have it; the visitor's words unless given.</summary>
+    /// <summary>The question in the owner's words, 1 to 200 characters: it becomes a heading that everybody can read.</summary>
     public string? Question { get; init; }
 }
 
@@ -34,6 +34,9 @@ internal sealed class InboxEndpoints(
     Waits waits,
     TurnFeeds turns)
 {
+    private const string HeadingIsPublic
+        = "Write the question in your own words: it becomes a heading of your persona, which everybody can read.";
+
     /// <summary><c>GET /api/owner/inbox</c></summary>
     public async Task<IResult> GetAsync(HttpContext http)
     {
@@ -66,14 +69,19 @@ internal sealed class InboxEndpoints(
         await gate.EnterAsync(http);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.AnswerRequest);
         RequestBody.RequireMessage(request.Answer, "answer");
+        if (string.IsNullOrWhiteSpace(request.Question))
+        {
+            throw new ProblemException(Problems.InvalidField, HeadingIsPublic, ["question"]);
+        }
+
+        RequestBody.RequireMessage(request.Question, "question");
         var question = await inbox.Questions.FindAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.ItemNotFound);
         if (question.State == InboxState.Done)
         {
             throw new ProblemException(Problems.ItemClosed);
         }
 
-        var title = request.Question is { Length: > 0 } own ? own : question.Question;
-        var factId = await editor.AddAnswerAsync(title, request.Answer!, http.RequestAborted);
+        var factId = await editor.AddAnswerAsync(request.Question!, request.Answer!, http.RequestAborted);
         var answered = await inbox.Questions.UpdateAsync(id, Answer, http.RequestAborted);
         return TypedResults.Json(answered ?? throw new ProblemException(Problems.ItemNotFound), ProductJson.Api.OpenQuestion);
 

@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using DigitalTwin.Hosting;
-using DigitalTwin.Personas.Parsing;
 using DigitalTwin.Storage;
 using Microsoft.Extensions.Options;
 
@@ -11,30 +9,25 @@ namespace DigitalTwin.Personas;
 internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider personas, IOptions<PersonaOptions> options)
 {
     private const int MaxAttempts = 5;
-
-    // A heading level other than the file's own could make the answer part of another section.
-    private const string NewSection = "\n\n## FAQ\n";
+    private const int LongestTitle = 200;
 
     /// <summary>Adds a question and its answer to the FAQ and returns the new fact's id.</summary>
-    /// <exception cref="ProblemException">The persona is not a stored Markdown file, or it is broken.</exception>
+    /// <param name="question">The heading in the owner's words: everybody can read it.</param>
+    /// <param name="answer">The answer as Markdown.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ProblemException">The persona is not a stored file, it is broken, or the answer would break it.</exception>
     public async Task<string> AddAnswerAsync(string question, string answer, CancellationToken cancellationToken)
     {
-        var title = TitleOf(question);
+        var (title, text) = (TitleOf(question), TextOf(answer));
         for (var attempt = 1; ; attempt++)
         {
-            var read = await blobs.ReadAsync(PersonaSource.BlobNames[0], null, cancellationToken);
-            if (options.Value.Path is { Length: > 0 } || read.Content is null)
-            {
-                throw new ProblemException(Problems.PersonaNotEditable);
-            }
-
-            var edited = Encoding.UTF8.GetBytes(Add(Encoding.UTF8.GetString(read.Content.Bytes.Span), title, TextOf(answer)));
-            var fact = Find(edited, title);
+            var (name, content) = await ReadAsync(cancellationToken);
+            var (edited, factId) = Add(content.Bytes, title, text);
             try
             {
-                await blobs.WriteAsync(PersonaSource.BlobNames[0], edited, BlobCondition.Matches(read.Content.ETag), cancellationToken);
+                await blobs.WriteAsync(name, edited, BlobCondition.Matches(content.ETag), cancellationToken);
                 personas.Invalidate();
-                return fact.Id;
+                return factId;
             }
             catch (BlobConflictException) when (attempt < MaxAttempts)
             {
@@ -43,47 +36,36 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
         }
     }
 
-    internal static string Add(string file, string title, string answer)
+    private async Task<(string Name, BlobContent Content)> ReadAsync(CancellationToken cancellationToken)
     {
-        var lines = file.ReplaceLineEndings("\n").TrimEnd().Split('\n').ToList();
-        var faq = lines.FindIndex(line => FaqHeading().IsMatch(line));
-        if (faq < 0)
+        foreach (var name in options.Value.Path is { Length: > 0 } ? [] : PersonaSource.BlobNames)
         {
-            return $"{string.Join('\n', lines)}{NewSection}\n### {title}\n\n{answer}\n";
+            if ((await blobs.ReadAsync(name, null, cancellationToken)).Content is { } content)
+            {
+                return (name, content);
+            }
         }
 
-        var level = lines[faq].TakeWhile(c => c == '#').Count();
-        bool EndsSection(string line)
-            => HeadingMarks().Match(line) is { Success: true } heading && heading.Groups[1].Length <= level;
-
-        var end = lines.FindIndex(faq + 1, EndsSection);
-        end = end < 0 ? lines.Count : end;
-        while (lines[end - 1].Length == 0)
-        {
-            end--;
-        }
-
-        lines.InsertRange(end, ["", $"{new string('#', Math.Min(6, level + 1))} {title}", "", answer]);
-        return string.Join('\n', lines) + "\n";
+        throw new ProblemException(Problems.PersonaNotEditable);
     }
 
-    private static Fact Find(byte[] edited, string title)
+    private static (byte[] File, string FactId) Add(ReadOnlyMemory<byte> file, string title, string answer)
     {
         try
         {
-            return PersonaParser.Read(edited).Persona.Facts.Last(fact => fact.Title == title);
+            return PersonaAddition.To(file.ToArray(), title, answer);
         }
-        catch (Exception error) when (error is PersonaFormatException or InvalidOperationException)
+        catch (PersonaFormatException error)
         {
-            throw new ProblemException(Problems.PersonaNotEditable);
+            throw new ProblemException(Problems.PersonaNotEditable, error.Line > 0 ? $"Line {error.Line}: {error.Message}" : error.Message);
         }
     }
 
-    // One line of plain words: it comes from a visitor and becomes a heading.
+    // One line of plain words, since it becomes a heading.
     private static string TitleOf(string question)
     {
-        var line = MarkdownMarks().Replace(UnicodeText.WellFormed(question).ReplaceLineEndings(" "), "").Trim();
-        line = UnicodeText.Cut(line, 200).Trim();
+        var line = Spaces().Replace(MarkdownMarks().Replace(UnicodeText.WellFormed(question).ReplaceLineEndings(" "), ""), " ").Trim();
+        line = UnicodeText.Cut(line, LongestTitle).Trim();
         if (line.Length == 0)
         {
             return "Question?";
@@ -92,19 +74,22 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
         return line[^1] is '?' or '？' or '؟' ? line : line.TrimEnd('.', '!') + "?";
     }
 
-    // The owner's Markdown, with headings escaped: a heading would end the answer.
+    // The owner's Markdown, with headings escaped: a heading would end the answer. What begins code ends it, too.
     private static string TextOf(string answer)
-        => HeadingLines().Replace(UnicodeText.WellFormed(answer).ReplaceLineEndings("\n").Trim(), @"\$0");
-
-    [GeneratedRegex(@"^#{1,5}\s+(.*\b(FAQ|Q&A|Q & A)\b.*|.*frequently asked.*)$", RegexOptions.IgnoreCase)]
-    private static partial Regex FaqHeading();
-
-    [GeneratedRegex(@"^(#{1,6})\s")]
-    private static partial Regex HeadingMarks();
+    {
+        var text = HeadingLines().Replace(UnicodeText.WellFormed(answer).ReplaceLineEndings("\n").Trim(), @"\$0");
+        return Fences().Count(text) % 2 == 0 ? text : text + "\n```";
+    }
 
     [GeneratedRegex(@"^(#{1,6}\s|={3,}\s*$|-{3,}\s*$)", RegexOptions.Multiline)]
     private static partial Regex HeadingLines();
 
+    [GeneratedRegex("^ {0,3}```", RegexOptions.Multiline)]
+    private static partial Regex Fences();
+
     [GeneratedRegex(@"[#*_`\[\]{}<>|\\]|\p{C}")]
     private static partial Regex MarkdownMarks();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 }

@@ -11,6 +11,7 @@ namespace DigitalTwin.Personas;
 /// </summary>
 internal sealed partial class PersonaProvider(
     PersonaSource source,
+    GoodPersonas good,
     IOptions<PersonaOptions> options,
     TimeProvider time,
     ILogger<PersonaProvider> logger)
@@ -104,12 +105,12 @@ internal sealed partial class PersonaProvider(
             {
                 BlobState.NotModified => last with { Status = last.Status with { CheckedAt = time.GetUtcNow() } },
                 BlobState.Missing => Missing(last, name),
-                _ => Parse(last, name, read.Content!),
+                _ => await ParseAsync(last, name, read.Content!, timeout.Token),
             };
         }
         catch (PersonaFormatException error)
         {
-            return Broken(last, PersonaSource.BlobNames[0], error);
+            return await BrokenAsync(last, PersonaSource.BlobNames[0], error, timeout.Token);
         }
         catch (Exception error)
         {
@@ -123,7 +124,7 @@ internal sealed partial class PersonaProvider(
             ? $"There is no persona at '{name}'; a neutral built-in one is used."
             : $"The persona at '{name}' is gone; the last good version is used.");
 
-    private State Parse(State last, string name, BlobContent content)
+    private async Task<State> ParseAsync(State last, string name, BlobContent content, CancellationToken cancellationToken)
     {
         var seen = last with { SeenName = name, SeenETag = content.ETag };
         try
@@ -131,20 +132,40 @@ internal sealed partial class PersonaProvider(
             var reading = PersonaParser.Read(content.Bytes.Span);
             var snapshot = PersonaSnapshot.Of(reading.Persona, name, content.ETag);
             LogLoaded(logger, name, snapshot.Persona.Facts.Count);
+            await good.KeepAsync(content.Bytes, cancellationToken);
             return seen with { Snapshot = snapshot, Status = new PersonaStatus(null, time.GetUtcNow()) { Findings = reading.Findings } };
         }
         catch (PersonaFormatException error)
         {
-            return Broken(seen, name, error);
+            return await BrokenAsync(seen, name, error, cancellationToken);
         }
     }
 
-    private State Broken(State last, string name, PersonaFormatException error)
+    private async Task<State> BrokenAsync(
+        State last, string name, PersonaFormatException error, CancellationToken cancellationToken)
     {
+        if (last.Snapshot.ETag is null && await FindGoodAsync(name, cancellationToken) is { } found)
+        {
+            last = last with { Snapshot = found };
+        }
+
         LogBroken(logger, name, error.Line, error.Message);
         var place = error.Line > 0 ? $"{name}, line {error.Line}" : name;
         var used = last.Snapshot.ETag is null ? "A neutral built-in persona" : "The last good version";
         return With(last, $"{place}: {error.Message} {used} is used.");
+    }
+
+    private async Task<PersonaSnapshot?> FindGoodAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await good.FindAsync(name, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            LogSourceFailed(logger, error);
+            return null;
+        }
     }
 
     private State With(State last, string problem) => last with { Status = new PersonaStatus(problem, time.GetUtcNow()) };

@@ -11,6 +11,7 @@ internal static class PersonasFeature
     public static IServiceCollection AddPersonas(this IServiceCollection services)
         => services.AddSettings<PersonaOptions>("Persona")
             .AddSingleton<PersonaSource>()
+            .AddSingleton<GoodPersonas>()
             .AddSingleton<PersonaProvider>()
             .AddSingleton<PersonaEditor>()
             .AddSingleton<PersonaEndpoints>();

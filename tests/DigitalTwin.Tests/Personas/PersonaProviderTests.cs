@@ -209,7 +209,12 @@ public sealed class PersonaProviderTests
     }
 
     private PersonaProvider Provider(PersonaOptions options)
-        => new(new PersonaSource(blobs, Options.Create(options)), Options.Create(options), time, NullLogger<PersonaProvider>.Instance);
+        => new(
+            new PersonaSource(blobs, Options.Create(options)),
+            new GoodPersonas(blobs, NullLogger<GoodPersonas>.Instance),
+            Options.Create(options),
+            time,
+            NullLogger<PersonaProvider>.Instance);
 
     private void Missing()
         => blobs.ReadAsync(Arg.Any<string>(), Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(BlobRead.Missing);

@@ -19,7 +19,7 @@ internal sealed partial class MarkdownFacts
     private MarkdownFacts(string body, List<PersonaFinding> findings)
     {
         (this.body, this.findings) = (body, findings);
-        headings = [.. Markdown.Parse(body, Pipeline).OfType<HeadingBlock>()];
+        headings = HeadingsOf(body);
     }
 
     /// <summary>How Markdown is read everywhere here.</summary>
@@ -28,6 +28,9 @@ internal sealed partial class MarkdownFacts
 
     /// <summary>A first-level heading at the top is the file's title, and the text directly below it its introduction.</summary>
     public static PersonaContent Read(string body, List<PersonaFinding> findings) => new MarkdownFacts(body, findings).Read();
+
+    /// <summary>The headings that divide a text.</summary>
+    public static List<HeadingBlock> HeadingsOf(string body) => [.. Markdown.Parse(body, Pipeline).OfType<HeadingBlock>()];
 
     /// <summary>A heading as plain text.</summary>
     public static string TitleOf(HeadingBlock heading, string body)

@@ -15,8 +15,7 @@ internal static class PersonaParser
     public static PersonaReading Read(ReadOnlySpan<byte> bytes)
     {
         var findings = new List<PersonaFinding>();
-        var text = HiddenText.Remove(MarkdownRepairs.Unwrap(PersonaFile.Decode(bytes)), findings);
-        var block = FrontMatterBlock.Find(text, findings);
+        var (block, body) = Split(PersonaFile.Decode(bytes), findings);
         var front = block is null ? new FrontMatter() : FrontMatter.Read(block);
         var sections = front.TakePrivate();
         if (block is not null && (sections.Count > 0 || PrivateMark.IsIn(block.Yaml)))
@@ -24,7 +23,6 @@ internal static class PersonaParser
             findings.Add(new PersonaFinding(PersonaFindingKind.Private, block.FirstLine, "Parts of the front matter are private."));
         }
 
-        var body = MarkdownRepairs.Apply(block?.Body ?? text, findings);
         body = LinkReferences.Resolve(PrivateParts.Remove(body, sections, findings), findings);
         var content = MarkdownFacts.Read(body, findings);
         if (content.Facts.Count == 0 && content.Title is null)
@@ -40,6 +38,22 @@ internal static class PersonaParser
         Warn(body, findings);
         var persona = Build(front, content, block, findings);
         return new PersonaReading(persona, [.. findings.Distinct().OrderBy(finding => finding.Line)]);
+    }
+
+    /// <summary>The headings of a file, private ones among them, with the lines at which they begin.</summary>
+    /// <exception cref="PersonaFormatException">The file has invalid front matter.</exception>
+    public static List<(int Level, string Title, int Line)> Outline(string file)
+    {
+        var (_, body) = Split(file.ReplaceLineEndings("\n"), []);
+        return [.. MarkdownFacts.HeadingsOf(body).Select(heading
+            => (heading.Level, MarkdownFacts.TitleOf(heading, body), PersonaFile.LineAt(body, heading.Span.Start)))];
+    }
+
+    private static (FrontMatterBlock? Front, string Body) Split(string file, List<PersonaFinding> findings)
+    {
+        var text = HiddenText.Remove(MarkdownRepairs.Unwrap(file), findings);
+        var block = FrontMatterBlock.Find(text, findings);
+        return (block, MarkdownRepairs.Apply(block?.Body ?? text, findings));
     }
 
     private static Persona Build(FrontMatter front, PersonaContent content, FrontMatterBlock? block, List<PersonaFinding> findings)
