@@ -1,0 +1,65 @@
+using System.Text;
+using DigitalTwin.Personas.Parsing;
+
+namespace DigitalTwin.Personas.Importing;
+
+/// <summary>Makes a draft of a persona of a CV: JSON Resume, Word, PDF, Markdown, plain text, an export of LinkedIn's.</summary>
+internal static class PersonaImporter
+{
+    /// <summary>Most bytes of a CV.</summary>
+    public const int MaxBytes = 10 * 1024 * 1024;
+
+    /// <summary>The draft, as a persona file.</summary>
+    /// <exception cref="PersonaFormatException">The file is too large, of another kind, or has nothing that can be read.</exception>
+    public static string Import(byte[] file)
+    {
+        if (file.Length > MaxBytes)
+        {
+            throw new PersonaFormatException($"The file has {file.Length} bytes; at most {MaxBytes} are read.", 0);
+        }
+
+        var document = Read(file);
+        return document.Sections.Count == 0 && document.Headline.Length == 0
+            ? throw new PersonaFormatException("Nothing in the file looks like a CV: no name with a line below it, and no heading.", 1)
+            : DraftWriter.Write(document);
+    }
+
+    private static CvDocument Read(byte[] file)
+        => file.AsSpan().StartsWith("%PDF"u8) ? CvOutline.Of(PdfLines.Read(file))
+            : file.AsSpan().StartsWith("PK\x03\x04"u8) ? CvOutline.Of(DocxLines.Read(file))
+            : IsJson(file) ? JsonResume.Read(file)
+            : ReadText(PersonaFile.Decode(file));
+
+    private static bool IsJson(byte[] file)
+    {
+        var start = Encoding.UTF8.GetString(file.AsSpan(0, Math.Min(64, file.Length))).TrimStart('\uFEFF', ' ', '\r', '\n', '\t');
+        return start.StartsWith('{') || start.StartsWith('[');
+    }
+
+    // What front matter there is says more than a guess.
+    private static CvDocument ReadText(string text)
+    {
+        var block = Parsing.Front.FrontMatterBlock.Find(text, []);
+        var document = CvOutline.Of(TextLines.Read(block?.Body ?? text));
+        if (block is null)
+        {
+            return document;
+        }
+
+        try
+        {
+            var front = Parsing.Front.FrontMatter.Read(block);
+            return document with
+            {
+                Name = front.Name ?? document.Name,
+                Headline = front.Headline ?? document.Headline,
+                Contact = front.Contact is { } contact ? [contact, .. document.Contact] : document.Contact,
+                Links = [.. Parsing.Front.FrontMatterLinks.Read(front.Links, block, []), .. document.Links],
+            };
+        }
+        catch (PersonaFormatException)
+        {
+            return CvOutline.Of(TextLines.Read($"{block.Yaml}\n\n{block.Body}"));
+        }
+    }
+}
