@@ -1,4 +1,5 @@
 using DigitalTwin.Hosting;
+using DigitalTwin.LocalHost.Commands;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.LocalHost.Turns;

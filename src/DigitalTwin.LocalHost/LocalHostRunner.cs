@@ -1,3 +1,4 @@
+using DigitalTwin.LocalHost.Commands;
 using DigitalTwin.LocalHost.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,7 +22,10 @@ internal static partial class LocalHostRunner
             {
                 Command.Help => await HelpAsync(),
                 Command.Health => await HealthCommand.RunAsync(line.Settings),
-                Command.Backup => await StorageCommands.BackupAsync(line.Settings, line.BackupFile!),
+                Command.Backup => await StorageCommands.BackupAsync(line.Settings, line.Argument),
+                Command.Ask => await AskCommand.RunAsync(line.Settings, line.Argument, configure),
+                Command.Import => await PersonaCommands.ImportAsync(line.Argument),
+                Command.PersonaCheck => await PersonaCommands.CheckAsync(line.Argument),
                 Command.StorageCheck => await StorageCommands.CheckAsync(line.Settings),
                 _ => await ServeAsync(line.Settings, configure),
             };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DigitalTwin.LocalHost.Commands;
 using DigitalTwin.Testing;
 using Microsoft.Extensions.Configuration;
 
@@ -108,6 +109,10 @@ public sealed class StartTests : IDisposable
         "health --urls=http://127.0.0.1:0",
         "With the port 0 a twin listens on another port each time: name the one it has with --urls.")]
     [InlineData("backup", "A backup needs the file to write: backup FILE")]
+    [InlineData("ask", "To ask takes a question: ask \"Who are you?\"")]
+    [InlineData("import", "An import needs the CV: import FILE")]
+    [InlineData("persona", "A persona file is checked with: persona check FILE")]
+    [InlineData("persona check", "A check needs the file: persona check FILE")]
     [InlineData("storage", "The storage is checked with: storage check")]
     [InlineData("storage chek", "The storage is checked with: storage check")]
     public async Task What_cannot_be_meant_is_said_in_one_line_on_standard_error(string words, string said)

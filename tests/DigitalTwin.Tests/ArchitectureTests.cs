@@ -29,6 +29,7 @@ public sealed partial class ArchitectureTests
         ["ApiKeys"] = ["Access", "Storage"],
         ["Agents"] = ["Access", "ApiKeys", "Conversations", "Personas", "Prompts", "Tools", "Turns"],
         ["Models.Offline"] = ["Inbox", "Models", "Personas", "Prompts", "Tools"],
+        ["Publishing"] = ["Access", "Models", "Models.Offline", "Personas", "Prompts", "Storage"],
         ["Health"] = ["Access", "Models", "Personas", "Storage"],
         ["Widget"] = [],
     };

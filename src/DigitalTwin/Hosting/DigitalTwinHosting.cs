@@ -13,6 +13,7 @@ using DigitalTwin.Models;
 using DigitalTwin.Models.Offline;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
+using DigitalTwin.Publishing;
 using DigitalTwin.Sessions;
 using DigitalTwin.Storage;
 using DigitalTwin.Tools;
@@ -51,6 +52,7 @@ public static class DigitalTwinHosting
             .AddTools()
             .AddTurns()
             .AddInbox()
+            .AddPublishing()
             .AddApprovals()
             .AddChat()
             .AddMedia()
@@ -82,6 +84,7 @@ public static class DigitalTwinHosting
         routes.MapInbox();
         routes.MapApprovals();
         routes.MapPersonas();
+        routes.MapPublishing();
         routes.MapApiKeys();
         routes.MapAgents();
         routes.MapWidget();

@@ -52,6 +52,7 @@ internal static class Problems
     public static readonly Problem ItemClosed = new("item_closed", 409, "The item is closed already.");
     public static readonly Problem PersonaNotEditable
         = new("persona_not_editable", 409, "The persona cannot be edited here.");
+    public static readonly Problem PersonaUnreadable = new("persona_unreadable", 400, "The file cannot be read.");
     public static readonly Problem TurnCancelled = new("turn_cancelled", 409, "The turn was cancelled.");
     public static readonly Problem TurnOver = new("turn_over", 409, "The turn has ended.");
     public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is too large.");

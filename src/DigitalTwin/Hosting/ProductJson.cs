@@ -13,6 +13,7 @@ using DigitalTwin.Inbox;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
+using DigitalTwin.Publishing;
 using DigitalTwin.Sessions;
 using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Events;
@@ -38,6 +39,8 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(SessionExport))]
 [JsonSerializable(typeof(PersonaCard))]
+[JsonSerializable(typeof(PersonaReport))]
+[JsonSerializable(typeof(ImportedPersona))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ReadinessView))]
 [JsonSerializable(typeof(ProblemBody))]

@@ -28,7 +28,8 @@ internal static partial class CvCues
     private static partial Regex Tools();
 
     [GeneratedRegex(
-        @"\b(outside (the|of|work)|when i('m| am) not|free time|spare time|off duty|away from (work|the)|freizeit|temps libre|tiempo libre)",
+        @"\b(outside (the|of|work)|when i('m| am) not|free time|spare time|off duty|away from (work|the)|freizeit|temps libre"
+        + @"|tiempo libre)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Hobbies();
 

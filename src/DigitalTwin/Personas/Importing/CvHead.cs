@@ -51,7 +51,15 @@ internal static partial class CvHead
             place.Add(headline[(headline.IndexOf(',', StringComparison.Ordinal) + 1)..].Trim());
         }
 
-        return new CvDocument { Name = InSmallLetters(name), Headline = headline, Place = place, Contact = contact, Links = links, Sections = rest };
+        return new CvDocument
+        {
+            Name = InSmallLetters(name),
+            Headline = headline,
+            Place = place,
+            Contact = contact,
+            Links = links,
+            Sections = rest,
+        };
 
         void Take(CvLine line, bool isHead)
         {
@@ -166,9 +174,12 @@ internal static partial class CvHead
     private static partial Regex Pieces();
 
     [GeneratedRegex(
-        @"^(name|nom|nombre|address|anschrift|adresse|dirección|domicilio|location|wohnort|ort|city|ubicación|lieu|phone|telephone|tel|tél|teléfono"
-        + @"|telefon|mobile|mobil|móvil|e-?mail|courriel|correo|web|website|site|url|portfolio|linkedin|github|instagram|blog|geboren|geburtsdatum"
-        + @"|born|date of birth|nationality|staatsangehörigkeit|nationalité|nacionalidad|familienstand|t|e|w|m|orcid|twitter|mastodon|code|profil)"
+        @"^(name|nom|nombre|address|anschrift|adresse|dirección|domicilio|location|wohnort|ort|city|ubicación|lieu|phone|telephone|tel"
+        + @"|tél|teléfono"
+        + @"|telefon|mobile|mobil|móvil|e-?mail|courriel|correo|web|website|site|url|portfolio|linkedin|github|instagram|blog|geboren"
+        + @"|geburtsdatum"
+        + @"|born|date of birth|nationality|staatsangehörigkeit|nationalité|nacionalidad|familienstand|t|e|w|m|orcid|twitter|mastodon"
+        + @"|code|profil)"
         + @"\.?(?:\s*:\s*|\s+(?=[+@(]|https?:|\S+@)|\s*\|\s*|$)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Label();

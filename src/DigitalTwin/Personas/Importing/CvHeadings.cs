@@ -101,7 +101,8 @@ internal static partial class CvHeadings
 
     /// <summary>Whether a line says only that this is a CV.</summary>
     public static bool IsTitle(string text)
-        => Clean(text) is "cv" or "curriculum vitae" or "lebenslauf" or "resume" or "résumé" or "currículum" or "currículum vitae" or "hoja de vida";
+        => Clean(text) is "cv" or "curriculum vitae" or "lebenslauf" or "resume" or "résumé" or "currículum" or "currículum vitae"
+            or "hoja de vida";
 
     /// <summary>Whether a row says only what the columns of a table are.</summary>
     public static bool IsTableHead(string row)
@@ -149,16 +150,21 @@ internal static partial class CvHeadings
     private static partial Regex Marks();
 
     [GeneratedRegex(
-        @"^(?:(?:my|key|main|top|core|selected|professional|work|personal|technical|clinical|academic|teaching|research|relevant|additional|other"
-        + @"|further|ausgewählte|besondere|weitere|sonstige|principales|domaines de|quelques|mes|mis|principal|proyectos? y|schul- und|mandatory)\s+)"
+        @"^(?:(?:my|key|main|top|core|selected|professional|work|personal|technical|clinical|academic|teaching|research|relevant"
+        + @"|additional|other"
+        + @"|further|ausgewählte|besondere|weitere|sonstige|principales|domaines de|quelques|mes|mis|principal|proyectos? y|schul- und"
+        + @"|mandatory)\s+)"
         + @"(?=\p{L})(?!(?:history|data|details|information|background)\b)")]
     private static partial Regex Adjectives();
 
     // As LinkedIn's exports have them, which mark headings by their place only.
     [GeneratedRegex(
-        "^(?:contact|kontakt|summary|experience|education|top skills|skills|languages|certifications|certificates|honors-awards|honors & awards"
-        + "|awards|publications|projects|interests|hobbies|references|volunteering|volunteer experience|profile|about me|employment|work experience"
-        + "|licenses & certifications|patents|courses|links|tools|extracto|experiencia|educación|aptitudes|idiomas|berufserfahrung|ausbildung"
+        "^(?:contact|kontakt|summary|experience|education|top skills|skills|languages|certifications|certificates|honors-awards"
+        + "|honors & awards"
+        + "|awards|publications|projects|interests|hobbies|references|volunteering|volunteer experience|profile|about me|employment"
+        + "|work experience"
+        + "|licenses & certifications|patents|courses|links|tools|extracto|experiencia|educación|aptitudes|idiomas|berufserfahrung"
+        + "|ausbildung"
         + "|kenntnisse|sprachen|zertifikate|projekte|hobbys|referenzen|expérience|formation|compétences|langues|projets|loisirs)$")]
     private static partial Regex Usual();
 }

@@ -1,5 +1,7 @@
 using System.Text;
+using DigitalTwin.Personas.Importing.Files;
 using DigitalTwin.Personas.Parsing;
+using DigitalTwin.Personas.Parsing.Front;
 
 namespace DigitalTwin.Personas.Importing;
 
@@ -39,7 +41,7 @@ internal static class PersonaImporter
     // What front matter there is says more than a guess.
     private static CvDocument ReadText(string text)
     {
-        var block = Parsing.Front.FrontMatterBlock.Find(text, []);
+        var block = FrontMatterBlock.Find(text, []);
         var document = CvOutline.Of(TextLines.Read(block?.Body ?? text));
         if (block is null)
         {
@@ -48,13 +50,13 @@ internal static class PersonaImporter
 
         try
         {
-            var front = Parsing.Front.FrontMatter.Read(block);
+            var front = FrontMatter.Read(block);
             return document with
             {
                 Name = front.Name ?? document.Name,
                 Headline = front.Headline ?? document.Headline,
                 Contact = front.Contact is { } contact ? [contact, .. document.Contact] : document.Contact,
-                Links = [.. Parsing.Front.FrontMatterLinks.Read(front.Links, block, []), .. document.Links],
+                Links = [.. FrontMatterLinks.Read(front.Links, block, []), .. document.Links],
             };
         }
         catch (PersonaFormatException)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DigitalTwin.Personas.Importing;
+namespace DigitalTwin.Personas.Importing.Files;
 
 /// <summary>Reads a CV in JSON Resume's form.</summary>
 /// <remarks>https://jsonresume.org/schema, version 1.0.0. Every field may be missing.</remarks>

@@ -1,6 +1,6 @@
 using DigitalTwin.Storage;
 
-namespace DigitalTwin.LocalHost;
+namespace DigitalTwin.LocalHost.Commands;
 
 /// <summary>What the command line asks for.</summary>
 internal enum Command
@@ -17,6 +17,15 @@ internal enum Command
     /// <summary>Look for damage in the database.</summary>
     StorageCheck,
 
+    /// <summary>Ask the twin a question.</summary>
+    Ask,
+
+    /// <summary>Make a draft of a persona of a CV.</summary>
+    Import,
+
+    /// <summary>Say what a persona file answers.</summary>
+    PersonaCheck,
+
     /// <summary>Say what there is.</summary>
     Help,
 }
@@ -24,12 +33,12 @@ internal enum Command
 /// <summary>Reads the command line and finds its typing errors, of which .NET's own settings say nothing.</summary>
 /// <param name="Command">The command.</param>
 /// <param name="Settings">All settings as <c>--Section:Key=value</c>.</param>
-/// <param name="BackupFile">The file that <see cref="Command.Backup"/> writes; else <see langword="null"/>.</param>
+/// <param name="Argument">The command's file or question; empty for those without one.</param>
 /// <remarks>
 /// Read by hand: nearly all that stands here are settings, whose names a parser of options would have to be told one by one, and
 /// System.CommandLine would take <c>--persona:path=me.md</c> for an option <c>--persona</c> with the value <c>path=me.md</c>.
 /// </remarks>
-internal sealed record CommandLine(Command Command, string[] Settings, string? BackupFile = null)
+internal sealed record CommandLine(Command Command, string[] Settings, string Argument = "")
 {
     private const string PersonaOption = "persona";
 
@@ -53,37 +62,49 @@ internal sealed record CommandLine(Command Command, string[] Settings, string? B
     /// <exception cref="StartupException">It has something that there is not; the message is one sentence.</exception>
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
-        var (command, words) = CommandOf(args);
-        var file = command == Command.Backup && words == 2 ? args[1] : null;
+        var (command, words, argument) = CommandOf(args);
         var (settings, isHelp) = (new List<string>(), command == Command.Help);
         for (var next = words; next < args.Count && !isHelp; next++)
         {
-            var argument = args[next];
-            isHelp = IsHelp(argument);
+            isHelp = IsHelp(args[next]);
             if (!isHelp)
             {
-                var (name, value) = Split(argument);
+                var (name, value) = Split(args[next]);
                 value ??= next + 1 < args.Count && !args[next + 1].StartsWith("--", StringComparison.Ordinal) ? args[++next] : null;
                 settings.Add(value is null ? throw new StartupException($"--{name} needs a value: --{name}=value.") : $"--{name}={value}");
             }
         }
 
         return isHelp ? new CommandLine(Command.Help, [])
-            : command == Command.Backup && file is null ? throw new StartupException("A backup needs the file to write: backup FILE")
-            : new CommandLine(command, [.. settings], file);
+            : argument is null ? throw new StartupException(MissingArgument(command))
+            : new CommandLine(command, [.. settings], argument);
     }
 
-    /// <returns>The command, and how many words it takes.</returns>
-    private static (Command Command, int Words) CommandOf(IReadOnlyList<string> args) => args switch
+    /// <returns>The command, how many words it takes, and its argument: <see langword="null"/> where it is missing.</returns>
+    private static (Command Command, int Words, string? Argument) CommandOf(IReadOnlyList<string> args) => args switch
     {
-        ["serve", ..] => (Command.Serve, 1),
-        ["health", ..] => (Command.Health, 1),
-        ["backup", var file, ..] when !file.StartsWith('-') => (Command.Backup, 2),
-        ["backup", ..] => (Command.Backup, 1),
-        ["storage", "check", ..] => (Command.StorageCheck, 2),
+        ["serve", ..] => (Command.Serve, 1, ""),
+        ["health", ..] => (Command.Health, 1, ""),
+        ["backup", ..] => With(Command.Backup, args, 1),
+        ["ask", ..] => With(Command.Ask, args, 1),
+        ["import", ..] => With(Command.Import, args, 1),
+        ["persona", "check", ..] => With(Command.PersonaCheck, args, 2),
+        ["persona", ..] => throw new StartupException("A persona file is checked with: persona check FILE"),
+        ["storage", "check", ..] => (Command.StorageCheck, 2, ""),
         ["storage", ..] => throw new StartupException("The storage is checked with: storage check"),
-        ["help", ..] => (Command.Help, 1),
-        _ => (Command.Serve, 0),
+        ["help", ..] => (Command.Help, 1, ""),
+        _ => (Command.Serve, 0, ""),
+    };
+
+    private static (Command Command, int Words, string? Argument) With(Command command, IReadOnlyList<string> args, int words)
+        => args.Count > words && !args[words].StartsWith('-') ? (command, words + 1, args[words]) : (command, words, null);
+
+    private static string MissingArgument(Command command) => command switch
+    {
+        Command.Ask => "To ask takes a question: ask \"Who are you?\"",
+        Command.Import => "An import needs the CV: import FILE",
+        Command.PersonaCheck => "A check needs the file: persona check FILE",
+        _ => "A backup needs the file to write: backup FILE",
     };
 
     private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?" or "/?";

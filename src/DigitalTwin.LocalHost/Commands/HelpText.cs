@@ -1,4 +1,4 @@
-namespace DigitalTwin.LocalHost;
+namespace DigitalTwin.LocalHost.Commands;
 
 /// <summary>What <c>--help</c> says.</summary>
 internal static class HelpText
@@ -13,6 +13,10 @@ internal static class HelpText
           serve                       Runs the twin until Ctrl+C. What is done without a command.
           health                      Asks the twin that runs here whether it is up. The exit code is 0 if it is, else 1.
           backup FILE                 Writes all that the data folder holds into a ZIP archive, also while the twin runs.
+          ask "QUESTION"              Asks the twin: the one that runs here, else one that is started for the answer.
+          import FILE                 Makes a draft of a persona of a CV (JSON Resume, Word, PDF, Markdown, text), on standard output.
+          persona check FILE          Says what a persona file answers, what is not read, what is private. The exit code is 0 if all
+                                      that it suggests is answered, and nothing is left out.
           storage check               Reads the whole database and says what is wrong with it. The exit code is 0 if nothing is.
           help                        Says this.
 

@@ -1,6 +1,6 @@
 using UglyToad.PdfPig.Content;
 
-namespace DigitalTwin.Personas.Importing;
+namespace DigitalTwin.Personas.Importing.Files;
 
 /// <summary>Words that stand close together on a row.</summary>
 internal sealed record PdfPart(string Text, double Left, double Right, double Size, bool IsBold, double FirstWord);

@@ -1,8 +1,7 @@
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
-using UglyToad.PdfPig.Core;
 
-namespace DigitalTwin.Personas.Importing;
+namespace DigitalTwin.Personas.Importing.Files;
 
 /// <summary>The lines of a CV in a PDF, column by column: the wide one first, then what stands beside it.</summary>
 internal static class PdfLines
@@ -26,9 +25,9 @@ internal static class PdfLines
                 ? TextLines.Join(lines)
                 : throw new PersonaFormatException("The PDF has no text: it may be a scan.", 0);
         }
-        catch (Exception error) when (
-            error is PdfDocumentFormatException or InvalidOperationException or NotSupportedException or ArgumentException)
+        catch (Exception error) when (error is not (PersonaFormatException or OutOfMemoryException))
         {
+            // What a broken PDF makes the library throw is of many kinds.
             throw new PersonaFormatException("The file cannot be read as a PDF.", 0);
         }
     }

@@ -3,24 +3,28 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 
-namespace DigitalTwin.Personas.Importing;
+namespace DigitalTwin.Personas.Importing.Files;
 
 /// <summary>The lines of a CV in a Word document, tables row by row.</summary>
 internal static class DocxLines
 {
+    // A small archive may unpack to a large one.
+    private const int MostCharacters = 20_000_000;
+
     /// <exception cref="PersonaFormatException">It is no Word document.</exception>
     public static IReadOnlyList<CvLine> Read(byte[] file)
     {
         try
         {
             using var stream = new MemoryStream(file);
-            using var document = WordprocessingDocument.Open(stream, isEditable: false);
+            using var document = WordprocessingDocument.Open(
+                stream, isEditable: false, new OpenSettings { MaxCharactersInPart = MostCharacters });
             var body = document.MainDocumentPart?.Document?.Body ?? throw new PersonaFormatException("The Word document is empty.", 0);
             return TextLines.Join([.. body.ChildElements.SelectMany(Lines)]);
         }
-        catch (Exception error) when (
-            error is OpenXmlPackageException or InvalidDataException or FileFormatException or System.Xml.XmlException)
+        catch (Exception error) when (error is not (PersonaFormatException or OutOfMemoryException))
         {
+            // What a broken document makes the library throw is of many kinds.
             throw new PersonaFormatException("The file cannot be read as a Word document.", 0);
         }
     }

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using DigitalTwin.Personas.Parsing.Hidden;
 
-namespace DigitalTwin.Personas.Importing;
+namespace DigitalTwin.Personas.Importing.Files;
 
 /// <summary>The lines of a CV in Markdown or plain text.</summary>
 internal static partial class TextLines

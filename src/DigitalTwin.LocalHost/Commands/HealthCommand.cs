@@ -1,4 +1,4 @@
-namespace DigitalTwin.LocalHost;
+namespace DigitalTwin.LocalHost.Commands;
 
 /// <summary>
 /// The command <c>health</c>: asks the twin on this machine whether its process is up, at the address that the same settings
