@@ -39,7 +39,11 @@ internal sealed record CvLine(string Text)
 }
 
 /// <summary>A section of a CV.</summary>
-internal sealed record CvSection(CvKind Kind, string Title, List<CvLine> Lines);
+internal sealed record CvSection(CvKind Kind, string Title, List<CvLine> Lines)
+{
+    /// <summary>Whether the CV says that nobody is to see it.</summary>
+    public bool IsPrivate { get; init; }
+}
 
 /// <summary>A CV, whatever file it was in.</summary>
 internal sealed record CvDocument

@@ -5,52 +5,52 @@ using DigitalTwin.Personas.Parsing;
 namespace DigitalTwin.Personas.Importing;
 
 /// <summary>Reads who a CV is about, and how and where the person can be found.</summary>
-internal static partial class CvHead
+internal sealed partial class CvHead
 {
     private const int LongestHeadline = 140;
+
+    private readonly List<string> place = [];
+    private readonly List<string> contact = [];
+    private readonly List<PersonaLink> links = [];
+    private readonly List<string> personal = [];
+    private readonly List<CvLine> summary = [];
+    private string name = "";
+    private string headline = "";
+
+    private CvHead()
+    {
+    }
 
     /// <summary>Reads the head, and the sections that belong to it.</summary>
     public static CvDocument Read(List<CvLine> head, List<CvSection> sections)
     {
-        var (name, headline) = ("", "");
-        var (place, contact, personal, summary) = (new List<string>(), new List<string>(), new List<string>(), new List<CvLine>());
-        var links = new List<PersonaLink>();
-        foreach (var line in head)
+        var reader = new CvHead();
+        head.ForEach(line => reader.Take(line, isHead: true));
+        foreach (var line in sections.Where(IsAboutContact).SelectMany(section => section.Lines))
         {
-            Take(line, isHead: true);
+            reader.Take(line, isHead: false);
         }
 
-        foreach (var line in sections.Where(section => section.Kind is CvKind.Contact or CvKind.Links).SelectMany(section => section.Lines))
-        {
-            Take(line, isHead: false);
-        }
+        sections.Where(section => section.Kind is not (CvKind.Projects or CvKind.Publications or CvKind.Certificates or CvKind.Work))
+            .ToList().ForEach(reader.TakeLinks);
+        return reader.ToDocument(sections.Where(section => !IsAboutContact(section)));
+    }
 
-        foreach (var section in sections.Where(
-            section => section.Kind is not (CvKind.Projects or CvKind.Publications or CvKind.Certificates or CvKind.Work)))
-        {
-            foreach (var line in section.Lines.Where(line => LinkAlone().IsMatch(line.Text)).ToList())
-            {
-                section.Lines.Remove(line);
-                Take(line, isHead: false);
-            }
-        }
+    private static bool IsAboutContact(CvSection section) => section.Kind is CvKind.Contact or CvKind.Links;
 
-        var rest = sections.Where(section => section.Kind is not (CvKind.Contact or CvKind.Links)).ToList();
-        if (summary.Count > 0)
-        {
-            rest.Insert(0, new CvSection(CvKind.Summary, "", summary));
-        }
-
-        if (personal.Count > 0)
-        {
-            rest.Add(new CvSection(CvKind.Contact, "", [.. personal.Select(text => new CvLine(text) { IsItem = true })]));
-        }
-
+    private CvDocument ToDocument(IEnumerable<CvSection> sections)
+    {
         if (place.Count == 0 && headline.Contains(',', StringComparison.Ordinal))
         {
             place.Add(headline[(headline.IndexOf(',', StringComparison.Ordinal) + 1)..].Trim());
         }
 
+        List<CvSection> all =
+        [
+            new CvSection(CvKind.Summary, "", summary),
+            .. sections,
+            new CvSection(CvKind.Contact, "", [.. personal.Select(text => new CvLine(text) { IsItem = true })]),
+        ];
         return new CvDocument
         {
             Name = InSmallLetters(name),
@@ -58,84 +58,103 @@ internal static partial class CvHead
             Place = place,
             Contact = contact,
             Links = links,
-            Sections = rest,
+            Sections = [.. all.Where(section => section.Lines.Count > 0)],
         };
+    }
 
-        void Take(CvLine line, bool isHead)
+    // A line with an address and nothing else is no text of its section.
+    private void TakeLinks(CvSection section)
+    {
+        foreach (var line in section.Lines.Where(line => LinkAlone().IsMatch(line.Text)).ToList())
         {
-            if (isHead && CvHeadings.IsTitle(line.Text))
-            {
-                return;
-            }
+            section.Lines.Remove(line);
+            Take(line, isHead: false);
+        }
+    }
 
-            if (isHead && name.Length == 0 && PersonaNames.Read(line.Text) is { } read)
-            {
-                (name, headline) = (read.Name, read.Headline ?? headline);
-                return;
-            }
-
-            if (isHead && line.Text.Length > LongestHeadline && !Mail().IsMatch(line.Text))
-            {
-                summary.Add(line);
-                return;
-            }
-
-            var label = "";
-            foreach (var piece in Pieces().Split(line.Text).Select(text => text.Trim(' ', ',', ';', '/')).Where(text => text.Length > 0))
-            {
-                // In a table the label is a cell of its own.
-                TakePiece(label + piece, isHead);
-                label = Label().Match(piece) is { Success: true } match && match.Length == piece.Length ? $"{piece.TrimEnd(':')}: " : "";
-            }
+    private void Take(CvLine line, bool isHead)
+    {
+        if (isHead && CvHeadings.IsTitle(line.Text))
+        {
+            return;
         }
 
-        void TakePiece(string piece, bool isHead)
+        if (isHead && name.Length == 0 && PersonaNames.Read(line.Text) is { } read)
         {
-            var label = Label().Match(piece);
-            var text = label.Success ? piece[label.Length..].Trim() : piece;
-            var said = label.Groups[1].Value.ToLowerInvariant();
-            if (text.Length == 0)
+            (name, headline) = (read.Name, read.Headline ?? headline);
+            return;
+        }
+
+        if (isHead && line.Text.Length > LongestHeadline && !Mail().IsMatch(line.Text))
+        {
+            summary.Add(line);
+            return;
+        }
+
+        var label = "";
+        foreach (var piece in Pieces().Split(line.Text).Select(text => text.Trim(' ', ',', ';', '/')).Where(text => text.Length > 0))
+        {
+            // In a table the label is a cell of its own.
+            var labelled = label + piece;
+            var match = Label().Match(labelled);
+            var text = match.Success ? labelled[match.Length..].Trim() : labelled;
+            if (text.Length > 0 && !TakeAddress(match.Groups[1].Value.ToLowerInvariant(), text))
             {
-                return;
+                TakeWords(match.Groups[1].Value.ToLowerInvariant(), text, labelled, isHead);
             }
 
-            if (Mail().IsMatch(text))
-            {
-                contact.AddRange(Mail().Matches(text).Select(match => match.Value));
-            }
-            else if (Web().IsMatch(text))
-            {
-                links.AddRange(Web().Matches(text).Select(web => LinkOf(said, text, web.Value)));
-            }
-            else if (Phone().IsMatch(text))
-            {
-                contact.Add(text);
-            }
-            else if (said.StartsWith("name", StringComparison.Ordinal) || said is "nom" or "nombre")
-            {
-                name = name.Length == 0 ? text : name;
-            }
-            else if (isHead && said.Length == 0 && headline.Length == 0 && !PostCode().IsMatch(text))
-            {
-                headline = text;
-            }
-            else if (PlaceLabel().IsMatch(said) || (said.Length == 0 && IsPlace(text)))
-            {
-                place.Add(CityOf(text));
-                personal.AddRange(CityOf(text) == text ? [] : [piece]);
-            }
-            else if (said.Length > 0)
-            {
-                personal.Add(piece);
-            }
-            else if (isHead)
-            {
-                summary.Add(new CvLine(text));
-            }
-            else
-            {
-                personal.Add(piece);
-            }
+            label = Label().Match(piece) is { Success: true } whole && whole.Length == piece.Length ? $"{piece.TrimEnd(':')}: " : "";
+        }
+    }
+
+    private bool TakeAddress(string label, string text)
+    {
+        if (Mail().IsMatch(text))
+        {
+            contact.AddRange(Mail().Matches(text).Select(match => match.Value));
+        }
+        else if (Web().IsMatch(text))
+        {
+            links.AddRange(Web().Matches(text).Select(web => LinkOf(label, text, web.Value)));
+        }
+        else if (Phone().IsMatch(text) && !Date().IsMatch(text))
+        {
+            contact.Add(text);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private void TakeWords(string label, string text, string piece, bool isHead)
+    {
+        if (Personal().IsMatch(piece))
+        {
+            personal.Add(piece);
+        }
+        else if (label.StartsWith("name", StringComparison.Ordinal) || label is "nom" or "nombre")
+        {
+            name = name.Length == 0 ? text : name;
+        }
+        else if (isHead && label.Length == 0 && headline.Length == 0 && !PostCode().IsMatch(text))
+        {
+            headline = text;
+        }
+        else if (PlaceLabel().IsMatch(label) || (label.Length == 0 && IsPlace(text)))
+        {
+            place.Add(CityOf(text));
+            personal.AddRange(CityOf(text) == text ? [] : [piece]);
+        }
+        else if (isHead && label.Length == 0)
+        {
+            summary.Add(new CvLine(text));
+        }
+        else
+        {
+            personal.Add(piece);
         }
     }
 
@@ -196,6 +215,18 @@ internal static partial class CvHead
     [GeneratedRegex(@"https?://[^\s)>\]|]+|\b(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?:/[^\s)>\]|]*)?(?=$|[\s)|])",
         RegexOptions.IgnoreCase)]
     private static partial Regex Web();
+
+    [GeneratedRegex(@"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")]
+    private static partial Regex Date();
+
+    // Dates of birth, numbers of papers, streets.
+    [GeneratedRegex(
+        @"^(?:geboren|geb\.|born\b|date of birth|née?\b|nacid[oa]\b|dni\b|nie\b|ni number|national insurance|ssn\b|passport"
+        + @"|reisepass|nationalit"
+        + @"|staatsangeh|marital|familienstand)"
+        + @"|^\p{Lu}\p{L}+(?:stra(?:ß|ss)e|str\.|weg|gasse|platz)\s+\d|^\d+\s+(?:rue|avenue|boulevard|place)\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Personal();
 
     [GeneratedRegex(@"^\+?[\d\s().\-/]{7,22}(?:\s*\(\p{L}+\))?$")]
     private static partial Regex Phone();

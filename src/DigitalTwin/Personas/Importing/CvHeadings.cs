@@ -91,7 +91,7 @@ internal static partial class CvHeadings
     /// <summary>What a heading is about, <see cref="CvKind.Other"/> where it is none of the usual.</summary>
     public static CvKind KindOf(string heading)
     {
-        var text = Clean(heading);
+        var text = Clean(Parsing.Hidden.PrivateMark.Without(heading));
         return Job().IsMatch(text) ? CvKind.Other
             : text.StartsWith("research interest", StringComparison.Ordinal) ? CvKind.Skills
             : KindAt(Adjectives().Replace(text, "")) is var first && first != CvKind.Other ? first
@@ -115,7 +115,7 @@ internal static partial class CvHeadings
     /// <summary>Whether a line is a heading, by its words and by how it stands out.</summary>
     public static bool IsHeading(CvLine line)
     {
-        var text = line.Text.Trim();
+        var text = Parsing.Hidden.PrivateMark.Without(line.Text);
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         return !line.IsItem
             && text.Length is > 1 and <= LongestHeading

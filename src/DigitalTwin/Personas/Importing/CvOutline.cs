@@ -1,4 +1,5 @@
 using DigitalTwin.Personas.Parsing;
+using DigitalTwin.Personas.Parsing.Hidden;
 
 namespace DigitalTwin.Personas.Importing;
 
@@ -14,6 +15,13 @@ internal static class CvOutline
         var (level, capitals) = (0, 0);
         foreach (var line in lines)
         {
+            if (PrivateMark.StartIn(line.Text) >= 0 && line.Level == 0
+                && !CvHeadings.IsHeading(line with { Text = PrivateMark.Without(line.Text) }))
+            {
+                // What a CV marks as private is in no draft.
+                continue;
+            }
+
             var kind = CvHeadings.IsHeading(line) ? CvHeadings.KindOf(line.Text) : CvKind.Other;
 
             // What an entry of a section is called may begin as the section does.
@@ -23,7 +31,7 @@ internal static class CvOutline
             if (kind != CvKind.Other || (line.Level > 0 && line.Level <= level) || (isCapital && capitals > 1))
             {
                 level = line.Level > 0 && kind != CvKind.Other ? line.Level : level;
-                sections.Add(new CvSection(kind, line.Text.Trim().TrimEnd(':'), []));
+                sections.Add(new CvSection(kind, line.Text.Trim().TrimEnd(':'), []) { IsPrivate = PrivateMark.IsIn(line.Text) });
             }
             else
             {
@@ -36,6 +44,7 @@ internal static class CvOutline
             head = HeadWithin(sections);
         }
 
+        sections.RemoveAll(section => section.IsPrivate);
         return CvHead.Read(head, sections);
     }
 

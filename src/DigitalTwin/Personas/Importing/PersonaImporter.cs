@@ -2,6 +2,7 @@ using System.Text;
 using DigitalTwin.Personas.Importing.Files;
 using DigitalTwin.Personas.Parsing;
 using DigitalTwin.Personas.Parsing.Front;
+using DigitalTwin.Personas.Parsing.Hidden;
 
 namespace DigitalTwin.Personas.Importing;
 
@@ -29,6 +30,7 @@ internal static class PersonaImporter
     private static CvDocument Read(byte[] file)
         => file.AsSpan().StartsWith("%PDF"u8) ? CvOutline.Of(PdfLines.Read(file))
             : file.AsSpan().StartsWith("PK\x03\x04"u8) ? CvOutline.Of(DocxLines.Read(file))
+            : file.AsSpan().StartsWith("{\\rtf"u8) ? throw new PersonaFormatException("RTF is not imported: save it as a Word document.", 0)
             : IsJson(file) ? JsonResume.Read(file)
             : ReadText(PersonaFile.Decode(file));
 
@@ -38,19 +40,20 @@ internal static class PersonaImporter
         return start.StartsWith('{') || start.StartsWith('[');
     }
 
-    // What front matter there is says more than a guess.
+    // What front matter there is says more than a guess, and what it says to be private is.
     private static CvDocument ReadText(string text)
     {
-        var block = FrontMatterBlock.Find(text, []);
-        var document = CvOutline.Of(TextLines.Read(block?.Body ?? text));
+        var plain = HiddenText.Remove(text, []);
+        var block = FrontMatterBlock.Find(plain, []);
         if (block is null)
         {
-            return document;
+            return CvOutline.Of(TextLines.Read(WithoutPrivate(plain, new PrivateNames(null, []))));
         }
 
         try
         {
             var front = FrontMatter.Read(block);
+            var document = CvOutline.Of(TextLines.Read(WithoutPrivate(block.Body, front.TakePrivate(block.Yaml))));
             return document with
             {
                 Name = front.Name ?? document.Name,
@@ -61,7 +64,9 @@ internal static class PersonaImporter
         }
         catch (PersonaFormatException)
         {
-            return CvOutline.Of(TextLines.Read($"{block.Yaml}\n\n{block.Body}"));
+            return CvOutline.Of(TextLines.Read(WithoutPrivate($"{block.Yaml}\n\n{block.Body}", new PrivateNames(null, []))));
         }
     }
+
+    private static string WithoutPrivate(string text, PrivateNames names) => PrivateParts.Remove(text, names, []);
 }

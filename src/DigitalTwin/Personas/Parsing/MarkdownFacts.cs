@@ -102,7 +102,7 @@ internal sealed partial class MarkdownFacts
         string[] parents = [.. above];
         var parts = QuestionsAndAnswers.Split(text, line, findings);
         var written = string.Join("\n\n", parts.Where(part => part.Question is null).Select(part => part.Text));
-        var own = BlankLines().Replace(Lines().Replace(written, ""), "\n\n").Trim();
+        var own = BlankLines().Replace(Lines().Replace(PersonaFile.WithoutBreaks(written), ""), "\n\n").Trim();
         if (own.Length > 0)
         {
             facts.Add(new Fact(ids.Next(id, slug, parents), title, parents, own));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigitalTwin.Personas.Parsing.Hidden;
 using Markdig;
 using Markdig.Syntax;
 
@@ -21,11 +22,21 @@ internal static partial class MarkdownRepairs
             filled = [.. filled.Select(line => line[indent..])];
         }
 
-        if (filled.Count > 2 && WholeFence().IsMatch(filled[0]) && filled[^1].Trim() is "```" or "~~~"
-            && filled.Count(line => line.TrimStart().StartsWith("```", StringComparison.Ordinal)) % 2 == 0)
+        var open = Array.FindIndex(lines, line => WholeFence().IsMatch(line));
+        var close = open < 0 ? -1 : Array.FindLastIndex(lines, line => line.Trim() == WholeFence().Match(lines[open]).Groups[1].Value);
+        var within = open < 0 ? [] : lines[(open + 1)..Math.Max(open + 1, close)];
+        var isMarkdown = open >= 0 && lines[open].Contains('m', StringComparison.OrdinalIgnoreCase) && !lines[..open].Any(Spaced().IsMatch);
+        if ((isMarkdown || within.Count(line => line.Trim().Length > 0) * 10 > filled.Count * 6)
+            && within.Any(line => Spaced().IsMatch(line) || line.TrimEnd() == "---"))
         {
-            lines[Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line))] = "";
-            lines[Array.FindLastIndex(lines, line => !string.IsNullOrWhiteSpace(line))] = "";
+            (lines[open], lines[close]) = ("", "");
+        }
+        else if (open >= 0 && lines[open].TrimEnd().EndsWith("yaml", StringComparison.OrdinalIgnoreCase)
+            && lines[..open].All(string.IsNullOrWhiteSpace))
+        {
+            // Front matter as a code block.
+            close = Array.FindIndex(lines, open + 1, line => line.Trim().StartsWith("```", StringComparison.Ordinal));
+            (lines[open], lines[Math.Max(open, close)]) = ("---", "---");
         }
 
         return string.Join('\n', lines);
@@ -49,6 +60,7 @@ internal static partial class MarkdownRepairs
     private static string Headings(string body)
     {
         var (lines, code) = (body.Split('\n'), false);
+        var hasOthers = lines.Any(line => Spaced().IsMatch(line));
         for (var i = 0; i < lines.Length; i++)
         {
             code ^= FenceLine().IsMatch(lines[i]);
@@ -59,7 +71,7 @@ internal static partial class MarkdownRepairs
 
             if (lines[i].StartsWith("##", StringComparison.Ordinal)
                 || lines[i].Contains("#\u00A0", StringComparison.Ordinal)
-                || IsTitle(lines, i))
+                || ((!hasOthers || lines[..i].All(string.IsNullOrWhiteSpace)) && IsTitle(lines, i)))
             {
                 lines[i] = Hashes().Replace(lines[i], "$1 ");
             }
@@ -115,11 +127,15 @@ internal static partial class MarkdownRepairs
         var below = body[Math.Min(body.Length, heading.Span.End + 1)..(next?.Span.Start ?? body.Length)].Trim();
         var isEmpty = below.Length == 0 && (next is null || next.Level <= heading.Level);
         return !text.Contains('\n', StringComparison.Ordinal)
+            && (PrivateMark.IsIn(text) || PrivateMark.StartIn(text) < 0)
             && text.Length <= LongestHeading
             && (line.Contains('=', StringComparison.Ordinal) || (!isEmpty && !Sentence().IsMatch(text)));
     }
 
     private static int EndOfLine(string body, int at) => body.IndexOf('\n', at) is var end && end < 0 ? body.Length : end;
+
+    [GeneratedRegex(@"^#{1,6}\s")]
+    private static partial Regex Spaced();
 
     [GeneratedRegex(@"^(`{3,}|~{3,})[ \t]*(markdown|md|yaml|text|txt)?[ \t]*$", RegexOptions.IgnoreCase)]
     private static partial Regex WholeFence();

@@ -73,6 +73,9 @@ internal static partial class PersonaFile
         return new string(blanked);
     }
 
+    /// <summary>The text with spaces where elements of HTML ended within a line.</summary>
+    public static string WithoutBreaks(string text) => Breaks().Replace(text, "").Replace('\v', ' ');
+
     private static PersonaFormatException Wrong(string kind)
         => new($"The file is {kind}, not Markdown or plain text. Make a persona of it: import FILE, or POST /api/owner/persona/import.", 1);
 
@@ -96,6 +99,9 @@ internal static partial class PersonaFile
             throw new PersonaFormatException("The file is not UTF-8 text: save it again as UTF-8.", line);
         }
     }
+
+    [GeneratedRegex(@"\v+(?=[ \v]*(?:\n|\z))")]
+    private static partial Regex Breaks();
 
     [GeneratedRegex(@"\A\s*(\{\s*""|\[\s*[\{""])")]
     private static partial Regex JsonStart();

@@ -21,7 +21,11 @@ internal static partial class PersonaNames
         über mich lebenslauf hallo willkommen startseite steckbrief kontakt beruf ausbildung projekte ich
         à propos moi bonjour bienvenue accueil parcours profil compétences expérience formation
         sobre mí hola bienvenidos bienvenido inicio perfil currículum experiencia educación proyectos contacto olá ciao chi sono
-        关于我 自我介绍 简历 你好 个人简介 نبذة عني مرحبا السيرة الذاتية
+        i'm i’m engineer manager developer designer consultant analyst director team products services getting started key facts basics
+        general information personal quick document knowledge base system prompt good morning howdy greetings
+        nice meet best regards dear all
+        important notice visitor citizen lead diplom ingenieur senior junior full stack world woodworking persönliche daten
+        自己紹介 私について 履歴書 关于我 自我介绍 简历 你好 个人简介 نبذة عني مرحبا السيرة الذاتية
         """);
 
     // Parts of names that begin with a small letter.
@@ -37,8 +41,17 @@ internal static partial class PersonaNames
             return new NameAndHeadline(whole, null);
         }
 
-        var text = Behind().Replace(
-            Introduction().Replace(Greeting().Replace(whole, ""), "").TrimEnd('!', '.', ' ', '\uD83D', '\uDC4B'), "");
+        var plain = Pronouns().Replace(whole, "").Trim('!', '.', ' ', '\uD83D', '\uDC4B', '"', '“', '”');
+        var greeted = Greeting().Replace(plain, "");
+        var introduced = Introduction().Replace(greeted, "");
+
+        // "Hello World" greets; "Hello, I'm Sam" says a name.
+        if (greeted != plain && introduced == greeted && !greeted.Contains(' ', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var text = Behind().Replace(introduced, "");
         return IsName(text) ? new NameAndHeadline(text, null)
             : Headline().Match(text) is { Success: true } both && IsName(both.Groups[1].Value)
                 ? new NameAndHeadline(both.Groups[1].Value.Trim(), both.Groups[2].Value.Trim())
@@ -82,9 +95,13 @@ internal static partial class PersonaNames
 
     [GeneratedRegex(
         @"^(?:(?:i['’]?m|i am|my name is|ich bin|ich heiße|mein name ist|je suis|je m['’]appelle|soy|me llamo|mi nombre es|mi chiamo|sono"
-        + @"|about|über|à propos de|sobre)\s+|(?:cv|curriculum vitae|résumé|resume|lebenslauf)\s*(?:of\b|von\b|de\b)?\s*[:–—-]?\s*)",
+        + @"|about|über|à propos de|sobre|meet|this is|who is|portfolio of|name:|nombre:"
+        + @"|nom:)\s+|(?:cv|curriculum vitae|résumé|resume|lebenslauf)\s*(?:of\b|von\b|de\b)?\s*[:–—-]?\s*)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Introduction();
+
+    [GeneratedRegex(@"\s*\((?:she|he|they|sie|er|elle|il|ella|él)\b[^)]*\)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Pronouns();
 
     [GeneratedRegex(
         @"(?:['’]s?\s+(?:personal\s+)?|\s*[–—|:-]\s*)"
@@ -92,7 +109,7 @@ internal static partial class PersonaNames
         RegexOptions.IgnoreCase)]
     private static partial Regex Behind();
 
-    [GeneratedRegex(@"^(.{2,60}?)(?:\s+[–—|·•-]\s+|\s*[|–—]\s*|,\s+)(\S.*)$")]
+    [GeneratedRegex(@"^(.{2,60}?)(?:\s+[–—|·•@-]\s+|\s*[|–—]\s*|[,:]\s+)(\S.*)$")]
     private static partial Regex Headline();
 
     [GeneratedRegex(

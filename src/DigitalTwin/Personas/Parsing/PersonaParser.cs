@@ -8,22 +8,40 @@ namespace DigitalTwin.Personas.Parsing;
 /// <summary>Reads a persona file: Markdown with YAML front matter, Markdown alone, or plain text.</summary>
 internal static class PersonaParser
 {
+    private const string Nameless = "An entry below 'private' is the name of no key and of no heading: it hides nothing.";
     private const string NoName = "the owner of this site";
     private const double EnoughCoverage = 0.5;
 
     /// <exception cref="PersonaFormatException">The file is of another kind, too large, empty, or has invalid front matter.</exception>
     public static PersonaReading Read(ReadOnlySpan<byte> bytes)
     {
+        try
+        {
+            return ReadMarkdown(bytes);
+        }
+        catch (ArgumentException error) when (error.Message.Contains("nested", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PersonaFormatException("Lists or quotations are nested too deeply.", 0);
+        }
+    }
+
+    private static PersonaReading ReadMarkdown(ReadOnlySpan<byte> bytes)
+    {
         var findings = new List<PersonaFinding>();
         var (block, body) = Split(PersonaFile.Decode(bytes), findings);
         var front = block is null ? new FrontMatter() : FrontMatter.Read(block);
-        var sections = front.TakePrivate();
-        if (block is not null && (sections.Count > 0 || PrivateMark.IsIn(block.Yaml)))
+        var sections = front.TakePrivate(block?.Yaml ?? "");
+        if (block is not null && (!sections.IsEmpty || PrivateMark.IsIn(block.Yaml)))
         {
             findings.Add(new PersonaFinding(PersonaFindingKind.Private, block.FirstLine, "Parts of the front matter are private."));
         }
 
-        body = LinkReferences.Resolve(PrivateParts.Remove(body, sections, findings), findings);
+        body = LinkReferences.Resolve(PrivateParts.Remove(body, sections, findings), body, findings);
+        if (sections.Unmatched > 0)
+        {
+            findings.Add(new PersonaFinding(PersonaFindingKind.LeftOut, block!.FirstLine, Nameless));
+        }
+
         var content = MarkdownFacts.Read(body, findings);
         if (content.Facts.Count == 0 && content.Title is null)
         {
@@ -32,7 +50,9 @@ internal static class PersonaParser
 
         if (content.Facts.Count == 0)
         {
-            throw new PersonaFormatException("There is nothing below the front matter for the twin to know.", block?.BodyLine ?? 1);
+            throw new PersonaFormatException(
+                $"There is nothing {(block is null ? "in the file" : "below the front matter")} for the twin to know.",
+                    block?.BodyLine ?? 1);
         }
 
         Warn(body, findings);
@@ -77,7 +97,7 @@ internal static class PersonaParser
             Links = FrontMatterLinks.Read(front.Links, block, findings),
             Contact = front.Contact?.Trim() ?? "",
             Avatar = FrontMatterLinks.ReadAvatar(front.Avatar, block, findings),
-            Synonyms = [.. (front.Synonyms ?? []).Select(FrontMatter.Filled).Where(group => group.Count > 1)],
+            Synonyms = [.. (front.Synonyms ?? []).Select(group => FrontMatter.Filled(group)).Where(group => group.Count > 1)],
             Facts = content.Facts,
         };
         var own = FrontMatter.Filled(front.SuggestedQuestions);

@@ -14,7 +14,7 @@ internal static partial class PlainTextFacts
     /// <summary>The content of a text without Markdown headings.</summary>
     public static PersonaContent Read(string body, List<PersonaFinding> findings)
     {
-        var parts = QuestionsAndAnswers.Split(body, 1, findings)
+        var parts = QuestionsAndAnswers.Split(PersonaFile.WithoutBreaks(body), 1, findings)
             .SelectMany(part => part.Question is not null ? [part]
                 : BlankLines().Split(part.Text).Select(text => text.Trim()).Where(text => text.Length > 0 && !Rule().IsMatch(text))
                     .Select(text => new TextPart(null, text)))
@@ -68,9 +68,16 @@ internal static partial class PlainTextFacts
     /// <summary>Whether a paragraph is a heading, or begins with one.</summary>
     public static bool IsHeading(string paragraph) => SplitHeading(paragraph).Title is not null;
 
+    /// <summary>The heading that a paragraph is or begins with, or <see langword="null"/>.</summary>
+    public static string? HeadingOf(string paragraph) => SplitHeading(paragraph).Title;
+
     /// <summary>Whether a paragraph is short enough for a heading, and no sentence.</summary>
     public static bool MayBeHeading(string paragraph)
-        => paragraph.Length <= LongestTitle && !paragraph.Contains('\n', StringComparison.Ordinal) && !Sentence().IsMatch(paragraph);
+        => paragraph.Length is > 0 and <= LongestTitle
+            && paragraph.Split(' ').Length <= 3
+            && char.IsUpper(paragraph[0])
+            && !paragraph.Any(c => char.IsDigit(c) || c is '\n' or '@')
+            && !Sentence().IsMatch(paragraph);
 
     // "Ada Lovelace" alone, or above a line that says what she is.
     private static (string? Name, string? Headline) TakeName(List<TextPart> parts)
@@ -123,7 +130,7 @@ internal static partial class PlainTextFacts
         return UnicodeText.Cut(line, cut > 0 ? cut : LongestTitle).TrimEnd(',', ';', ':') + "…";
     }
 
-    [GeneratedRegex(@"[.!?,;](\s*\{|$)")]
+    [GeneratedRegex(@"[.!?,;]$")]
     private static partial Regex Sentence();
 
     [GeneratedRegex(@"\n[ \t]*\n")]

@@ -19,7 +19,7 @@ internal static partial class QuestionsAndAnswers
         var parts = new List<TextPart>();
         var (plain, question, answer) = (new List<string>(), default(List<string>), default(List<string>));
         var (asked, code) = (0, false);
-        foreach (var (index, line) in text.Split('\n').Index())
+        foreach (var (index, line) in Lines(text).Index())
         {
             code ^= line.TrimStart().StartsWith("```", StringComparison.Ordinal);
             if (!code && QuestionLine().Match(line) is { Success: true } next)
@@ -85,14 +85,29 @@ internal static partial class QuestionsAndAnswers
         }
     }
 
+    /// <summary>Whether a text is a question whose answer is not in it.</summary>
+    public static bool IsQuestion(string text) => QuestionLine().IsMatch(text.Split('\n')[0])
+        && !text.Split('\n').Any(AnswerLine().IsMatch);
+
+    /// <summary>Whether a text begins as an answer.</summary>
+    public static bool IsAnswer(string text) => AnswerLine().IsMatch(text.Split('\n')[0]);
+
+    // "Q: Where? A: Porto"
+    private static string[] Lines(string text) => OneLine().Replace(text, "$1\n$2").Split('\n');
+
+    [GeneratedRegex(@"^(\s*(?:\*\*|__)?Q[ \t]?\d{0,3}[ \t]*:.*?[?.])[ \t]+((?:\*\*|__)?A[ \t]?\d{0,3}[ \t]*:[ \t]*\S)",
+        RegexOptions.Multiline)]
+    private static partial Regex OneLine();
+
     [GeneratedRegex(
-        @"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(?:Q|Question|Frage|Pregunta|Domanda)[ \t]?\d{0,3}[ \t]*[:：](?:\*\*|__)?"
+        @"^[ \t]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\*\*|__)?(?:Q|Question|Frage|Pregunta|Domanda)[ \t]?\d{0,3}[ \t]*[:：](?:\*\*|__)?"
         + @"[ \t]*(\S.*?)(?:\*\*|__)?[ \t]*$",
         RegexOptions.IgnoreCase)]
     private static partial Regex QuestionLine();
 
     [GeneratedRegex(
-        @"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(?:A|Answer|Antwort|Réponse|Respuesta|Risposta)[ \t]?\d{0,3}[ \t]*[:：](?:\*\*|__)?[ \t]*(.*)$",
+        @"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(?:A|R|Answer|Antwort|Réponse|Respuesta|Risposta)[ \t]?\d{0,3}[ \t]*"
+        + @"[:：](?:\*\*|__)?[ \t]*(.*)$",
         RegexOptions.IgnoreCase)]
     private static partial Regex AnswerLine();
 }

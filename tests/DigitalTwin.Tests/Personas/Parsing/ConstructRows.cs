@@ -78,6 +78,13 @@ internal static class ConstructRows
         ["a Word document"] = new("PK\u0003\u0004...", "") { Refused = "1 The file is a Word document" },
         ["RTF"] = new("{\\rtf1 Hi.}", "") { Refused = "1 The file is an RTF" },
         ["zeros"] = new("# Ada\n\nHi.\0", "") { Refused = "3 The file is not text" },
+        ["an empty list of synonyms"] = new("---\nsynonyms:\n  -\n  - [chair, seat]\n---\n# Ada\n\nHi.", "Ada: Hi."),
+        ["quotations without end"] = new(new string('>', 300) + " Hi.", "") { Refused = "nested too deeply" },
+        ["a question and its answer on a line"] = new(
+            "Q: Where? A: Porto.\nQ: Since when? A: 2009.", "Where?: Porto. | Since when?: 2009."),
+        ["numbered questions"] = new("1. Q: Where?\n   A: Porto.", "Where?: Porto."),
+        ["cells of HTML"] = new("# Ada\n\n<p>Oak</p><p>Elm</p><td>2019</td><td>Porto</td>", "Ada: Oak Elm 2019 Porto"),
+        ["a link of HTML"] = new("# Ada\n\nSee <a href=\"https://x.example\">here</a>.", "Ada: See https://x.example here."),
         ["comments alone"] = new("<!-- secret -->", "") { Refused = "There is nothing" },
     };
 }

@@ -56,6 +56,58 @@ internal static class HiddenRows
         ["a private section in a quotation"] = new(
             "# Ada\n\nHi.\n\n> ## Salary {private}\n> secret\n\nAll.", "Ada: Hi.//All.", "private 5"),
         ["an indented private line"] = new("# Ada\n\nHi.\n\n    secret {private}", "Ada: Hi.", "private 5"),
+        ["a line within a private section"] = Private("## Diary {private}\n\none\n\nMore secret\n---\nsecret end"),
+        ["a tag within a private section"] = Private("## Diary {private}\n\none\n\n#Todo\n\nsecret two"),
+        ["private above a line"] = Private("private: secret\n---"),
+        ["a list below a private line"] = Private("Private: my children are\n- secret\n- secret"),
+        ["a list below a private line and a blank"] = Private("My children {private}:\n\n- secret\n- secret"),
+        ["a quotation below a private line"] = Private("private:\n> secret"),
+        ["items below a private item, hardly indented"] = Private("1. private: pay\n  - secret"),
+        ["an item with a mark in its second paragraph"] = Private("- secret\n\n  more {private}"),
+        ["a quotation with a mark"] = Private("> Salary {private}\n>\n> secret"),
+        ["a table with a mark in its head"] = Private("| a | b {private} |\n|---|---|\n| 1 | secret |"),
+        ["a fenced division"] = Private("::: {.private}\none\n\nsecret\n:::"),
+        ["a mark below a heading"] = Private("## Salary\n{private}\n\nsecret"),
+        ["a heading that says private: true"] = Private("## Salary\nprivate: true\n\nsecret"),
+        ["a mark above a heading"] = Private("{private}\n## Salary\nsecret"),
+        ["a check box"] = Private("- [x] private: secret"),
+        ["a bullet of Word"] = Private("• private: secret"),
+        ["a sign before the word"] = Private("🔒 Private: secret"),
+        ["a full-width colon"] = Private("private：secret"),
+        ["a private note"] = Private("Private note: secret"),
+        ["the word in German"] = Private("privat: secret"),
+        ["private in an element"] = Private("<ul><li>private: secret</li></ul>"),
+        ["an element that a class hides"] = Private("<div class=\"note hidden\">secret</div>"),
+        ["a style without quotes"] = Private("<p style=display:none>secret</p>"),
+        ["a comment below a list with an open fence"] = Private("- ```\n  code\n\n<!-- secret -->\n"),
+        ["a comment in a comment"] = Private("<!-- a <!-- b --> secret -->"),
+        ["a comment of Obsidian within a word"] = Private("foo%%secret%%bar"),
+        ["a comment of Jinja without spaces"] = Private("{#secret#}"),
+        ["a comment as a definition below a line"] = Private("Hi.\n[//]: # (secret)"),
+        ["an address that only a private part uses"] = Private(
+            "## Pay {private}\n\n[x][p]\n\n## Tea\n\nGreen.\n\n[p]: https://secret.example"),
+        ["a note that only a private part leads to"] = Private("## Pay {private}\n\nx[^p]\n\n## Tea\n\nGreen.\n\n[^p]: secret"),
+        ["bold headings of plain text"] = Private("**Salary** {private}\n\nsecret\n\nsecret"),
+        ["a heading in capitals, and two paragraphs"] = Private("SALARY {private}\nsecret\n\nsecret"),
+        ["a question, a blank line and its answer"] = Private("Q: Salary? {private}\n\nA: secret"),
+        ["a file in a code block with words around it"] = Private(
+            "Here you go:\n\n```markdown\n# Me\n\nHi.\n\n## Pay {private}\n\nsecret\n```\n\nDone.", ""),
+        ["front matter with long dashes"] = Private("———\nname: Sam\nboundaries: [secret]\n———\n\n# Me\n\nHi.", ""),
+        ["front matter without fences, with a list"] = Private("name: Sam\nboundaries:\n  - secret\n\n# Me\n\nHi.", ""),
+        ["one key without fences"] = Private("style: secret\n# Me\n\nHi.", ""),
+        ["front matter in a code block"] = Private("```yaml\nname: Sam\nboundaries: [secret]\n```\n\n# Me\n\nHi.", ""),
+        ["a mark in a comment of YAML"] = Private("---\nname: Sam\ncontact: secret # {private}\n---\n\n# Me\n\nHi.", ""),
+        ["a value that says private"] = Private("---\nname: Sam\ncontact: 'private: secret'\n---\n\n# Me\n\nHi.", ""),
+        ["a name with an emoji and a number"] = Private(
+            "---\nprivate: [Salary, Family]\n---\n# Me\n\nHi.\n\n## 💰 Salary:\n\nsecret\n\n## 3. family\n\nsecret", ""),
+        ["a name that is an id"] = Private("---\nprivate: [my-salary]\n---\n# Me\n\nHi.\n\n## Money {#my-salary}\n\nsecret", ""),
+        ["a name of a heading of plain text"] = Private(
+            "---\nprivate: [Salary]\n---\nSam Smith\n\nI write.\n\nSALARY\n\nsecret\n\nHOBBIES\n\nTea.", ""),
+        ["a name of nothing"] = new("---\nprivate: [Salery]\n---\n# Me\n\nHi.", "Me: Hi.", "private 2, leftOut 2"),
+        ["a short private line of plain text"] = new(
+            "Sam Smith\n\nMy phone is secret {private}\n\nI like oak.\n\nI like elm.",
+                "I like oak.: I like oak. | I like elm.: I like elm.", "private 3"),
+        ["a word that looks like an element"] = new("# Ada\n\nI write <style> tags.\n\nHi.", "Ada: I write <style> tags.//Hi."),
         ["a private paragraph of plain text"] = new("Ada Lovelace\n\nI write.\n\nprivate: secret", "I write.: I write.", "private 5"),
         ["private notes in the front matter"] = new(
             "---\nname: Ada\nprivate:\n  salary: secret\n  notes: [secret]\n---\n# Me\n\nHi.", "Me: Hi.", "private 2"),
@@ -85,4 +137,7 @@ internal static class HiddenRows
         ["the word private"] = new(
             "# Ada\n\nHi.\n\n## Work\n\nThis is confidential.", "Ada: Hi. | Work: This is confidential.", "warning 7"),
     };
+
+    // Whatever else is read of it: the word is not in it. ReadingTests look for it in all that is read.
+    private static ReadingRow Private(string text, string before = "# Me\n\nHi.\n\n") => new(before + text, ReadingRow.Any, ReadingRow.Any);
 }

@@ -8,6 +8,9 @@ namespace DigitalTwin.Tests.Personas.Parsing;
 /// <param name="Findings">What readiness and the check say, as <c>leftOut 3, private 5</c>.</param>
 internal sealed record ReadingRow(string File, string Facts, string Findings = "")
 {
+    /// <summary>For what does not matter.</summary>
+    public const string Any = "*";
+
     /// <summary>The name, where it matters.</summary>
     public string? Name { get; init; }
 

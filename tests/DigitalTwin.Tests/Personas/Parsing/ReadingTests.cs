@@ -26,15 +26,16 @@ public sealed class ReadingTests
         }
 
         var (persona, findings) = PersonaParser.Read(bytes);
-        ReadingRow.Write(persona.Facts).ShouldBe(row.Facts);
-        ReadingRow.Write(findings).ShouldBe(row.Findings);
+        (row.Facts == ReadingRow.Any ? row.Facts : ReadingRow.Write(persona.Facts)).ShouldBe(row.Facts);
+        (row.Findings == ReadingRow.Any ? row.Findings : ReadingRow.Write(findings)).ShouldBe(row.Findings);
         (row.Name ?? persona.Name).ShouldBe(persona.Name);
         (row.Headline ?? persona.Headline).ShouldBe(persona.Headline);
         var links = string.Join(", ", persona.Links.Select(link => $"{link.Title}={link.Url}"));
         (row.Links ?? links).ShouldBe(links);
         var suggested = string.Join(", ", persona.SuggestedQuestions);
         (row.Suggested ?? suggested).ShouldBe(suggested);
-        var all = ReadingRow.Write(persona.Facts) + persona.Name + persona.Headline + persona.Contact + links + suggested
+        var all = ReadingRow.Write(persona.Facts) + persona.Name + persona.Headline
+            + persona.Contact + links + suggested
             + string.Concat(findings.Select(finding => finding.Text));
         all.ShouldNotContain("secret");
     }

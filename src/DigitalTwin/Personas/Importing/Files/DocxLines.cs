@@ -85,7 +85,10 @@ internal static class DocxLines
     private static string TextOf(Paragraph paragraph)
     {
         var text = new StringBuilder();
-        foreach (var element in paragraph.Descendants())
+        // What is hidden, and what was moved elsewhere, is not there for its readers.
+        var shown = paragraph.Descendants().Where(element => element.Ancestors<Run>().FirstOrDefault()?.RunProperties?.Vanish is null
+            && !element.Ancestors<MoveFromRun>().Any());
+        foreach (var element in shown)
         {
             _ = element switch
             {

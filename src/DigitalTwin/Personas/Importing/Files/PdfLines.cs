@@ -1,5 +1,6 @@
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Core;
 
 namespace DigitalTwin.Personas.Importing.Files;
 
@@ -36,7 +37,8 @@ internal static class PdfLines
     private static List<PdfRow> Rows(Page page)
     {
         var rows = new List<List<Word>>();
-        foreach (var word in page.GetWords().Where(word => word.Text.Trim().Length > 0).OrderByDescending(word => word.BoundingBox.Bottom))
+        foreach (var word in page.GetWords().Where(word => word.Text.Trim().Length > 0 && !IsHidden(word.Letters[0]))
+            .OrderByDescending(word => word.BoundingBox.Bottom))
         {
             var row = rows.LastOrDefault(each => Math.Abs(Base(each[0]) - Base(word)) < 3);
             if (row is null)
@@ -51,6 +53,9 @@ internal static class PdfLines
 
         return [.. rows.Select(words => PdfRow.Of([.. words.OrderBy(word => word.BoundingBox.Left)], Gap))];
     }
+
+    // Text that is not painted. White text is: it may stand on a dark ground.
+    private static bool IsHidden(Letter letter) => letter.RenderingMode == TextRenderingMode.Neither;
 
     private static double Base(Word word) => word.Letters[0].StartBaseLine.Y;
 

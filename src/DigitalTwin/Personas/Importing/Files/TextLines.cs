@@ -10,7 +10,7 @@ internal static partial class TextLines
     public static IReadOnlyList<CvLine> Read(string text)
     {
         var lines = new List<CvLine>();
-        var written = HiddenText.Remove(Breaks().Replace(text, "\n"), []).Split('\n');
+        var written = HiddenText.Remove(Breaks().Replace(text, "\n"), []).Replace('\v', '\n').Split('\n');
         var width = WidthOf(written);
         for (var i = 0; i < written.Length; i++)
         {

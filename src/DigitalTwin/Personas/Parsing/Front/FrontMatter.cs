@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DigitalTwin.Personas.Parsing.Hidden;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -8,7 +9,7 @@ namespace DigitalTwin.Personas.Parsing.Front;
 /// <summary>
 /// The YAML at the top of a persona file. Keys are camelCase; an unknown key is an error, because it is most likely a typo.
 /// </summary>
-internal sealed class FrontMatter
+internal sealed partial class FrontMatter
 {
     /// <summary>All keys, in lower case.</summary>
     public static readonly IReadOnlySet<string> Keys
@@ -60,25 +61,30 @@ internal sealed class FrontMatter
     }
 
     /// <summary>Takes out what is marked as private, and returns the names of sections that are.</summary>
-    public IReadOnlySet<string> TakePrivate()
+    /// <param name="yaml">The front matter as it is written: a mark may stand in a comment.</param>
+    public PrivateNames TakePrivate(string yaml)
     {
-        var names = PrivateMark.NamesIn(Private);
-        string? Public(string key, string? text) => names.Contains(key) || PrivateMark.IsIn(text) ? null : text;
+        var marked = yaml.Split('\n').Where(line => MarkInComment().IsMatch(line)).Select(line => line.Split(':')[0]);
+        var names = new PrivateNames(Private, marked);
+        string? Public(string key, string? text) => names.Contains(key) || PrivateMark.IsOf(text) ? null : text;
         List<string>? PublicOf(string key, List<string>? texts)
-            => names.Contains(key) ? null : texts?.Where(text => !PrivateMark.IsIn(text)).ToList();
+            => names.Contains(key) ? null : texts?.Where(text => !PrivateMark.IsOf(text)).ToList();
 
         (Name, Headline, Greeting) = (Public("name", Name), Public("headline", Headline), Public("greeting", Greeting));
         (Style, Contact, Avatar) = (Public("style", Style), Public("contact", Contact), Public("avatar", Avatar));
         (Boundaries, Languages) = (PublicOf("boundaries", Boundaries), PublicOf("languages", Languages));
-        SuggestedQuestions = PublicOf("suggestedquestions", SuggestedQuestions);
-        Synonyms = names.Contains("synonyms") ? null : Synonyms?.Where(group => !group.Any(PrivateMark.IsIn)).ToList();
-        Links = names.Contains("links") ? null
-            : Links?.Where(link => !PrivateMark.IsIn(link.Key) && !PrivateMark.IsIn(link.Value))
-                .ToDictionary(link => link.Key, link => link.Value);
+        SuggestedQuestions = PublicOf("suggestedQuestions", SuggestedQuestions);
+        Synonyms = names.Contains("synonyms") ? null : Synonyms?.Where(group => group?.Any(PrivateMark.IsOf) == false).ToList();
+        Links = names.Contains("links") ? null : Links?.Where(link => !IsPrivate(link)).ToDictionary(link => link.Key, link => link.Value);
         return names;
+
+        bool IsPrivate(KeyValuePair<string, string> link)
+            => names.Contains(link.Key) || names.Contains($"links.{link.Key}")
+                || link.Key.Equals("private", StringComparison.OrdinalIgnoreCase)
+                || PrivateMark.IsIn(link.Key) || PrivateMark.IsOf(link.Value);
     }
 
-    public static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    public static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Trim('“', '”', '„');
 
     public static IReadOnlyList<string> Filled(List<string>? texts) => [.. (texts ?? []).Select(Filled).OfType<string>()];
 
@@ -95,4 +101,7 @@ internal sealed class FrontMatter
             || inner.Contains("System.", StringComparison.Ordinal);
         return namesTypes ? "a value has the wrong form; README.md shows the right one." : inner;
     }
+
+    [GeneratedRegex(@"^\w+\s*:.*#.*\{[^{}]*private[^{}]*\}", RegexOptions.IgnoreCase)]
+    private static partial Regex MarkInComment();
 }

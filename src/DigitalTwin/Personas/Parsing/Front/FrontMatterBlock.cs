@@ -14,6 +14,10 @@ internal sealed partial record FrontMatterBlock(string Yaml, int FirstLine, stri
     private const string NeverEnds
         = "The front matter that starts with '---' never ends: a line with '---' alone is missing.";
 
+    // Keys that nobody begins a text with.
+    private static readonly HashSet<string> OnlyYaml = ["style", "boundaries", "private", "synonyms", "suggestedquestions", "headline",
+        "greeting", "avatar"];
+
     private const string Misplaced = "What looks like front matter stands here. It is read as that, but belongs at the top of the file.";
 
     /// <summary>Finds it, also where it does not stand quite right.</summary>
@@ -37,13 +41,15 @@ internal sealed partial record FrontMatterBlock(string Yaml, int FirstLine, stri
         var found = AtTop(lines, first) ?? WithoutFences(lines, first, findings);
         for (var i = found?.BodyLine - 1 ?? first + 1; i < lines.Length - 1; i++)
         {
-            if (lines[i].TrimEnd() != Fence || !IsKnown(lines[i + 1]))
+            if (lines[i].TrimEnd() != Fence)
             {
                 continue;
             }
 
+            // Without an end, what looks like a key directly below the line is enough.
             var end = EndOf(lines, i);
-            if (!lines[(i + 1)..(end < 0 ? i + 2 : end)].All(IsYaml))
+            var within = lines[(i + 1)..(end < 0 ? i + 2 : end)];
+            if (!within.All(IsYaml) || !within.Any(IsKnown))
             {
                 continue;
             }
@@ -63,14 +69,15 @@ internal sealed partial record FrontMatterBlock(string Yaml, int FirstLine, stri
 
     private static FrontMatterBlock? AtTop(string[] lines, int first)
     {
-        if (lines[first].TrimEnd() != Fence)
+        if (!IsFence(lines[first]))
         {
             return null;
         }
 
         // A line alone above the text is a line; what is on the file's first one is a fence.
         var end = EndOf(lines, first);
-        var isYaml = first == 0 || lines.Skip(first + 1).FirstOrDefault(line => line.Trim().Length > 0) is { } next && IsKnown(next);
+        var block = lines.Skip(first + 1).TakeWhile((line, at) => end < 0 ? at < 1 : first + 1 + at < end).ToList();
+        var isYaml = (first == 0 && lines[first].TrimEnd() == Fence) || block.Any(IsKnown);
         return !isYaml ? null
             : end > 0 ? Of(lines, first, end)
             : throw new PersonaFormatException(NeverEnds, first + 1);
@@ -79,35 +86,47 @@ internal sealed partial record FrontMatterBlock(string Yaml, int FirstLine, stri
     // "name: …" and "headline: …" as the first lines: their fences were forgotten.
     private static FrontMatterBlock? WithoutFences(string[] lines, int first, List<PersonaFinding> findings)
     {
-        var end = Array.FindIndex(lines, first, line => !IsKnown(line));
+        var end = Array.FindIndex(lines, first, line => !IsYaml(line) || string.IsNullOrWhiteSpace(line));
         end = end < 0 ? lines.Length : end;
-        if (end - first < 2 || (end < lines.Length && lines[end].Trim() is not ("" or Fence)))
+        var keys = lines[first..end].Where(IsKnown).Select(line => Key().Match(line).Groups[1].Value.ToLowerInvariant()).ToList();
+        var isEnd = end == lines.Length || lines[end].Trim() is "" or Fence || lines[end].StartsWith('#');
+        if (!isEnd || !IsKnown(lines[first]) || lines[first..end].Any(line => Key().IsMatch(line) && !IsKnown(line))
+            || (keys.Count < 2 && !keys.Exists(OnlyYaml.Contains)))
         {
             return null;
         }
 
         findings.Add(new PersonaFinding(
             PersonaFindingKind.Warning, first + 1, "The first lines are read as front matter: it belongs between lines with '---'."));
-        return Of(lines, first - 1, end);
+        return Of(lines, first - 1, end < lines.Length && lines[end].StartsWith('#') ? end - 1 : end,
+            keepsEnd: lines.Length > end && lines[end].StartsWith('#'));
     }
 
-    private static int EndOf(string[] lines, int fence) => Array.FindIndex(lines, fence + 1, line => line.TrimEnd() is Fence or "...");
+    private static int EndOf(string[] lines, int fence)
+        => Array.FindIndex(lines, fence + 1, line => IsFence(line) || line.TrimEnd() == "...");
 
-    private static FrontMatterBlock Of(string[] lines, int fence, int end)
+    private static FrontMatterBlock Of(string[] lines, int fence, int end, bool keepsEnd = false)
     {
         string[] body = [.. lines[..Math.Max(0, fence)], .. lines[Math.Max(0, fence)..Math.Min(end + 1, lines.Length)].Select(_ => ""),
             .. lines[Math.Min(end + 1, lines.Length)..]];
-        return new FrontMatterBlock(string.Join('\n', lines[(fence + 1)..end]), fence + 2, string.Join('\n', body), end + 2);
+        return new FrontMatterBlock(
+            string.Join('\n', lines[(fence + 1)..(keepsEnd ? end + 1 : end)]), fence + 2, string.Join('\n', body), end + 2);
     }
+
+    // An editor may have made one dash of several.
+    private static bool IsFence(string line) => AnyFence().IsMatch(line);
 
     private static bool IsKnown(string line) => Key().Match(line) is { Success: true } key
         && FrontMatter.Keys.Contains(key.Groups[1].Value.ToLowerInvariant());
 
     private static bool IsYaml(string line) => string.IsNullOrWhiteSpace(line) || YamlLine().IsMatch(line);
 
-    [GeneratedRegex(@"^([A-Za-z]+):(?:\s|$)")]
+    [GeneratedRegex(@"^(?:[-—–]{3,}|[—–][-—–]*|={3,})\s*$")]
+    private static partial Regex AnyFence();
+
+    [GeneratedRegex(@"^[""'*_]*([A-Za-z]+)[""'*_]*\s*:[*_]*(?:\s|$)")]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"^(?:[A-Za-z][\w-]*:(?:\s|$)|[ \t]+\S|- |#)")]
+    [GeneratedRegex(@"^(?:[""'*_]*[A-Za-z][\w-]*[""'*_]*\s*:[*_]*(?:\s|$)|[ \t]+\S|- |#)")]
     private static partial Regex YamlLine();
 }

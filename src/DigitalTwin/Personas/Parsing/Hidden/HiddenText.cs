@@ -12,8 +12,9 @@ internal static partial class HiddenText
     // What other programs take for a comment: HTML, Obsidian, CriticMarkup, MDX, Handlebars, Liquid, Jinja.
     private static readonly (string Open, string Close)[] Comments =
     [
-        ("<!--", "-->"), ("%%", "%%"), ("{>>", "<<}"), ("{--", "--}"), ("{/*", "*/}"), ("{{!--", "--}}"),
-        ("{% comment %}", "{% endcomment %}"), ("{# ", " #}"),
+        ("<!--", "-->"), ("&lt;!--", "--&gt;"), ("%%", "%%"), ("{>>", "<<}"), ("{--", "--}"), ("{/*", "*/}"), ("{ /*", "*/ }"),
+        ("{{!", "}}"), ("{% comment %}", "{% endcomment %}"), ("{%- comment -%}", "{%- endcomment -%}"),
+            ("{{< comment >}}", "{{< /comment >}}"),
     ];
 
     /// <summary>The text without them.</summary>
@@ -22,7 +23,7 @@ internal static partial class HiddenText
         var (result, at) = (new StringBuilder(text.Length), 0);
         while (at < text.Length)
         {
-            var end = EndOfCode(text, at);
+            var end = MarkdownCode.EndOf(text, at);
             if (end > at)
             {
                 result.Append(text, at, end - at);
@@ -49,61 +50,31 @@ internal static partial class HiddenText
         return result.ToString();
     }
 
-    /// <summary>The end of a code block or code span that begins at a position; the position itself where none does.</summary>
-    internal static int EndOfCode(string text, int at)
-    {
-        if ((at == 0 || text[at - 1] == '\n') && Fence().Match(text, at) is { Success: true } fence)
-        {
-            var mark = fence.Groups[1].Value;
-            var closing = new Regex($@"^[ \t>]*{Regex.Escape(mark[..1])}{{{mark.Length},}}[ \t]*$", RegexOptions.Multiline);
-            var close = closing.Match(text, at + fence.Length);
-            return close.Success ? close.Index + close.Length : at;
-        }
-
-        return text[at] == '`' && (at == 0 || text[at - 1] != '`') ? EndOfCodeSpan(text, at) : at;
-    }
-
-    // As many backticks as it begins with end it, in the same paragraph.
-    private static int EndOfCodeSpan(string text, int at)
-    {
-        var length = text.AsSpan(at).IndexOfAnyExcept('`') is var count && count < 0 ? text.Length - at : count;
-        var paragraph = text.IndexOf("\n\n", at, StringComparison.Ordinal) is var blank && blank < 0 ? text.Length : blank;
-        for (var next = at + length; next < paragraph;)
-        {
-            next = text.IndexOf('`', next, paragraph - next);
-            if (next < 0)
-            {
-                return at;
-            }
-
-            var run = text.AsSpan(next, paragraph - next).IndexOfAnyExcept('`') is var many && many < 0 ? paragraph - next : many;
-            if (run == length)
-            {
-                // Between stray backticks a comment is still one.
-                var code = text[(at + length)..next].Trim();
-                return code.Contains("<!--", StringComparison.Ordinal) && !code.StartsWith("<!--", StringComparison.Ordinal)
-                    ? at
-                    : next + run;
-            }
-
-            next += run;
-        }
-
-        return at;
-    }
-
     // Where something hidden ends that begins here; the position itself where nothing does.
     private static int Hidden(string text, int at, List<PersonaFinding> findings)
     {
-        if (text[at] is not ('<' or '%' or '{'))
+        if ((at == 0 || text[at - 1] == '\n') && Definition().Match(text, at) is { Success: true } definition)
+        {
+            Add(findings, PersonaFindingKind.Private, text, at, "A comment is not read.");
+            return at + definition.Length;
+        }
+
+        if (text[at] is not ('<' or '&' or '%' or '{'))
         {
             return at;
+        }
+
+        if (Jinja().Match(text, at) is { Success: true } jinja)
+        {
+            Add(findings, PersonaFindingKind.Private, text, at, "A comment is not read.");
+            return at + jinja.Length;
         }
 
         foreach (var (open, close) in Comments.Where(comment => Begins(text, at, comment.Open)))
         {
             // "<!-->" is a whole comment: https://spec.commonmark.org/0.31.2/#html-comment
             var end = text.IndexOf(close, at + Math.Min(2, open.Length), StringComparison.Ordinal);
+            end = open == "<!--" && end >= 0 ? EndOfOuter(text, at, end) : end;
             if (end >= 0)
             {
                 Add(findings, PersonaFindingKind.Private, text, at, "A comment is not read.");
@@ -122,6 +93,15 @@ internal static partial class HiddenText
             : HiddenElement(text, at, findings);
     }
 
+    // Who writes a comment around another one means both.
+    private static int EndOfOuter(string text, int at, int end)
+    {
+        var next = text.IndexOf("-->", end + 3, StringComparison.Ordinal);
+        var between = next < 0 ? "\n\n" : text[end..next];
+        return text.IndexOf("<!--", at + 4, Math.Max(0, end - at - 4), StringComparison.Ordinal) < 0
+            || between.Contains("\n\n", StringComparison.Ordinal) || between.Contains("<!--", StringComparison.Ordinal) ? end : next;
+    }
+
     private static int HiddenElement(string text, int at, List<PersonaFinding> findings)
     {
         if (HiddenTag().Match(text, at) is not { Success: true } start)
@@ -130,6 +110,11 @@ internal static partial class HiddenText
         }
 
         var name = start.Groups["name"].Value;
+        if (Void().IsMatch(name) || start.Value.EndsWith("/>", StringComparison.Ordinal))
+        {
+            return at + start.Length;
+        }
+
         var (depth, end) = (0, at + start.Length);
         foreach (Match tag in new Regex($@"<(/?){name}\b[^>]*>", RegexOptions.IgnoreCase).Matches(text, at))
         {
@@ -141,13 +126,20 @@ internal static partial class HiddenText
             }
         }
 
+        // Without an end it is a word ("I write <style> tags"), or hides its paragraph.
+        var paragraph = text.IndexOf("\n\n", at, StringComparison.Ordinal) is var blank && blank < 0 ? text.Length : blank;
+        if (depth != 0 && !start.Value.Contains(' ', StringComparison.Ordinal))
+        {
+            return at;
+        }
+
         Add(findings, PersonaFindingKind.Private, text, at, "What HTML hides is not read.");
-        return depth == 0 ? end : text.Length;
+        return depth == 0 ? end : paragraph;
     }
 
     private static bool Begins(string text, int at, string open)
         => string.CompareOrdinal(text, at, open, 0, open.Length) == 0
-            && (open != "%%" || at == 0 || char.IsWhiteSpace(text[at - 1]));
+            && (open != "%%" || at == 0 || !char.IsDigit(text[at - 1]));
 
     private static void Add(List<PersonaFinding> findings, PersonaFindingKind kind, string text, int at, string words)
         => findings.Add(new PersonaFinding(kind, PersonaFile.LineAt(text, at), words));
@@ -160,21 +152,19 @@ internal static partial class HiddenText
         var name = tag.Groups["name"].Value.ToLowerInvariant();
         if (tag.Value[1] == '/')
         {
-            return "";
+            return Blocks().IsMatch(name) ? "\v" : "";
         }
 
         return name switch
         {
-            "br" => " ",
+            "br" => "\v",
             "li" => "- ",
+            "a" when Address().Match(tag.Value) is { Success: true } address => $"{address.Groups[1].Value} ",
             "img" => Alternative().Match(tag.Value).Groups[1].Value,
             _ when name.Length == 2 && name[0] == 'h' && name[1] is >= '1' and <= '6' => new string('#', name[1] - '0') + " ",
             _ => "",
         };
     }
-
-    [GeneratedRegex(@"\G[ \t>]*(?:[-*+][ \t]+)?(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", RegexOptions.Multiline)]
-    private static partial Regex Fence();
 
     [GeneratedRegex(
         @"\G</?(?<name>a|abbr|address|article|aside|audio|b|blockquote|body|br|button|caption|center|cite|code|col|colgroup|dd|del|details"
@@ -186,13 +176,31 @@ internal static partial class HiddenText
 
     [GeneratedRegex(
         @"\G<(?:(?<name>script|style|template|noscript|title)\b[^<>\n]*"
-        + @"|(?<name>[a-z][a-z0-9]*)\s(?:[^<>]{0,300}\s)?(?:hidden(?=[\s=>/])[^<>\n]*"
-        + @"|style\s*=\s*['""][^'""<>]{0,300}(?:display\s*:\s*none|visibility\s*:\s*hidden)[^<>\n]*))>",
+        + @"|(?<name>[a-z][a-z0-9-]*)\s(?:[^<>]{0,300}\s)?(?:hidden(?=[\s=>/])[^<>\n]*"
+        + @"|style\s*=\s*['""]?[^'""<>]{0,300}(?:display\s*:\s*none|visibility\s*:\s*hidden)[^<>\n]*"
+        + @"|class\s*=\s*['""]?(?:[^'""<>]{0,200}[\s""'])?(?:hidden|private|d-none|sr-only|visually-hidden)(?=[\s""'>])[^<>\n]*))>",
         RegexOptions.IgnoreCase)]
     private static partial Regex HiddenTag();
 
     [GeneratedRegex(@"\G<(?:![a-z][^<>\n]*|\?[^<>\n]*\?)>", RegexOptions.IgnoreCase)]
     private static partial Regex Declaration();
+
+    // "[//]: # (a comment)", wherever it stands.
+    [GeneratedRegex(@"\G[ ]{0,3}\[(?://|comment|#)\]:[ \t]*(?:#|<>)?[ \t]*[(""'][^\n]*", RegexOptions.IgnoreCase)]
+    private static partial Regex Definition();
+
+    // "{# a comment #}", but not "{#id}".
+    [GeneratedRegex(@"\G\{#(?:[^{}\n]|\n(?!\n))*?#\}")]
+    private static partial Regex Jinja();
+
+    [GeneratedRegex("^(?:img|input|br|hr|link|meta|source|col|wbr|embed|area)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Void();
+
+    [GeneratedRegex("^(?:p|div|li|td|th|tr|h[1-6]|dd|dt|section|article|summary|details|ul|ol|table|blockquote)$")]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex(@"\bhref\s*=\s*[""']?((?:https?:|mailto:)[^""'\s>]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"\balt\s*=\s*[""']([^""']*)[""']", RegexOptions.IgnoreCase)]
     private static partial Regex Alternative();
