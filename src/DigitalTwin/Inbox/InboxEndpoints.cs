@@ -15,7 +15,7 @@ public sealed record AnswerRequest
     /// <summary>The answer as Markdown, 1 to 4,000 characters.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>The question in the owner's words, 1 to 200 characters: it becomes a heading that everybody can read.</summary>
+    /// <summary>The question in the owner's words: it becomes a heading that everybody can read, cut after 200 characters.</summary>
     public string? Question { get; init; }
 }
 

@@ -49,14 +49,12 @@ internal sealed class MessagesChatClient(IChatClient inner, RequestSettings sett
             {
                 return await MoveNextAsync(events, cancellationToken) ? events : throw EndpointErrors.BrokenOff();
             }
-            catch (KeyRotatedException)
+            catch (Exception error)
             {
                 await events.DisposeAsync();
-            }
-            catch (ModelException error)
-            {
-                await events.DisposeAsync();
-                if (refusals == EndpointHabits.MostRefusals || !habits.Learn(error, sent, settings.Effort))
+                var isWorthIt = error is KeyRotatedException || (error is ModelException refusal
+                    && refusals < EndpointHabits.MostRefusals && habits.Learn(refusal, sent, settings.Effort));
+                if (!isWorthIt)
                 {
                     throw;
                 }

@@ -36,13 +36,14 @@ internal static class MessagesRequest
         ChatOptions? options, RequestSettings settings, EndpointHabits habits)
     {
         var request = options?.Clone() ?? new ChatOptions();
+        var room = settings.RoomForThought(habits);
         var plain = new MessageCreateParams
         {
             Model = settings.Model,
-            MaxTokens = (options?.MaxOutputTokens ?? ModelOptions.DefaultOutputTokens) + settings.RoomForThought(habits),
+            MaxTokens = (options?.MaxOutputTokens ?? ModelOptions.DefaultOutputTokens) + room,
             Messages = [],
         };
-        var (chosen, sent) = Thinking(plain, settings.Effort, settings.RoomForThought(habits), habits);
+        var (chosen, sent) = Thinking(plain, settings.Effort, room, habits);
         request.RawRepresentationFactory = _ => chosen;
         request.ConversationId = null;
         return (request, sent);

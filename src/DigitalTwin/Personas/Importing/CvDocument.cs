@@ -34,6 +34,9 @@ internal sealed record CvLine(string Text)
     /// <summary>Whether the next line's first word would not have fitted into it: it may go on there.</summary>
     public bool IsFull { get; init; }
 
+    /// <summary>Whether a text is written in capitals.</summary>
+    public static bool IsInCapitals(string text) => text.Any(char.IsLetter) && !text.Any(char.IsLower);
+
     /// <summary>Whether it stands out: in bold, in capitals, with a line below it.</summary>
     public bool StandsOut { get; init; }
 }

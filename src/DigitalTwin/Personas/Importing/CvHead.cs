@@ -97,13 +97,13 @@ internal sealed partial class CvHead
             // In a table the label is a cell of its own.
             var labelled = label + piece;
             var match = Label().Match(labelled);
-            var text = match.Success ? labelled[match.Length..].Trim() : labelled;
-            if (text.Length > 0 && !TakeAddress(match.Groups[1].Value.ToLowerInvariant(), text))
+            var (said, text) = (match.Groups[1].Value.ToLowerInvariant(), labelled[match.Length..].Trim());
+            if (text.Length > 0 && !TakeAddress(said, text))
             {
-                TakeWords(match.Groups[1].Value.ToLowerInvariant(), text, labelled, isHead);
+                TakeWords(said, text, labelled, isHead);
             }
 
-            label = Label().Match(piece) is { Success: true } whole && whole.Length == piece.Length ? $"{piece.TrimEnd(':')}: " : "";
+            label = text.Length == 0 ? $"{piece.TrimEnd(':')}: " : "";
         }
     }
 
@@ -194,11 +194,9 @@ internal sealed partial class CvHead
 
     [GeneratedRegex(
         @"^(name|nom|nombre|address|anschrift|adresse|dirección|domicilio|location|wohnort|ort|city|ubicación|lieu|phone|telephone|tel"
-        + @"|tél|teléfono"
-        + @"|telefon|mobile|mobil|móvil|e-?mail|courriel|correo|web|website|site|url|portfolio|linkedin|github|instagram|blog|geboren"
-        + @"|geburtsdatum"
-        + @"|born|date of birth|nationality|staatsangehörigkeit|nationalité|nacionalidad|familienstand|t|e|w|m|orcid|twitter|mastodon"
-        + @"|code|profil)"
+        + @"|tél|teléfono|telefon|mobile|mobil|móvil|e-?mail|courriel|correo|web|website|site|url|portfolio|linkedin|github|instagram"
+        + @"|blog|geboren|geburtsdatum|born|date of birth|nationality|staatsangehörigkeit|nationalité|nacionalidad|familienstand"
+        + @"|t|e|w|m|orcid|twitter|mastodon|code|profil)"
         + @"\.?(?:\s*:\s*|\s+(?=[+@(]|https?:|\S+@)|\s*\|\s*|$)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Label();
@@ -222,8 +220,7 @@ internal sealed partial class CvHead
     // Dates of birth, numbers of papers, streets.
     [GeneratedRegex(
         @"^(?:geboren|geb\.|born\b|date of birth|née?\b|nacid[oa]\b|dni\b|nie\b|ni number|national insurance|ssn\b|passport"
-        + @"|reisepass|nationalit"
-        + @"|staatsangeh|marital|familienstand)"
+        + @"|reisepass|nationalit|staatsangeh|marital|familienstand)"
         + @"|^\p{Lu}\p{L}+(?:stra(?:ß|ss)e|str\.|weg|gasse|platz)\s+\d|^\d+\s+(?:rue|avenue|boulevard|place)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Personal();

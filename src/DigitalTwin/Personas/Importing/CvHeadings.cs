@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigitalTwin.Personas.Parsing.Hidden;
 
 namespace DigitalTwin.Personas.Importing;
 
@@ -83,15 +84,14 @@ internal static partial class CvHeadings
         "level", "language", "skill", "title", "certificate", "what", "where", "when", "place", "from", "to", "zeitraum", "zeit",
             "tätigkeit",
         "jahr", "sprache", "niveau", "langue", "période", "poste", "entreprise", "année", "domaine", "outils", "idioma", "nivel", "año",
-            "cargo",
-        "empresa", "periodo", "kenntnisse", "bereich", "tools", "area", "details", "award", "organisation", "organization", "titulación",
-            "centro",
+        "cargo", "empresa", "periodo", "kenntnisse", "bereich", "tools", "area", "details", "award", "organisation", "organization",
+        "titulación", "centro",
     };
 
     /// <summary>What a heading is about, <see cref="CvKind.Other"/> where it is none of the usual.</summary>
     public static CvKind KindOf(string heading)
     {
-        var text = Clean(Parsing.Hidden.PrivateMark.Without(heading));
+        var text = Clean(PrivateMark.Without(heading));
         return Job().IsMatch(text) ? CvKind.Other
             : text.StartsWith("research interest", StringComparison.Ordinal) ? CvKind.Skills
             : KindAt(Adjectives().Replace(text, "")) is var first && first != CvKind.Other ? first
@@ -115,7 +115,7 @@ internal static partial class CvHeadings
     /// <summary>Whether a line is a heading, by its words and by how it stands out.</summary>
     public static bool IsHeading(CvLine line)
     {
-        var text = Parsing.Hidden.PrivateMark.Without(line.Text);
+        var text = PrivateMark.Without(line.Text);
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         return !line.IsItem
             && text.Length is > 1 and <= LongestHeading
@@ -132,7 +132,7 @@ internal static partial class CvHeadings
 
     /// <summary>Whether a line is a heading and nothing else, also where nothing makes it stand out.</summary>
     public static bool IsUsual(string text)
-        => Usual().IsMatch(Clean(text)) || (text.Any(char.IsLetter) && !text.Any(char.IsLower) && KindOf(text) != CvKind.Other);
+        => Usual().IsMatch(Clean(text)) || (CvLine.IsInCapitals(text) && KindOf(text) != CvKind.Other);
 
     private static string Clean(string heading) => Marks().Replace(heading, " ").Trim().ToLowerInvariant();
 
@@ -151,20 +151,17 @@ internal static partial class CvHeadings
 
     [GeneratedRegex(
         @"^(?:(?:my|key|main|top|core|selected|professional|work|personal|technical|clinical|academic|teaching|research|relevant"
-        + @"|additional|other"
-        + @"|further|ausgewählte|besondere|weitere|sonstige|principales|domaines de|quelques|mes|mis|principal|proyectos? y|schul- und"
-        + @"|mandatory)\s+)"
+        + @"|additional|other|further|ausgewählte|besondere|weitere|sonstige|principales|domaines de|quelques|mes|mis|principal"
+        + @"|proyectos? y|schul- und|mandatory)\s+)"
         + @"(?=\p{L})(?!(?:history|data|details|information|background)\b)")]
     private static partial Regex Adjectives();
 
     // As LinkedIn's exports have them, which mark headings by their place only.
     [GeneratedRegex(
         "^(?:contact|kontakt|summary|experience|education|top skills|skills|languages|certifications|certificates|honors-awards"
-        + "|honors & awards"
-        + "|awards|publications|projects|interests|hobbies|references|volunteering|volunteer experience|profile|about me|employment"
-        + "|work experience"
-        + "|licenses & certifications|patents|courses|links|tools|extracto|experiencia|educación|aptitudes|idiomas|berufserfahrung"
-        + "|ausbildung"
-        + "|kenntnisse|sprachen|zertifikate|projekte|hobbys|referenzen|expérience|formation|compétences|langues|projets|loisirs)$")]
+        + "|honors & awards|awards|publications|projects|interests|hobbies|references|volunteering|volunteer experience|profile|about me"
+        + "|employment|work experience|licenses & certifications|patents|courses|links|tools|extracto|experiencia|educación|aptitudes"
+        + "|idiomas|berufserfahrung|ausbildung|kenntnisse|sprachen|zertifikate"
+        + "|projekte|hobbys|referenzen|expérience|formation|compétences|langues|projets|loisirs)$")]
     private static partial Regex Usual();
 }

@@ -6,8 +6,7 @@ namespace DigitalTwin.Personas.Importing;
 
 /// <summary>
 /// Writes a CV as a persona file. Its headings are the questions that visitors usually ask, where the CV answers them, so that the owner
-/// sees
-/// which are left. Streets, dates of birth and the like go into a private section.
+/// sees which are left. Streets, dates of birth and the like go into a private section.
 /// </summary>
 internal static partial class DraftWriter
 {
@@ -34,10 +33,11 @@ internal static partial class DraftWriter
         Add("before", work.Before);
         foreach (var (kind, topic) in Topics)
         {
-            Add(topic, cv.Of(kind) is { Count: > 0 } written ? written : CvCues.Of(kind, cv.Of(CvKind.Summary)));
+            var written = cv.Of(kind);
+            Add(topic, written.Count > 0 ? written : CvCues.Of(kind, cv.Of(CvKind.Summary)));
             if (kind == CvKind.Education)
             {
-                Add("school", [.. cv.Of(kind).Where(line => !line.IsItem || cv.Of(kind).All(each => each.IsItem))]);
+                Add("school", written.All(line => line.IsItem) ? written : [.. written.Where(line => !line.IsItem)]);
             }
         }
 
@@ -55,7 +55,7 @@ internal static partial class DraftWriter
         }
 
         AddSection("Personal details {private}", cv.Of(CvKind.Contact));
-        return $"{FrontMatter(cv, language, asked)}\n# {Plain(cv.Name.Length > 0 ? cv.Name : "About me")}\n{body}";
+        return $"{FrontMatter(cv, language, questions, asked)}\n# {Plain(cv.Name.Length > 0 ? cv.Name : "About me")}\n{body}";
 
         void Add(string topic, IReadOnlyList<CvLine> lines)
         {
@@ -75,11 +75,10 @@ internal static partial class DraftWriter
         }
     }
 
-    private static string FrontMatter(CvDocument cv, string language, List<string> asked)
+    private static string FrontMatter(CvDocument cv, string language, Dictionary<string, string> questions, List<string> asked)
     {
-        var questions = UsualQuestions.For(language);
         var suggested = ((string[])["role", "projects", "employer", "skills", "studies", "contact"]).Where(asked.Contains).Take(4)
-            .Select(topic => questions.First(question => question.Topic == topic).Text);
+            .Select(topic => questions[topic]);
         var lines = new List<string> { "---" };
         lines.AddRange(cv.Name.Length > 0 ? [$"name: {Quote(cv.Name)}"] : []);
         lines.AddRange(cv.Headline.Length > 0 ? [$"headline: {Quote(cv.Headline)}"] : []);
@@ -103,11 +102,7 @@ internal static partial class DraftWriter
             var text = Plain(lines[i].Text);
             var next = i + 1 < lines.Count ? lines[i + 1] : null;
             yield return lines[i].IsItem ? $"- {text}" : next is { IsItem: false } ? $"{text}  " : text;
-            if (!lines[i].IsItem && next is { IsItem: true })
-            {
-                yield return "";
-            }
-            else if (lines[i].IsItem && next is { IsItem: false })
+            if (next is not null && next.IsItem != lines[i].IsItem)
             {
                 yield return "";
             }

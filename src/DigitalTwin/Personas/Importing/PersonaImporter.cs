@@ -27,12 +27,13 @@ internal static class PersonaImporter
             : DraftWriter.Write(document);
     }
 
-    private static CvDocument Read(byte[] file)
-        => file.AsSpan().StartsWith("%PDF"u8) ? CvOutline.Of(PdfLines.Read(file))
-            : file.AsSpan().StartsWith("PK\x03\x04"u8) ? CvOutline.Of(DocxLines.Read(file))
-            : file.AsSpan().StartsWith("{\\rtf"u8) ? throw new PersonaFormatException("RTF is not imported: save it as a Word document.", 0)
-            : IsJson(file) ? JsonResume.Read(file)
-            : ReadText(PersonaFile.Decode(file));
+    private static CvDocument Read(byte[] file) => PersonaFile.KindOf(file) switch
+    {
+        PersonaFile.Pdf => CvOutline.Of(PdfLines.Read(file)),
+        PersonaFile.Word => CvOutline.Of(DocxLines.Read(file)),
+        PersonaFile.Rtf => throw new PersonaFormatException("RTF is not imported: save it as a Word document.", 0),
+        _ => IsJson(file) ? JsonResume.Read(file) : ReadText(PersonaFile.Decode(file)),
+    };
 
     private static bool IsJson(byte[] file)
     {

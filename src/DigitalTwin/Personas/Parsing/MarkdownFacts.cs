@@ -46,13 +46,13 @@ internal sealed partial class MarkdownFacts
         }) ?? []).Trim();
 
         // Attributes in front of a heading swallow it.
-        return title.Length > 0 ? title : Marks().Replace(SourceOf(heading, body), "").Trim() is { Length: > 0 } source ? source
-            : "Untitled";
+        title = title.Length > 0 ? title : Marks().Replace(SourceOf(heading, body), "").Trim();
+        return title.Length > 0 ? title : "Untitled";
     }
 
     /// <summary>A heading as it is written, with its attributes.</summary>
     public static string SourceOf(HeadingBlock heading, string body)
-        => body[heading.Span.Start..EndOfLine(body, heading.Span.End, body.Length)];
+        => body[heading.Span.Start..PersonaFile.EndOfLine(body, heading.Span.End)];
 
     private PersonaContent Read()
     {
@@ -63,43 +63,40 @@ internal sealed partial class MarkdownFacts
 
         var title = headings[0].Level == 1 ? TitleOf(headings[0], body) : null;
         AddText(body[..headings[0].Span.Start], 1, "About me", title ?? "About me", null, []);
-        var above = new Stack<HeadingBlock>();
+        var above = new Stack<(HeadingBlock Heading, string Title)>();
         for (var i = 0; i < headings.Count; i++)
         {
             var heading = headings[i];
-            while (above.Count > 0 && above.Peek().Level >= heading.Level)
+            while (above.Count > 0 && above.Peek().Heading.Level >= heading.Level)
             {
                 above.Pop();
             }
 
             var end = i + 1 < headings.Count ? headings[i + 1].Span.Start : body.Length;
-            var start = EndOfLine(body, heading.Span.End, end);
-            HeadingBlock[] parents = [.. above.Reverse()];
-            var (line, own) = (PersonaFile.LineAt(body, start), heading.TryGetAttributes()?.Id);
-            if (AddText(body[start..end], line, TitleOf(heading, body), TitleOf(heading, body), own,
-                parents.Select(parent => TitleOf(parent, body))))
+            // Anything behind a heading on its line, such as {#id}, is not part of its text.
+            var start = Math.Min(PersonaFile.EndOfLine(body, heading.Span.End), end);
+            var (line, own, name) = (PersonaFile.LineAt(body, start), heading.TryGetAttributes()?.Id, TitleOf(heading, body));
+            if (AddText(body[start..end], line, name, name, own, [.. above.Reverse().Select(each => each.Title)]))
             {
                 used.Add(heading);
-                used.UnionWith(parents);
+                used.UnionWith(above.Select(each => each.Heading));
             }
 
-            above.Push(heading);
+            above.Push((heading, name));
         }
 
         findings.AddRange(Lost().Select(heading => new PersonaFinding(
             PersonaFindingKind.LeftOut, PersonaFile.LineAt(body, heading.Span.Start), PersonaContent.NothingBelow)));
-        return new PersonaContent(
-            title, facts) { TitleLine = title is null || used.Contains(headings[0]) ? 0
-                : PersonaFile.LineAt(body, headings[0].Span.Start) };
+        var isLost = title is not null && !used.Contains(headings[0]);
+        return new PersonaContent(title, facts) { TitleLine = isLost ? PersonaFile.LineAt(body, headings[0].Span.Start) : 0 };
     }
 
     // A heading that leads to no fact; the title may be the person's name.
     private IEnumerable<HeadingBlock> Lost()
         => headings.Where((heading, index) => !used.Contains(heading) && !(index == 0 && heading.Level == 1));
 
-    private bool AddText(string text, int line, string slug, string title, string? id, IEnumerable<string> above)
+    private bool AddText(string text, int line, string slug, string title, string? id, string[] parents)
     {
-        string[] parents = [.. above];
         var parts = QuestionsAndAnswers.Split(text, line, findings);
         var written = string.Join("\n\n", parts.Where(part => part.Question is null).Select(part => part.Text));
         var own = BlankLines().Replace(Lines().Replace(PersonaFile.WithoutBreaks(written), ""), "\n\n").Trim();
@@ -115,10 +112,6 @@ internal sealed partial class MarkdownFacts
 
         return own.Length > 0 || parts.Any(part => part.Question is not null);
     }
-
-    // Anything behind a heading on its line, such as {#id}, is not part of its text.
-    private static int EndOfLine(string body, int from, int end)
-        => body.IndexOf('\n', Math.Min(from, body.Length - 1)) is var line && line >= 0 && line < end ? line : end;
 
     [GeneratedRegex(@"^#+|\{[^{}\n]*\}|\n?[#=-]*\z")]
     private static partial Regex Marks();

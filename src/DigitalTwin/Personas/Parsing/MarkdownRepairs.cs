@@ -50,7 +50,7 @@ internal static partial class MarkdownRepairs
         {
             findings.Add(new PersonaFinding(
                 PersonaFindingKind.LeftOut, fence.Line + 1, "A code block begins here and never ends: what is below is read as text."));
-            body = PersonaFile.Blank(body, [(fence.Span.Start, EndOfLine(body, fence.Span.Start))]);
+            body = PersonaFile.Blank(body, [(fence.Span.Start, PersonaFile.EndOfLine(body, fence.Span.Start))]);
         }
 
         return Underlines(body, findings);
@@ -63,7 +63,7 @@ internal static partial class MarkdownRepairs
         var hasOthers = lines.Any(line => Spaced().IsMatch(line));
         for (var i = 0; i < lines.Length; i++)
         {
-            code ^= FenceLine().IsMatch(lines[i]);
+            code ^= MarkdownCode.IsFence(lines[i]);
             if (code || !Hashes().IsMatch(lines[i]))
             {
                 continue;
@@ -92,11 +92,11 @@ internal static partial class MarkdownRepairs
         => Markdown.Parse(body, MarkdownFacts.Pipeline).OfType<FencedCodeBlock>()
             .FirstOrDefault(block => block.ClosingFencedCharCount == 0);
 
-    // A line of "-" below a text makes a heading of it: https://spec.commonmark.org/0.31.2/#setext-headings. Most who write one mean a
-    // line.
+    // A line of "-" below a text makes a heading of it: https://spec.commonmark.org/0.31.2/#setext-headings.
+    // Most who write one mean a line.
     private static string Underlines(string body, List<PersonaFinding> findings)
     {
-        var headings = Markdown.Parse(body, MarkdownFacts.Pipeline).OfType<HeadingBlock>().ToList();
+        var headings = MarkdownFacts.HeadingsOf(body);
         var changed = body.ToCharArray();
         for (var i = 0; i < headings.Count; i++)
         {
@@ -106,10 +106,11 @@ internal static partial class MarkdownRepairs
                 continue;
             }
 
-            var line = PersonaFile.LineAt(body, heading.Span.Start);
             findings.Add(new PersonaFinding(
-                PersonaFindingKind.Warning, line, "The text above the line is read as text, not as a heading."));
-            var (start, end) = (body.LastIndexOf('\n', heading.Span.End) + 1, EndOfLine(body, heading.Span.End));
+                PersonaFindingKind.Warning,
+                PersonaFile.LineAt(body, heading.Span.Start),
+                "The text above the line is read as text, not as a heading."));
+            var (start, end) = (body.LastIndexOf('\n', heading.Span.End) + 1, PersonaFile.EndOfLine(body, heading.Span.End));
             var stays = body[start..end].Trim() is ['-', '-', '-', ..];
             for (var at = start; at < end; at++)
             {
@@ -122,7 +123,7 @@ internal static partial class MarkdownRepairs
 
     private static bool IsHeading(string body, HeadingBlock heading, HeadingBlock? next)
     {
-        var source = body[heading.Span.Start..EndOfLine(body, heading.Span.End)];
+        var source = body[heading.Span.Start..PersonaFile.EndOfLine(body, heading.Span.End)];
         var (text, line) = (source[..source.LastIndexOf('\n')].Trim(), source[(source.LastIndexOf('\n') + 1)..]);
         var below = body[Math.Min(body.Length, heading.Span.End + 1)..(next?.Span.Start ?? body.Length)].Trim();
         var isEmpty = below.Length == 0 && (next is null || next.Level <= heading.Level);
@@ -132,16 +133,11 @@ internal static partial class MarkdownRepairs
             && (line.Contains('=', StringComparison.Ordinal) || (!isEmpty && !Sentence().IsMatch(text)));
     }
 
-    private static int EndOfLine(string body, int at) => body.IndexOf('\n', at) is var end && end < 0 ? body.Length : end;
-
     [GeneratedRegex(@"^#{1,6}\s")]
     private static partial Regex Spaced();
 
     [GeneratedRegex(@"^(`{3,}|~{3,})[ \t]*(markdown|md|yaml|text|txt)?[ \t]*$", RegexOptions.IgnoreCase)]
     private static partial Regex WholeFence();
-
-    [GeneratedRegex(@"^[ \t>]*(?:[-*+][ \t]+)?(```|~~~)")]
-    private static partial Regex FenceLine();
 
     [GeneratedRegex(@"^(#{1,6})(?:\u00A0\s*|(?=[\p{L}\d]))")]
     private static partial Regex Hashes();

@@ -11,13 +11,22 @@ internal static partial class PersonaFile
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>A PDF, as <see cref="KindOf"/> has it.</summary>
+    public const string Pdf = "a PDF";
+
+    /// <summary>A Word document, as <see cref="KindOf"/> has it.</summary>
+    public const string Word = "a Word document or another archive";
+
+    /// <summary>An RTF document, as <see cref="KindOf"/> has it.</summary>
+    public const string Rtf = "an RTF document";
+
     // How other kinds of files begin: https://en.wikipedia.org/wiki/List_of_file_signatures
     private static readonly (byte[] Start, string Kind)[] Kinds =
     [
-        ([.. "%PDF"u8], "a PDF"),
-        ([.. "PK\x03\x04"u8], "a Word document or another archive"),
+        ([.. "%PDF"u8], Pdf),
+        ([.. "PK\x03\x04"u8], Word),
         ([0xD0, 0xCF, 0x11, 0xE0], "an old Word document"),
-        ([.. "{\\rtf"u8], "an RTF document"),
+        ([.. "{\\rtf"u8], Rtf),
         ([0x89, .. "PNG"u8], "a picture"),
         ([0xFF, 0xD8, 0xFF], "a picture"),
     ];
@@ -27,12 +36,9 @@ internal static partial class PersonaFile
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         CheckLength(bytes.Length);
-        foreach (var (start, kind) in Kinds)
+        if (KindOf(bytes) is { } kind)
         {
-            if (bytes.StartsWith(start))
-            {
-                throw Wrong(kind);
-            }
+            throw Wrong(kind);
         }
 
         var text = DecodeText(bytes).TrimStart('\uFEFF').ReplaceLineEndings("\n");
@@ -46,6 +52,20 @@ internal static partial class PersonaFile
             : text;
     }
 
+    /// <summary>What a file is that is no text, by its first bytes, in words; <see langword="null"/> for all others.</summary>
+    public static string? KindOf(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var (start, kind) in Kinds)
+        {
+            if (bytes.StartsWith(start))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
     /// <exception cref="PersonaFormatException">The file is too large.</exception>
     public static void CheckLength(long bytes)
     {
@@ -57,6 +77,15 @@ internal static partial class PersonaFile
 
     /// <summary>The line, from 1, of a position.</summary>
     public static int LineAt(string text, int position) => 1 + text.AsSpan(0, Math.Min(position, text.Length)).Count('\n');
+
+    /// <summary>Where the line ends in which a position is: at its line feed, or with the text.</summary>
+    public static int EndOfLine(string text, int position) => EndAt(text, "\n", position);
+
+    /// <summary>Where the paragraph ends in which a position is: before a blank line, or with the text.</summary>
+    public static int EndOfParagraph(string text, int position) => EndAt(text, "\n\n", position);
+
+    private static int EndAt(string text, string mark, int position)
+        => text.IndexOf(mark, Math.Min(position, text.Length), StringComparison.Ordinal) is var end && end < 0 ? text.Length : end;
 
     /// <summary>The text with spaces in the place of some of its parts; its lines and positions stay.</summary>
     public static string Blank(string text, IEnumerable<(int Start, int End)> parts)

@@ -50,9 +50,8 @@ internal static class PersonaParser
 
         if (content.Facts.Count == 0)
         {
-            throw new PersonaFormatException(
-                $"There is nothing {(block is null ? "in the file" : "below the front matter")} for the twin to know.",
-                    block?.BodyLine ?? 1);
+            var where = block is null ? "in the file" : "below the front matter";
+            throw new PersonaFormatException($"There is nothing {where} for the twin to know.", block?.BodyLine ?? 1);
         }
 
         Warn(body, findings);
@@ -84,8 +83,8 @@ internal static class PersonaParser
             findings.Add(new PersonaFinding(PersonaFindingKind.LeftOut, content.TitleLine, PersonaContent.NothingBelow));
         }
 
-        var name = FrontMatter.Filled(front.Name) ?? title?.Name ?? PersonaNames.FindIn(
-            content.Facts.Take(3).Select(fact => fact.Text)) ?? NoName;
+        var said = PersonaNames.FindIn(content.Facts.Take(3).Select(fact => fact.Text));
+        var name = FrontMatter.Filled(front.Name) ?? title?.Name ?? said ?? NoName;
         var persona = new Persona
         {
             Name = name,
@@ -108,7 +107,7 @@ internal static class PersonaParser
     private static List<string> Suggest(Persona persona, PersonaContent content)
     {
         var written = persona.Facts.Where(fact => fact.IsQuestion).Select(fact => fact.Title)
-            .Concat(persona.Facts.Where(fact => !fact.IsQuestion && fact.Parents.Count > 0).Select(fact => $"Tell me about: {fact.Title}"))
+            .Concat(persona.Facts.Where(fact => !fact.IsQuestion && fact.Parents.Count > 0).Select(Ask))
             .Take(4).ToList();
         if (written.Count > 0)
         {
@@ -118,13 +117,16 @@ internal static class PersonaParser
         var index = FactIndex.Of(persona);
         var usual = UsualQuestions.For(persona.Languages[0]).Select(question => question.Text)
             .Where(question => index.Rank(question).Any(ranked => ranked.Coverage >= EnoughCoverage));
-        return [.. usual.Take(4), .. content.HasTitles ? persona.Facts.Skip(1).Take(3).Select(fact => $"Tell me about: {fact.Title}") : []];
+        return [.. usual.Take(4), .. content.HasTitles ? persona.Facts.Skip(1).Take(3).Select(Ask) : []];
+
+        static string Ask(Fact fact) => $"Tell me about: {fact.Title}";
     }
 
     private static void Warn(string body, List<PersonaFinding> findings)
         => findings.AddRange(PrivateMark.Words().Matches(body).Select(match => new PersonaFinding(
-            PersonaFindingKind.Warning, PersonaFile.LineAt(body, match.Index),
-                $"The word '{match.Value}' stands in what visitors may read.")));
+            PersonaFindingKind.Warning,
+            PersonaFile.LineAt(body, match.Index),
+            $"The word '{match.Value}' stands in what visitors may read.")));
 }
 
 /// <summary>The content of a file below its front matter.</summary>

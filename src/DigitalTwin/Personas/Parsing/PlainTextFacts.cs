@@ -4,8 +4,7 @@ namespace DigitalTwin.Personas.Parsing;
 
 /// <summary>
 /// Splits plain text at its blank lines. Short lines in capitals, in bold or with a colon are headings; <c>Q:</c> and <c>A:</c> lines
-/// become
-/// questions.
+/// become questions.
 /// </summary>
 internal static partial class PlainTextFacts
 {
@@ -64,9 +63,6 @@ internal static partial class PlainTextFacts
 
         void Add(string title, string text) => facts.Add(new Fact(ids.Next(null, title, []), title, [], text));
     }
-
-    /// <summary>Whether a paragraph is a heading, or begins with one.</summary>
-    public static bool IsHeading(string paragraph) => SplitHeading(paragraph).Title is not null;
 
     /// <summary>The heading that a paragraph is or begins with, or <see langword="null"/>.</summary>
     public static string? HeadingOf(string paragraph) => SplitHeading(paragraph).Title;

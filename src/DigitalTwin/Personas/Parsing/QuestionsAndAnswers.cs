@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigitalTwin.Personas.Parsing.Hidden;
 
 namespace DigitalTwin.Personas.Parsing;
 
@@ -21,7 +22,7 @@ internal static partial class QuestionsAndAnswers
         var (asked, code) = (0, false);
         foreach (var (index, line) in Lines(text).Index())
         {
-            code ^= line.TrimStart().StartsWith("```", StringComparison.Ordinal);
+            code ^= MarkdownCode.IsFence(line);
             if (!code && QuestionLine().Match(line) is { Success: true } next)
             {
                 EndPlain();

@@ -71,13 +71,13 @@ internal static class DocxLines
         var isBold = runs.Count > 0 && runs.All(run => run.RunProperties?.Bold is { } bold && (bold.Val is null || bold.Val.Value));
         foreach (var text in TextOf(paragraph).Split('\n').Select(text => text.Trim()))
         {
-            var item = text.Length > 1 && text[0] is '•' or '-' or '–' or '▪' && char.IsWhiteSpace(text[1]);
-            var plain = item ? text[1..].Trim() : text.Replace("\t", " | ", StringComparison.Ordinal);
+            var (item, words) = ListMarks.Take(text);
+            var plain = words.Replace("\t", " | ", StringComparison.Ordinal);
             yield return new CvLine(plain)
             {
                 IsItem = isList || item,
                 Level = level,
-                StandsOut = level > 0 || isBold || (plain.Length > 0 && !plain.Any(char.IsLower)),
+                StandsOut = level > 0 || isBold || CvLine.IsInCapitals(plain),
             };
         }
     }

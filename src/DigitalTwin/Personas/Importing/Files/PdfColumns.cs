@@ -113,8 +113,9 @@ internal sealed record PdfColumns(IReadOnlyList<PdfRow> Main, IReadOnlyList<PdfR
         var steps = rows.Zip(rows.Skip(1), (above, below) => above.Bottom - below.Bottom).Where(step => step > 0).Order().ToList();
         var usual = steps.Count == 0 ? 0 : steps[steps.Count / 3];
         var edge = rows.Count == 0 ? 0 : rows.Max(row => row.Parts[^1].Right);
-        return [.. rows.Select(
-            (row, i) => row with { Edge = edge, IsApart = i > 0
-                && (rows[i - 1].Bottom - row.Bottom > usual * 1.35 || rows[i - 1].Bottom < row.Bottom) })];
+        return [.. rows.Select((row, i) => row with { Edge = edge, IsApart = i > 0 && IsApart(rows[i - 1], row) })];
+
+        // Further below than usual, or at the top of a page.
+        bool IsApart(PdfRow above, PdfRow below) => above.Bottom - below.Bottom > usual * 1.35 || above.Bottom < below.Bottom;
     }
 }

@@ -79,12 +79,11 @@ internal static class PdfLines
 
     private static CvLine ToLine(string text, PdfPart part, double usual)
     {
-        var isItem = text.Length > 1 && text[0] is '•' or '-' or '–' or '▪' or '◦' or '·' or '*' && text[1] is ' ' or '|';
-        var plain = isItem ? text[1..].Trim(' ', '|') : text;
+        var (isItem, plain) = ListMarks.Take(text);
         return new CvLine(plain)
         {
             IsItem = isItem,
-            StandsOut = part.IsBold || part.Size > usual * 1.12 || (plain.Any(char.IsLetter) && !plain.Any(char.IsLower)),
+            StandsOut = part.IsBold || part.Size > usual * 1.12 || CvLine.IsInCapitals(plain),
         };
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DigitalTwin.Personas.Parsing.Hidden;
 
 namespace DigitalTwin.Personas.Importing.Files;
 
@@ -7,10 +6,11 @@ namespace DigitalTwin.Personas.Importing.Files;
 internal static partial class TextLines
 {
     /// <summary>The lines without their marks; wrapped ones are joined.</summary>
+    /// <param name="text">The text, without elements of HTML and what is hidden.</param>
     public static IReadOnlyList<CvLine> Read(string text)
     {
         var lines = new List<CvLine>();
-        var written = HiddenText.Remove(Breaks().Replace(text, "\n"), []).Replace('\v', '\n').Split('\n');
+        var written = text.Replace('\v', '\n').Split('\n');
         var width = WidthOf(written);
         for (var i = 0; i < written.Length; i++)
         {
@@ -23,15 +23,15 @@ internal static partial class TextLines
             }
 
             var mark = Heading().Match(line);
-            var item = Item().Match(line);
-            var plain = Plain(mark.Success ? mark.Groups["text"].Value : item.Success ? item.Groups[1].Value : line);
+            var (isItem, words) = mark.Success ? (false, mark.Groups["text"].Value) : ListMarks.Take(line);
+            var plain = Plain(words);
             lines.Add(new CvLine(plain)
             {
-                IsItem = item.Success && !mark.Success,
+                IsItem = isItem,
                 Level = mark.Success ? mark.Groups["level"].Length
                     : Underline().IsMatch(below) && plain.Length < 60 ? (below[0] == '=' ? 1 : 2)
                     : Decorated().IsMatch(line) ? 2 : 0,
-                StandsOut = Bold().IsMatch(line.Trim()) || !plain.Any(char.IsLower),
+                StandsOut = Bold().IsMatch(line.Trim()) || CvLine.IsInCapitals(plain),
                 IsFull = line.Length + 1 + below.Split(' ')[0].Length > width,
             });
         }
@@ -89,12 +89,7 @@ internal static partial class TextLines
 
     private static string Plain(string line)
     {
-        var text = Link().Replace(
-            line, match => match.Groups[1].Value == match.Groups[2].Value
-                || match.Groups[2].Value.StartsWith("mailto:", StringComparison.Ordinal)
-            ? match.Groups[1].Value
-            : $"{match.Groups[1].Value} ({match.Groups[2].Value})");
-        text = Emphasis().Replace(text, "$2");
+        var text = Emphasis().Replace(Link().Replace(line, WithAddress), "$2");
         text = AngleLink().Replace(text, "$1");
         if (text.TrimStart().StartsWith('|'))
         {
@@ -104,15 +99,18 @@ internal static partial class TextLines
         return Spaces().Replace(text.Trim(), " | ").Trim(' ', '|');
     }
 
+    // An address of mail is its own text.
+    private static string WithAddress(Match link)
+        => link.Groups[1].Value == link.Groups[2].Value || link.Groups[2].Value.StartsWith("mailto:", StringComparison.Ordinal)
+            ? link.Groups[1].Value
+            : $"{link.Groups[1].Value} ({link.Groups[2].Value})";
+
     // Numbers of telephones, and addresses.
     [GeneratedRegex(@"^(?:\+|\d{3}|www\.|https?:|\S+@)")]
     private static partial Regex Begins();
 
     [GeneratedRegex(@"(?:@[\w-]+(?:\.[\w-]+)*\.|(?:/|www\.)\S*-)$")]
     private static partial Regex CutAddress();
-
-    [GeneratedRegex(@"<br\s*/?>", RegexOptions.IgnoreCase)]
-    private static partial Regex Breaks();
 
     [GeneratedRegex(@"^\s*[-=_*~–—]{3,}\s*$")]
     private static partial Regex Rule();
@@ -125,9 +123,6 @@ internal static partial class TextLines
 
     [GeneratedRegex(@"^\s{0,3}(?<level>#{1,6})\s+(?<text>.+?)\s*#*$")]
     private static partial Regex Heading();
-
-    [GeneratedRegex(@"^\s*(?:[-*+•–▪◦·]|\d{1,2}[.)])\s+(\S.*)$")]
-    private static partial Regex Item();
 
     [GeneratedRegex(@"^(?:={3,}|-{3,}|~{3,})$")]
     private static partial Regex Underline();

@@ -15,8 +15,8 @@ internal sealed partial record FrontMatterBlock(string Yaml, int FirstLine, stri
         = "The front matter that starts with '---' never ends: a line with '---' alone is missing.";
 
     // Keys that nobody begins a text with.
-    private static readonly HashSet<string> OnlyYaml = ["style", "boundaries", "private", "synonyms", "suggestedquestions", "headline",
-        "greeting", "avatar"];
+    private static readonly HashSet<string> OnlyYaml =
+        ["style", "boundaries", "private", "synonyms", "suggestedquestions", "headline", "greeting", "avatar"];
 
     private const string Misplaced = "What looks like front matter stands here. It is read as that, but belongs at the top of the file.";
 
@@ -60,7 +60,7 @@ internal sealed partial record FrontMatterBlock(string Yaml, int FirstLine, stri
             }
 
             findings.Add(new PersonaFinding(PersonaFindingKind.Warning, i + 1, Misplaced));
-            found = Of(lines, i, end);
+            found = Of(lines, i..(end + 1), (i + 1)..end);
             i = end;
         }
 
@@ -79,7 +79,7 @@ internal sealed partial record FrontMatterBlock(string Yaml, int FirstLine, stri
         var block = lines.Skip(first + 1).TakeWhile((line, at) => end < 0 ? at < 1 : first + 1 + at < end).ToList();
         var isYaml = (first == 0 && lines[first].TrimEnd() == Fence) || block.Any(IsKnown);
         return !isYaml ? null
-            : end > 0 ? Of(lines, first, end)
+            : end > 0 ? Of(lines, first..(end + 1), (first + 1)..end)
             : throw new PersonaFormatException(NeverEnds, first + 1);
     }
 
@@ -98,26 +98,27 @@ internal sealed partial record FrontMatterBlock(string Yaml, int FirstLine, stri
 
         findings.Add(new PersonaFinding(
             PersonaFindingKind.Warning, first + 1, "The first lines are read as front matter: it belongs between lines with '---'."));
-        return Of(lines, first - 1, end < lines.Length && lines[end].StartsWith('#') ? end - 1 : end,
-            keepsEnd: lines.Length > end && lines[end].StartsWith('#'));
+
+        // A closing fence, or a blank line, goes with it.
+        var isHeading = end == lines.Length || lines[end].StartsWith('#');
+        return Of(lines, first..(isHeading ? end : end + 1), first..end);
     }
 
     private static int EndOf(string[] lines, int fence)
         => Array.FindIndex(lines, fence + 1, line => IsFence(line) || line.TrimEnd() == "...");
 
-    private static FrontMatterBlock Of(string[] lines, int fence, int end, bool keepsEnd = false)
+    private static FrontMatterBlock Of(string[] lines, Range whole, Range yaml)
     {
-        string[] body = [.. lines[..Math.Max(0, fence)], .. lines[Math.Max(0, fence)..Math.Min(end + 1, lines.Length)].Select(_ => ""),
-            .. lines[Math.Min(end + 1, lines.Length)..]];
-        return new FrontMatterBlock(
-            string.Join('\n', lines[(fence + 1)..(keepsEnd ? end + 1 : end)]), fence + 2, string.Join('\n', body), end + 2);
+        var (start, end) = (whole.Start.Value, whole.End.Value);
+        string[] body = [.. lines[..start], .. Enumerable.Repeat("", end - start), .. lines[end..]];
+        return new FrontMatterBlock(string.Join('\n', lines[yaml]), yaml.Start.Value + 1, string.Join('\n', body), end + 1);
     }
 
     // An editor may have made one dash of several.
     private static bool IsFence(string line) => AnyFence().IsMatch(line);
 
-    private static bool IsKnown(string line) => Key().Match(line) is { Success: true } key
-        && FrontMatter.Keys.Contains(key.Groups[1].Value.ToLowerInvariant());
+    private static bool IsKnown(string line)
+        => Key().Match(line) is { Success: true } key && FrontMatter.Keys.Contains(key.Groups[1].Value.ToLowerInvariant());
 
     private static bool IsYaml(string line) => string.IsNullOrWhiteSpace(line) || YamlLine().IsMatch(line);
 

@@ -14,7 +14,7 @@ internal static partial class HiddenText
     [
         ("<!--", "-->"), ("&lt;!--", "--&gt;"), ("%%", "%%"), ("{>>", "<<}"), ("{--", "--}"), ("{/*", "*/}"), ("{ /*", "*/ }"),
         ("{{!", "}}"), ("{% comment %}", "{% endcomment %}"), ("{%- comment -%}", "{%- endcomment -%}"),
-            ("{{< comment >}}", "{{< /comment >}}"),
+        ("{{< comment >}}", "{{< /comment >}}"),
     ];
 
     /// <summary>The text without them.</summary>
@@ -55,8 +55,7 @@ internal static partial class HiddenText
     {
         if ((at == 0 || text[at - 1] == '\n') && Definition().Match(text, at) is { Success: true } definition)
         {
-            Add(findings, PersonaFindingKind.Private, text, at, "A comment is not read.");
-            return at + definition.Length;
+            return EndComment(at + definition.Length);
         }
 
         if (text[at] is not ('<' or '&' or '%' or '{'))
@@ -66,8 +65,7 @@ internal static partial class HiddenText
 
         if (Jinja().Match(text, at) is { Success: true } jinja)
         {
-            Add(findings, PersonaFindingKind.Private, text, at, "A comment is not read.");
-            return at + jinja.Length;
+            return EndComment(at + jinja.Length);
         }
 
         foreach (var (open, close) in Comments.Where(comment => Begins(text, at, comment.Open)))
@@ -77,8 +75,7 @@ internal static partial class HiddenText
             end = open == "<!--" && end >= 0 ? EndOfOuter(text, at, end) : end;
             if (end >= 0)
             {
-                Add(findings, PersonaFindingKind.Private, text, at, "A comment is not read.");
-                return end + close.Length;
+                return EndComment(end + close.Length);
             }
 
             if (open == "<!--")
@@ -91,6 +88,12 @@ internal static partial class HiddenText
         return Declaration().Match(text, at) is { Success: true } declaration
             ? at + declaration.Length
             : HiddenElement(text, at, findings);
+
+        int EndComment(int end)
+        {
+            Add(findings, PersonaFindingKind.Private, text, at, "A comment is not read.");
+            return end;
+        }
     }
 
     // Who writes a comment around another one means both.
@@ -127,14 +130,13 @@ internal static partial class HiddenText
         }
 
         // Without an end it is a word ("I write <style> tags"), or hides its paragraph.
-        var paragraph = text.IndexOf("\n\n", at, StringComparison.Ordinal) is var blank && blank < 0 ? text.Length : blank;
         if (depth != 0 && !start.Value.Contains(' ', StringComparison.Ordinal))
         {
             return at;
         }
 
         Add(findings, PersonaFindingKind.Private, text, at, "What HTML hides is not read.");
-        return depth == 0 ? end : paragraph;
+        return depth == 0 ? end : PersonaFile.EndOfParagraph(text, at);
     }
 
     private static bool Begins(string text, int at, string open)

@@ -21,11 +21,14 @@ internal static partial class MarkdownCode
         return text[at] == '`' && (at == 0 || text[at - 1] != '`') ? EndOfCodeSpan(text, at) : at;
     }
 
+    /// <summary>Whether a line begins or ends a code block, also one in a list or a quotation.</summary>
+    public static bool IsFence(string line) => AnyFence().IsMatch(line);
+
     // As many backticks as it begins with end it, in the same paragraph.
     private static int EndOfCodeSpan(string text, int at)
     {
         var length = text.AsSpan(at).IndexOfAnyExcept('`') is var count && count < 0 ? text.Length - at : count;
-        var paragraph = text.IndexOf("\n\n", at, StringComparison.Ordinal) is var blank && blank < 0 ? text.Length : blank;
+        var paragraph = PersonaFile.EndOfParagraph(text, at);
         for (var next = at + length; next < paragraph;)
         {
             next = text.IndexOf('`', next, paragraph - next);
@@ -52,4 +55,7 @@ internal static partial class MarkdownCode
 
     [GeneratedRegex(@"\G[ ]{0,3}(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", RegexOptions.Multiline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex(@"^[ \t>]*(?:[-*+][ \t]+)?(```|~~~)")]
+    private static partial Regex AnyFence();
 }

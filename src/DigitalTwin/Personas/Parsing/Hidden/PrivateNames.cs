@@ -15,10 +15,10 @@ internal sealed class PrivateNames
     {
         names.UnionWith(marked.Select(Plain));
         Add(value, isList: false);
-        IsEmpty = names.Count == 0;
+        names.Remove("");
     }
 
-    public bool IsEmpty { get; }
+    public bool IsEmpty => names.Count == 0;
 
     /// <summary>How many entries of a list are the name of nothing: they hide nothing.</summary>
     public int Unmatched => lists.Except(matched).Count();
@@ -27,7 +27,13 @@ internal sealed class PrivateNames
     public bool Contains(string? name)
     {
         var plain = Plain(name ?? "");
-        return plain.Length > 0 && names.Contains(plain) && (matched.Add(plain) || true);
+        var isOne = names.Contains(plain);
+        if (isOne)
+        {
+            matched.Add(plain);
+        }
+
+        return isOne;
     }
 
     private void Add(object? value, bool isList)
@@ -35,14 +41,10 @@ internal sealed class PrivateNames
         switch (value)
         {
             case string text:
-                foreach (var name in text.Split(',', ';', '\n').Append(text).Select(Plain).Where(name => name.Length > 0))
+                names.UnionWith(text.Split(',', ';', '\n').Append(text).Select(Plain));
+                if (isList && Plain(text) is { Length: > 0 } entry)
                 {
-                    names.Add(name);
-                }
-
-                if (isList && Plain(text).Length > 0)
-                {
-                    lists.Add(Plain(text));
+                    lists.Add(entry);
                 }
 
                 break;

@@ -140,14 +140,14 @@ internal sealed partial class PrivateParts
     private int NextHeading(int from)
         => document.FirstOrDefault(block => block.Span.Start >= from
             && (block is HeadingBlock
-                || (block is ParagraphBlock other && PlainTextFacts.IsHeading(TextOf(other)))))?.Span.Start ?? body.Length;
+                || (block is ParagraphBlock other && PlainTextFacts.HeadingOf(TextOf(other)) is not null)))?.Span.Start ?? body.Length;
 
     private int Indented(Block whole, int end)
     {
         var column = whole.Span.Start - (body.LastIndexOf('\n', Math.Max(0, whole.Span.Start - 1)) + 1);
         for (var at = body.IndexOf('\n', Math.Min(end, body.Length - 1)) + 1; at > 0 && at < body.Length;)
         {
-            var line = body[at..(body.IndexOf('\n', at) is var stop && stop < 0 ? body.Length : stop)];
+            var line = body[at..PersonaFile.EndOfLine(body, at)];
             if (line.Trim().Length > 0 && line.Length - line.TrimStart().Length <= column)
             {
                 break;
@@ -163,7 +163,7 @@ internal sealed partial class PrivateParts
     private bool IsHeadingOfText(string text)
     {
         var first = text.Split('\n')[0];
-        return PrivateMark.IsIn(first) && (PlainTextFacts.IsHeading(PrivateMark.Without(first))
+        return PrivateMark.IsIn(first) && (PlainTextFacts.HeadingOf(PrivateMark.Without(first)) is not null
             || (headings.Count == 0 && !text.Contains('\n', StringComparison.Ordinal)
                 && PlainTextFacts.MayBeHeading(PrivateMark.Without(first))));
     }
@@ -174,7 +174,7 @@ internal sealed partial class PrivateParts
         var code = document.Descendants<FencedCodeBlock>().ToList();
         for (var at = 0; at < body.Length;)
         {
-            var end = body.IndexOf('\n', at) is var line && line < 0 ? body.Length : line;
+            var end = PersonaFile.EndOfLine(body, at);
             if (PrivateMark.IsIn(body[at..end]) && !IsTaken(at) && !IsTaken(end - 1)
                 && !code.Any(block => at > block.Span.Start && at <= block.Span.End))
             {
@@ -200,10 +200,13 @@ internal sealed partial class PrivateParts
     private void Take(int start, int end, string? words)
     {
         parts.Add((start, end));
-        var (first, last) = (
-            PersonaFile.LineAt(body, start), PersonaFile.LineAt(body, start + body[start..Math.Min(end, body.Length)].TrimEnd().Length));
-        findings.AddRange(words is null ? [] : [new PersonaFinding(
-            PersonaFindingKind.Private, first, last > first ? $"{words}, up to line {last}." : $"{words}.")]);
+        if (words is not null)
+        {
+            var first = PersonaFile.LineAt(body, start);
+            var last = PersonaFile.LineAt(body, start + body[start..Math.Min(end, body.Length)].TrimEnd().Length);
+            var text = last > first ? $"{words}, up to line {last}." : $"{words}.";
+            findings.Add(new PersonaFinding(PersonaFindingKind.Private, first, text));
+        }
     }
 
     [GeneratedRegex(@"^:{3,}[^\n]*\bprivate\b[^\n]*\n(?:.*\n)*?:{3,}[ \t]*$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
