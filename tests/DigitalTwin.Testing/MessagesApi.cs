@@ -84,9 +84,15 @@ public static class MessagesApi
                 ? "messages.0.role: Input should be 'user' or 'assistant'"
             : results.Any(each => !each.Results.Order().SequenceEqual(each.Calls.Order()))
                 ? "`tool_use` ids were found without `tool_result` blocks immediately after"
+            : messages.Any(HasThoughtWithoutSignature) ? "messages.1.content.0.thinking.signature: Field required"
             : request.Body.GetRawText().Split("\"cache_control\"").Length > 5 ? "A maximum of 4 blocks with cache_control may be provided."
             : null;
     }
+
+    private static bool HasThoughtWithoutSignature(JsonElement message)
+        => message.GetProperty("content") is { ValueKind: JsonValueKind.Array } content && content.EnumerateArray().Any(block
+            => block.GetProperty("type").GetString() == "thinking"
+                && (!block.TryGetProperty("signature", out var signature) || signature.GetString() is not { Length: > 0 }));
 
     private static List<string> Ids(JsonElement message, string field)
         => message.GetProperty("content").ValueKind != JsonValueKind.Array ? []

@@ -24,6 +24,14 @@ public static class ResponsesApi
             return;
         }
 
+        if (request.Body.GetProperty("input").EnumerateArray()
+            .Any(item => !item.TryGetProperty("type", out _) && !item.TryGetProperty("role", out _)))
+        {
+            http.Response.StatusCode = 400;
+            await http.Response.WriteAsJsonAsync(new { error = new { message = "Invalid value: ''.", param = "input[0]" } });
+            return;
+        }
+
         await answer(http, request);
     };
 

@@ -18,7 +18,7 @@ internal static class MessagesRequest
     /// <remarks>https://docs.claude.com/en/docs/build-with-claude/prompt-caching: at most four marks.</remarks>
     public static List<ChatMessage> Prepare(IEnumerable<ChatMessage> messages)
     {
-        List<ChatMessage> prepared = [.. messages.Select(each => new ChatMessage(each.Role, [.. each.Contents.Select(Unseal)]))];
+        List<ChatMessage> prepared = [.. messages.Select(each => new ChatMessage(each.Role, [.. each.Contents.SelectMany(Unseal)]))];
         var asked = prepared.FindLastIndex(each => each.Role == ChatRole.User);
         foreach (var index in (int[])[prepared.FindIndex(each => each.Role == ChatRole.System), asked - 1, prepared.Count - 1])
         {
@@ -51,22 +51,24 @@ internal static class MessagesRequest
 
     /// <summary>A thought in the form in which a turn's journal keeps it.</summary>
     public static TextReasoningContent Seal(string text, string signature)
-        => new("") { ProtectedData = JsonSerializer.Serialize(new SealedThought(text, signature)) };
-
-    private static AIContent Unseal(AIContent content)
-    {
-        if (content is TextReasoningContent { ProtectedData: { } kept })
+        => new("")
         {
-            return JsonSerializer.Deserialize<SealedThought>(kept) is { } thought
-                ? new TextReasoningContent(thought.Text) { ProtectedData = thought.Signature }
-                : content;
-        }
+            ProtectedData = JsonSerializer.Serialize(new Dictionary<string, string>
+            {
+                ["type"] = KeptThought.Thinking, ["thinking"] = text, ["signature"] = signature,
+            }),
+        };
 
-        // A mark belongs to this request: the contents themselves serve others, too.
-        return content is TextContent text ? new TextContent(text.Text)
-            : content is FunctionResultContent result ? new FunctionResultContent(result.CallId, result.Result)
-            : content;
-    }
+    // A mark belongs to this request: the contents themselves serve others, too.
+    private static IEnumerable<AIContent> Unseal(AIContent content) => content switch
+    {
+        TextReasoningContent kept when KeptThought.Of(kept, KeptThought.Thinking) is { } thought
+            => [new TextReasoningContent(thought.Field("thinking").GetString()) { ProtectedData = thought.Field("signature").GetString() }],
+        TextReasoningContent => [],
+        TextContent text => [new TextContent(text.Text)],
+        FunctionResultContent result => [new FunctionResultContent(result.CallId, result.Result)],
+        _ => [content],
+    };
 
     private static (MessageCreateParams Params, IReadOnlyCollection<string> Sent) Thinking(
         MessageCreateParams plain, string? effort, int budget, EndpointHabits habits)
@@ -87,6 +89,4 @@ internal static class MessagesRequest
         "max" => Effort.Max,
         _ => Effort.Low,
     };
-
-    private sealed record SealedThought(string Text, string Signature);
 }

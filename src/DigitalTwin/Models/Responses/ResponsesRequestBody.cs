@@ -79,7 +79,7 @@ internal sealed class ResponsesRequestBody(RequestSettings settings, EndpointHab
         {
             foreach (var thought in message.Contents.OfType<TextReasoningContent>())
             {
-                json.WriteRawValue(thought.ProtectedData!);
+                KeptThought.Of(thought, KeptThought.Reasoning)?.WriteTo(json);
             }
 
             if (message.Text.Length > 0 || message.Contents.Any(content => content is DataContent))

@@ -22,9 +22,11 @@ internal sealed partial class MarkdownFacts
         headings = HeadingsOf(body);
     }
 
-    /// <summary>How Markdown is read everywhere here.</summary>
-    public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder().UseGenericAttributes().UseAutoLinks().UsePipeTables()
-        .Build();
+    /// <summary>
+    /// How Markdown is read everywhere here. HTML is taken out before: what is left and looks like it are words, and swallow no headings.
+    /// </summary>
+    public static MarkdownPipeline Pipeline { get; }
+        = new MarkdownPipelineBuilder().UseGenericAttributes().UseAutoLinks().UsePipeTables().DisableHtml().Build();
 
     /// <summary>A first-level heading at the top is the file's title, and the text directly below it its introduction.</summary>
     public static PersonaContent Read(string body, List<PersonaFinding> findings) => new MarkdownFacts(body, findings).Read();

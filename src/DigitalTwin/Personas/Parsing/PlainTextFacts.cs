@@ -111,7 +111,8 @@ internal static partial class PlainTextFacts
         var text = Bold().Match(first) is { Success: true } bold ? bold.Groups[1].Value : first;
         var isHeading = first.Length <= LongestTitle
             && (text != first || text.EndsWith(':') || (text.Count(char.IsUpper) > 2 && !text.Any(char.IsLower) && !text.EndsWith('.')));
-        return isHeading ? (text.TrimEnd(':').Trim(), end < 0 ? "" : paragraph[(end + 1)..].Trim()) : (null, paragraph);
+        var title = text.TrimEnd(':').Trim();
+        return isHeading && title.Length > 0 ? (title, end < 0 ? "" : paragraph[(end + 1)..].Trim()) : (null, paragraph);
     }
 
     private static string Shorten(string text)

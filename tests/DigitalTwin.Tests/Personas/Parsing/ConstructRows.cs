@@ -78,6 +78,12 @@ internal static class ConstructRows
         ["a Word document"] = new("PK\u0003\u0004...", "") { Refused = "1 The file is a Word document" },
         ["RTF"] = new("{\\rtf1 Hi.}", "") { Refused = "1 The file is an RTF" },
         ["zeros"] = new("# Ada\n\nHi.\0", "") { Refused = "3 The file is not text" },
+        ["a script without an end"] = new("<script>\n# Ada\n\nHi." + Work, "Ada: <script> | Ada: Hi. | Work: Notes."),
+        ["an instruction without an end"] = new("# Ada\n\nHi.\n\n<?php\n## Work\n\nNotes.", "Ada: Hi.//<?php | Work: Notes."),
+        ["CDATA without an end"] = new("# Ada\n\nHi.\n\n<![CDATA[\n## Work\n\nNotes.", "Ada: Hi.//<![CDATA[ | Work: Notes."),
+        ["an element that HTML does not know"] = new("# Ada\n\nHi.\n\n<my-box>\n## Work\n\nNotes.", "Ada: Hi.//<my-box> | Work: Notes."),
+        ["a type in a heading"] = new("# Ada\n\nHi.\n\n## List<int> & co\n\nNotes.", "Ada: Hi. | List<int> & co: Notes."),
+        ["a colon alone"] = new("Hi.\n\n:\n\nTea.", "Hi.: Hi. | :: : | Tea.: Tea."),
         ["an empty list of synonyms"] = new("---\nsynonyms:\n  -\n  - [chair, seat]\n---\n# Ada\n\nHi.", "Ada: Hi."),
         ["quotations without end"] = new(new string('>', 300) + " Hi.", "") { Refused = "nested too deeply" },
         ["a question and its answer on a line"] = new(
