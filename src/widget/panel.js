@@ -97,14 +97,21 @@ export class Panel {
   /**
    * Offers what the visitor may say with a click.
    * @param {string[]} choices
+   * @param {string[]} [fields] labels of what is asked for at once
    */
-  offer(choices, label = '') {
+  offer(choices, label = '', fields = []) {
     const offered = choices.map((choice) => button(choice, { onClick: () => {
       this.#composer.focus();
       this.conversation.say(choice);
     } }));
     this.#choices.ariaLabel = label;
-    this.transcript.keeping(() => this.#choices.replaceChildren(...offered));
+    const asked = fields.map((field, i) => element('label', '', field, element(i === 2 ? 'textarea' : 'input')));
+    const form = element('form', '', ...asked, button(this.strings.send, { className: 'main', type: 'submit' }));
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.conversation.say(asked.map((field) => `${field.textContent}: ${/** @type {any} */ (field.control).value}`).join('\n'));
+    });
+    this.transcript.keeping(() => this.#choices.replaceChildren(...asked.length ? [form] : [], ...offered));
   }
 
   /** @param {string} text to be read out */

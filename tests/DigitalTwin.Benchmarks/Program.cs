@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using DigitalTwin.Benchmarks.Answers;
 using DigitalTwin.Benchmarks.Systems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,6 +13,7 @@ namespace DigitalTwin.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project tests/DigitalTwin.Benchmarks -- all</c> measures whole systems side by side;
+/// <c>-- answers</c> asks the twin without a model blind questions;
 /// <c>-- --filter '*'</c> runs the micro-benchmarks.
 /// </summary>
 internal static class Program
@@ -22,6 +24,8 @@ internal static class Program
         {
             case ["all", .. var rest]:
                 return await Comparison.RunAsync(rest is ["--rounds", var rounds] ? int.Parse(rounds, null) : 3);
+            case ["answers", .. var rest]:
+                return AnswerTable.Run(Path.Combine(AppContext.BaseDirectory, "Answers"), rest is ["--each"]);
             case ["stub", var port]:
                 await ModelStub.RunAsync(int.Parse(port, null));
                 return 0;

@@ -35,6 +35,7 @@ internal sealed class InboxTools(
     public TwinTool NoteOpenQuestionTool() => new()
     {
         Function = AIFunctionFactory.Create(NoteOpenQuestionAsync, NoteOpenQuestion),
+        MeansRefusal = true,
         Audience = ToolAudience.Visitor,
         Effect = ToolEffect.Write,
         Idempotent = true,
@@ -52,7 +53,7 @@ internal sealed class InboxTools(
     };
 
     [Description("Leaves a message for the person: for a visitor who wants something of them, such as work, a meeting or an "
-        + "answer. Ask for name, contact and message first where the visitor has not said them; never make them up. The "
+        + "answer. Ask for name, contact and message first where the visitor has not said them, all in one form; never make them up. The "
         + "visitor is then asked for consent by the website itself.")]
     private async Task<string> LeaveMessageAsync(
         [Description("The visitor's name, as they gave it.")] string name,
@@ -64,6 +65,12 @@ internal sealed class InboxTools(
         Check(name, LeadBook.LongestField, "name");
         Check(contact, LeadBook.LongestField, "contact");
         Check(message, LeadBook.LongestMessage, "message");
+        if (!ContactDetails.IsIn(contact))
+        {
+            throw new ToolException(
+                "'contact' must have an e-mail address, a phone number or an address on the web. Ask the visitor for one.");
+        }
+
         var context = ToolContext.Of(arguments);
         var lead = new Lead("", InboxState.Open, name, contact, message, context.SessionId, context.TurnId, context.TurnStartedAt);
         return !await leads.LeaveAsync(lead, context.Key, cancellationToken)

@@ -1,5 +1,5 @@
 using DigitalTwin.Personas;
-using DigitalTwin.Personas.Search;
+using DigitalTwin.Personas.Search.Words;
 using DigitalTwin.Tools;
 
 namespace DigitalTwin.Inbox;
@@ -59,7 +59,7 @@ internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) :
     private static HashSet<string> TermsOf(string question, TextAnalyzer analyzer)
         => analyzer.Terms(question).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } terms
             ? terms
-            : TextAnalyzer.Words(question).ToHashSet(StringComparer.Ordinal);
+            : WordReader.Read(question).ToHashSet(StringComparer.Ordinal);
 
     private static double Likeness(HashSet<string> one, HashSet<string> other)
     {

@@ -48,6 +48,11 @@ internal sealed class VisitorEndpoints(
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.LeadRequest);
         RequestBody.RequireText(request.Name, LeadBook.LongestField, "name");
         RequestBody.RequireText(request.Contact, LeadBook.LongestField, "contact");
+        if (!ContactDetails.IsIn(request.Contact))
+        {
+            throw new ProblemException(Problems.InvalidField, "An e-mail address, a phone number or an address on the web.", ["contact"]);
+        }
+
         RequestBody.RequireMessage(request.Message, "message");
         if (!request.Consent)
         {

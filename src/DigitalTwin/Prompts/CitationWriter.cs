@@ -15,12 +15,15 @@ internal sealed record ReplyPiece(string Text, Citation? Citation, int Number);
 /// persona does not have. Other brackets stay as they are written, and are no citations.
 /// </summary>
 /// <param name="snapshot">The persona that is cited.</param>
+/// <param name="question">The visitor's message: it decides which words of a fact are quoted.</param>
 /// <param name="earlier">Facts that the same reply cited before; the numbers of new citations continue from there.</param>
 /// <param name="continues">Whether the reply has text already; new text then begins a new paragraph.</param>
-internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnlyList<Citation> earlier, bool continues)
+internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string question, IReadOnlyList<Citation> earlier, bool continues)
 {
     private const int LongestQuote = 300;
+    private const double SaidWeight = 0.5;
 
+    private readonly Question asked = snapshot.Index.Read(question);
     private readonly List<Citation> citations = [.. earlier];
     private readonly StringBuilder held = new();
     private readonly StringBuilder reply = new();
@@ -159,13 +162,18 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, IReadOnly
         }
     }
 
-    // The fact's sentence that shares most with the text just before the marker.
+    // The part of the fact that answers the question best; of two, the one that shares more with the text just before the mark.
     private string Quote(Fact fact)
     {
+        var document = snapshot.Index.Document(fact);
         var said = reply.ToString();
-        var claim = said[Math.Max(0, said.Length - (2 * LongestQuote))..];
-        var sentences = Passages.Sentences(fact.Text);
-        var best = sentences.Count == 0 ? fact.Title : sentences.MaxBy(sentence => snapshot.Index.Overlap(claim, sentence))!;
+        var claim = snapshot.Index.Analyzer.IndexTerms(said[Math.Max(0, said.Length - (2 * LongestQuote))..])
+            .ToHashSet(StringComparer.Ordinal);
+        double Said(int part) => document.PartTerms[part].Count == 0 ? 0
+            : (double)document.PartTerms[part].Count(claim.Contains) / document.PartTerms[part].Count;
+        var parts = document.Parts.Count == 0 ? [] : FactIndex.Find(asked, document, 0);
+        var best = parts.Count == 0 ? fact.Title
+            : document.Parts[parts.MaxBy(part => part.Score + (SaidWeight * Said(part.Part)))!.Part].Plain;
         return best.Length <= LongestQuote ? best : best[..LongestQuote].TrimEnd() + "…";
     }
 

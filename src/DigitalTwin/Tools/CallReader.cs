@@ -86,6 +86,9 @@ internal static class AskVisitorTool
         + "never for small talk.")]
     private static string Ask(
         [Description("The question, in the visitor's language, at most 500 characters.")] string question,
-        [Description("Two to six short answers to choose from; empty where there is nothing to choose.")] string[] options)
-        => throw new InvalidOperationException($"The workflow asks, not this function: {question} {options.Length}");
+        [Description("Two to six short answers to choose from; empty where there is nothing to choose.")] string[] options,
+        [Description("Only where several things are needed at once, such as name, e-mail and message: their labels, at most six. The "
+            + "visitor then fills in a form, and the answer has a line for each.")]
+        string[]? fields = null)
+        => throw new InvalidOperationException($"The workflow asks, not this function: {question} {options.Length} {fields?.Length}");
 }

@@ -28,7 +28,11 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
 /// <summary>A question to the visitor.</summary>
 /// <param name="Question">In the visitor's language.</param>
 /// <param name="Options">Answers to choose from; others are welcome too.</param>
-internal sealed record Clarification(string Question, IReadOnlyList<string> Options);
+internal sealed record Clarification(string Question, IReadOnlyList<string> Options)
+{
+    /// <summary>The labels of a form, where several things are asked for at once; else empty.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+}
 
 /// <summary>What one attempt of a tool call brought.</summary>
 internal sealed record ToolOutcome

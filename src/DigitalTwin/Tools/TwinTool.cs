@@ -84,6 +84,9 @@ public sealed record TwinTool
     /// <summary>Whether it needs a visitor who stays to see its result.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>Whether a model that calls it says that it cannot answer the visitor: then questions are suggested that it can.</summary>
+    public bool MeansRefusal { get; init; }
+
     /// <summary>Whether the function is never run, because the workflow itself asks the visitor.</summary>
     internal bool IsClarification { get; init; }
 }

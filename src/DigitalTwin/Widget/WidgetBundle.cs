@@ -12,6 +12,7 @@ internal sealed partial class WidgetBundle
 {
     private const string Folder = "widget/";
     private const string Entry = "define.js";
+    private const string Styles = "ui/styles.js";
 
     /// <summary>Joins the modules that are embedded in the assembly.</summary>
     public WidgetBundle()
@@ -56,7 +57,8 @@ internal sealed partial class WidgetBundle
         source = Import().Replace(source, "");
         source = Export().Replace(source, "");
         source = Comment().Replace(source, "");
-        parts.Append(Indentation().Replace(source, "")).Append('\n');
+        source = Indentation().Replace(source, "");
+        parts.Append(name == Styles ? StyleSpace().Replace(source, "") : source).Append('\n');
     }
 
     // As a browser does: relative to the module that imports it.
@@ -78,6 +80,10 @@ internal sealed partial class WidgetBundle
     // Whole lines, and JSDoc; the modules contain nothing else that looks like either.
     [GeneratedRegex(@"^[ \t]*//[^\n]*\n|/\*\*.*?\*/", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Comment();
+
+    // In CSS, between declarations and rules.
+    [GeneratedRegex(@"(?<=[;:,{}])\s+|\s+(?=[{}])|;(?=\s*\})")]
+    private static partial Regex StyleSpace();
 
     [GeneratedRegex(@"^\s+", RegexOptions.Multiline)]
     private static partial Regex Indentation();

@@ -133,13 +133,16 @@ export class Conversation {
     if (wasRunning && state !== 'streaming') this.#running = null;
     if (state === 'asking') {
       this.#asking = turn;
-      this.view.offer(turn.options, this.view.strings.options);
+      this.view.offer(turn.options, this.view.strings.options, turn.fields);
     } else if (wasAsking) {
       this.#asking = null;
       this.view.offer([]);
     }
     this.#tell();
-    if (state === 'over' && wasRunning && turn.isOwn) this.view.focus();
+    if (state === 'over' && turn.isOwn && this.isFree) {
+      this.view.offer(turn.suggestions, this.view.strings.suggestions);
+      if (wasRunning) this.view.focus();
+    }
   }
 
   /** The person will reply, in a turn of their own. @param {string} turn */

@@ -33,6 +33,18 @@ export class ShownTurn {
    * @type {string[]}
    */
   options = [];
+
+  /**
+   * Labels of what is asked for at once.
+   * @type {string[]}
+   */
+  fields = [];
+
+  /**
+   * Questions that the twin answers, where it did not answer this one.
+   * @type {string[]}
+   */
+  suggestions = [];
   #conversation;
   #asked;
   #signal;
@@ -148,11 +160,11 @@ export class ShownTurn {
     this.#drawn.citations[data.number - 1] = data;
   }
 
-  /** @param {{ question: string, options?: string[] }} data */
-  #clarification({ question, options = [] }) {
+  /** @param {{ question: string, options?: string[], fields?: string[] }} data */
+  #clarification({ question, options = [], fields = [] }) {
     this.#drawn.ask(question);
     this.#conversation.view.announce(question);
-    this.options = options;
+    Object.assign(this, { options, fields });
     this.#become('asking');
   }
 
@@ -172,9 +184,10 @@ export class ShownTurn {
   }
 
   /** @param {any} turn the whole of it */
-  #over({ turnId, messageId, status, reply = '', citations = [], degraded = false, error }) {
+  #over({ turnId, messageId, status, reply = '', citations = [], suggestions = [], degraded = false, error }) {
     const { memory, view } = this.#conversation;
     this.state = 'over';
+    this.suggestions = suggestions;
     memory.forgetTurn(turnId);
     const problem = error && new Problem(error);
     if (problem && !reply && problem.code !== 'turn_cancelled') throw problem;

@@ -141,6 +141,7 @@ a { color: var(--accent); }
 .earlier { align-self: center; font-size: 14px; color: var(--muted); }
 
 .choices { display: flex; flex-wrap: wrap; gap: 7px; padding: 0 14px 10px; max-height: 34%; overflow-y: auto; }
+
 .choices:empty { display: none; }
 .choices button { font-size: 14px; line-height: 1.35; border-radius: 18px; text-align: start; }
 .state { margin: 0; padding: 6px 14px; font-size: 13px; color: var(--muted); background: var(--soft); }
@@ -167,12 +168,12 @@ textarea { resize: none; min-height: 42px; max-height: 150px; field-sizing: cont
 .foot { padding: 0 14px 9px; font-size: 12px; line-height: 1.35; color: var(--muted); }
 
 .sheet { position: absolute; inset: 0; z-index: 1; background: var(--panel); padding: 18px; overflow-y: auto; }
-.sheet form { display: flex; flex-direction: column; gap: 12px; }
+.sheet form, .choices form { display: flex; flex-direction: column; gap: 12px; width: 100%; }
 .sheet h3 { margin: 0; font-size: 17px; }
 .sheet p { margin: 0; }
-.sheet label { display: flex; flex-direction: column; gap: 4px; font-size: 14px; font-weight: 600; }
+label { display: flex; flex-direction: column; gap: 4px; font-size: 14px; font-weight: 600; }
 .sheet textarea { min-height: 110px; }
-.sheet textarea, .sheet input { flex: none; font-weight: 400; }
+label > * { flex: none; font-weight: 400; }
 .sheet .check { flex-direction: row; align-items: flex-start; gap: 8px; font-weight: 400; }
 .sheet .check input { width: 20px; height: 20px; margin: 0; accent-color: var(--accent); }
 .row { display: flex; gap: 8px; justify-content: flex-end; }

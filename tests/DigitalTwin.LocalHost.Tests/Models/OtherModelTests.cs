@@ -39,7 +39,10 @@ public sealed class OtherModelTests
     }
 
     private static string Call()
-        => $$"""{"type":"function_call","id":"fc_1","call_id":"call_1","name":"ask_visitor","arguments":{{System.Text.Json.JsonSerializer.Serialize(Question)}}}""";
+        => $$"""
+        {"type":"function_call","id":"fc_1","call_id":"call_1","name":"ask_visitor",
+        "arguments":{{System.Text.Json.JsonSerializer.Serialize(Question)}}}
+        """;
 
     private static IReadOnlyList<string> Settings(ModelServer model, bool isAnthropic) => TwinHost.SettingsFor(
         model, isAnthropic ? ["Model:Provider=anthropic", $"Model:Endpoint={new Uri(model.Endpoint, "/")}", "Model:Reasoning=low"]

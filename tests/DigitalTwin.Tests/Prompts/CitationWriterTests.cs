@@ -40,7 +40,7 @@ public sealed class CitationWriterTests
     {
         var whole = Write(said);
         whole.Reply.ShouldBe(shown);
-        var slowly = new CitationWriter(TestPersonas.Ada, [], continues: false);
+        var slowly = new CitationWriter(TestPersonas.Ada, "", [], continues: false);
         var pieces = said.SelectMany(c => slowly.Write(c.ToString())).ToList();
         _ = pieces.Concat(slowly.Finish()).ToList();
         slowly.Reply.ShouldBe(shown);
@@ -50,7 +50,7 @@ public sealed class CitationWriterTests
     [Fact]
     public void A_wikilink_of_the_file_is_not_taken_for_an_invented_mark()
     {
-        var writer = new CitationWriter(TestPersonas.Snapshot("# Ada\n\nSee [[engine]]."), [], continues: false);
+        var writer = new CitationWriter(TestPersonas.Snapshot("# Ada\n\nSee [[engine]]."), "", [], continues: false);
         _ = writer.Write("See [[engine]], not [[other]].").Concat(writer.Finish()).ToList();
         writer.Reply.ShouldBe("See [[engine]], not.");
     }
@@ -83,7 +83,7 @@ public sealed class CitationWriterTests
         Properties.ForAll(cuts.SelectMany(cut => parts.Select(part => (Cuts: cut, Text: string.Concat(part)))), each =>
         {
             var whole = Write(each.Text);
-            var pieces = new CitationWriter(TestPersonas.Ada, [], continues: false);
+            var pieces = new CitationWriter(TestPersonas.Ada, "", [], continues: false);
             var shown = "";
             for (var (start, i) = (0, 0); start < each.Text.Length; i++)
             {
@@ -102,7 +102,7 @@ public sealed class CitationWriterTests
     [Fact]
     public void A_bracket_that_is_not_a_marker_is_not_held_back_for_ever()
     {
-        var writer = new CitationWriter(TestPersonas.Ada, [], continues: false);
+        var writer = new CitationWriter(TestPersonas.Ada, "", [], continues: false);
         var shown = string.Concat(writer.Write("see [[" + new string('x', CitationMarker.MaxLength + 50)).Select(piece => piece.Text));
         shown.ShouldStartWith("see [[x");
     }
@@ -122,7 +122,7 @@ public sealed class CitationWriterTests
 
     private static CitationWriter Write(string text)
     {
-        var writer = new CitationWriter(TestPersonas.Ada, [], continues: false);
+        var writer = new CitationWriter(TestPersonas.Ada, "", [], continues: false);
         _ = writer.Write(text).Concat(writer.Finish()).ToList();
         _ = writer.Finish().ToList();
         return writer;

@@ -1,86 +1,112 @@
-using System.Text.RegularExpressions;
 using DigitalTwin.Inbox;
 using DigitalTwin.Personas;
+using DigitalTwin.Personas.Speech;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Models.Offline;
 
-/// <summary>The offline model's next move: a text, or the call of a tool.</summary>
-internal sealed record OfflineMove(string Text, FunctionCallContent? Call);
+/// <summary>The offline model's next move: a text, the call of a tool, or both.</summary>
+/// <param name="Text">In Markdown.</param>
+/// <param name="Call">The call.</param>
+internal sealed record OfflineMove(string Text, FunctionCallContent? Call)
+{
+    /// <summary>Whether the text says that the persona does not answer the question.</summary>
+    public bool IsRefusal { get; init; }
+}
 
 /// <summary>Uses the twin's tools by simple rules, so that everything around them works without a model.</summary>
 /// <param name="snapshot">The persona that it speaks for.</param>
 /// <param name="tools">The names of the tools that it may call.</param>
 /// <param name="standsIn">Whether it answers in the place of a model that failed.</param>
-internal sealed partial class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string> tools, bool standsIn = false)
+internal sealed class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string> tools, bool standsIn = false)
 {
-    private const string Cancel = "Cancel";
-
     private readonly OfflineAnswerer answerer = new(snapshot, standsIn);
 
     private string Name => snapshot.Persona.Name;
 
-    public OfflineMove Next(OfflineDialogue dialogue) => dialogue.Steps.Count > 0 ? GoOn(dialogue) : Begin(dialogue);
+    public OfflineMove Next(OfflineDialogue dialogue)
+    {
+        var phrases = answerer.PhrasesFor(dialogue);
+        return dialogue.Steps.Count > 0 ? GoOn(dialogue, phrases) : Begin(dialogue, phrases);
+    }
 
-    private OfflineMove Begin(OfflineDialogue dialogue)
+    private OfflineMove Begin(OfflineDialogue dialogue, Phrases phrases)
     {
         var question = dialogue.Question;
-        if (Offers(InboxTools.AskForPerson) && WantsPerson().IsMatch(question))
+        if (Offers(InboxTools.AskForPerson) && Cues.WantsPerson.IsMatch(question))
         {
             return Call(dialogue, InboxTools.AskForPerson, ("reason", question));
         }
 
-        if (Offers(InboxTools.LeaveMessage) && Offers(AskVisitorTool.Name) && WantsToLeaveMessage().IsMatch(question))
+        if (MayLeaveMessage && (Cues.LeaveMessage.IsMatch(question) || Phrases.IsOne("leave-button", question)))
         {
-            return Ask(dialogue, "What is your name?");
+            return Ask(dialogue, phrases, phrases["ask-form"], MessageForm.Fields);
         }
 
-        return Offers(InboxTools.NoteOpenQuestion) && !answerer.Knows(dialogue)
+        return Offers(InboxTools.NoteOpenQuestion) && !answerer.Knows(dialogue) && answerer.IsForOwner(question)
             ? Call(dialogue, InboxTools.NoteOpenQuestion, ("question", question))
-            : Say(answerer.Answer(dialogue));
+            : Answer(dialogue, "");
     }
 
-    private OfflineMove GoOn(OfflineDialogue dialogue)
+    private OfflineMove GoOn(OfflineDialogue dialogue, Phrases phrases)
     {
         var last = dialogue.Steps[^1];
         return last.Tool switch
         {
-            AskVisitorTool.Name => TakeMessage(dialogue),
-            InboxTools.LeaveMessage when IsDone(last) => Say($"Thank you. I have left your message for {Name}."),
-            InboxTools.LeaveMessage => Say("All right: I have passed nothing on."),
-            InboxTools.AskForPerson when IsDone(last)
-                => Say($"I have asked {Name} to join. The reply will appear here; it may take a while. Until then, ask me anything."),
-            InboxTools.NoteOpenQuestion when IsDone(last) => Say($"{answerer.Answer(dialogue)}\n\nI have noted your question for {Name}."),
-            _ => Say(answerer.Answer(dialogue)),
+            AskVisitorTool.Name => TakeMessage(dialogue, phrases),
+            InboxTools.LeaveMessage when IsDone(last) => Say(phrases.Say("message-left", Name)),
+            InboxTools.LeaveMessage => Say(phrases["passed-nothing"]),
+            InboxTools.AskForPerson when IsDone(last) => Say(phrases.Say("asked-person", Name)),
+            InboxTools.NoteOpenQuestion when IsDone(last) => Answer(dialogue, phrases.Say("noted", Name)),
+            _ => Answer(dialogue, ""),
         };
     }
 
-    private OfflineMove TakeMessage(OfflineDialogue dialogue)
+    private OfflineMove Answer(OfflineDialogue dialogue, string after)
     {
-        if (NeverMind().IsMatch(AnswerIn(dialogue.Steps[^1].Result).Trim()))
+        var isRefusal = !answerer.Knows(dialogue);
+        var mayHint = isRefusal && MayLeaveMessage && answerer.IsForOwner(dialogue.Question);
+        string[] texts = [answerer.Answer(dialogue), after, mayHint ? answerer.PhrasesFor(dialogue)["leave-hint"] : ""];
+        return Say(string.Join("\n\n", texts.Where(text => text.Length > 0))) with { IsRefusal = isRefusal };
+    }
+
+    private OfflineMove TakeMessage(OfflineDialogue dialogue, Phrases phrases)
+    {
+        var form = new MessageForm();
+        var answers = dialogue.Steps.Where(step => step.Tool == AskVisitorTool.Name).Select(step => AnswerIn(step.Result).Trim()).ToList();
+        if (Cues.NeverMind.IsMatch(answers[^1]) || Phrases.IsOne("cancel", answers[^1]))
         {
-            return Say("All right: I have passed nothing on.");
+            return Say(phrases["passed-nothing"]);
         }
 
-        var answers = dialogue.Steps
-            .Where(step => step.Tool == AskVisitorTool.Name)
-            .Select(step => AnswerIn(step.Result))
-            .ToList();
-        return answers.Count switch
+        // What is asked meanwhile is answered, and is no part of the message.
+        var asked = answers.Where(IsQuestion).ToList();
+        foreach (var (rank, answer) in answers.Where(answer => !asked.Contains(answer)).Index())
         {
-            1 when Offers(AskVisitorTool.Name) => Ask(dialogue, $"How can {Name} reach you?"),
-            2 when Offers(AskVisitorTool.Name) => Ask(dialogue, $"What is your message for {Name}?"),
-            3 when Offers(InboxTools.LeaveMessage) => Call(
-                dialogue,
-                InboxTools.LeaveMessage,
-                ("name", answers[0]),
-                ("contact", answers[1]),
-                ("message", answers[2])),
-            _ => Say("I am sorry, I could not take your message this time."),
-        };
+            form.Take(answer, isWhole: rank == 0);
+        }
+
+        var text = asked.Contains(answers[^1]) ? answerer.Answer(new OfflineDialogue(answers[^1], dialogue.LastReply)) : "";
+        if (form.Missing.Count > 0 && Offers(AskVisitorTool.Name))
+        {
+            var question = phrases.Say(form.IsContactWrong ? "not-a-contact" : $"ask-{form.Missing[0]}", Name);
+            return form.IsEmpty ? Ask(dialogue, phrases, phrases["ask-form"], MessageForm.Fields) with { Text = text }
+                : Ask(dialogue, phrases, question, []) with { Text = text };
+        }
+
+        return form.Missing.Count == 0 && Offers(InboxTools.LeaveMessage)
+            ? Call(dialogue, InboxTools.LeaveMessage, ("name", form.Name), ("contact", form.Contact), ("message", form.Message))
+            : Say(phrases["no-message"]);
     }
+
+    // In a form a message may ask something, too: only a question alone is one to the twin.
+    private bool IsQuestion(string answer)
+        => answer.EndsWith('?') && !answer.Contains('\n', StringComparison.Ordinal) && !ContactDetails.IsIn(answer)
+            && snapshot.Index.Read(answer).Terms.Count > 0;
+
+    private bool MayLeaveMessage => Offers(InboxTools.LeaveMessage) && Offers(AskVisitorTool.Name);
 
     private bool Offers(string tool) => tools.Contains(tool);
 
@@ -93,26 +119,16 @@ internal sealed partial class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySe
 
     private static OfflineMove Say(string text) => new(text, null);
 
-    private static OfflineMove Ask(OfflineDialogue dialogue, string question)
-        => Call(dialogue, AskVisitorTool.Name, ("question", question), ("options", new[] { Cancel }));
+    private static OfflineMove Ask(OfflineDialogue dialogue, Phrases phrases, string question, IReadOnlyList<string> fields) => Call(
+        dialogue,
+        AskVisitorTool.Name,
+        ("question", question),
+        ("options", new[] { phrases["cancel"] }),
+        ("fields", fields.Select(field => phrases[$"field-{field}"]).ToArray()));
 
     private static OfflineMove Call(OfflineDialogue dialogue, string tool, params (string Name, object Value)[] arguments)
     {
         var values = arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value);
         return new OfflineMove("", new FunctionCallContent($"call_{dialogue.Steps.Count + 1}", tool, values));
     }
-
-    [GeneratedRegex(@"\A(cancel|never ?mind|forget it|stop|no,? thanks|abort|nothing)[.!]?\z", RegexOptions.IgnoreCase)]
-    private static partial Regex NeverMind();
-
-    [GeneratedRegex(@"\b(leave|take|pass on|deliver|send)\b.{0,20}\b(message|note)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex WantsToLeaveMessage();
-
-    [GeneratedRegex(
-        @"\b(talk|speak|chat)(ing)? (to|with) (a |an |the )?(real|actual|human|living|person\b|someone real)"
-        + @"|\b(talk|speak) (to|with) .{1,40}\b(herself|himself|themself|themselves|yourself|personally|in person)\b"
-        + @"|\bhuman,? please\b"
-        + @"|\bhand (me )?over to\b",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex WantsPerson();
 }

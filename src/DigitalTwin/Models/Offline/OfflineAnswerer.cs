@@ -1,7 +1,6 @@
-using System.Text;
 using DigitalTwin.Personas;
-using DigitalTwin.Personas.Search;
-using DigitalTwin.Prompts;
+using DigitalTwin.Personas.Search.Words;
+using DigitalTwin.Personas.Speech;
 
 namespace DigitalTwin.Models.Offline;
 
@@ -10,179 +9,122 @@ namespace DigitalTwin.Models.Offline;
 /// <param name="standsIn">Whether it answers in the place of a model that failed, which may have known more words for the same.</param>
 internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = false)
 {
-    // Below half, the fact is not about the subject of the question.
-    private const double EnoughCoverage = 0.5;
-
-    // A second fact with nearly the score of the best one has something to add.
-    private const double CloseScore = 0.85;
-
-    private const int LongestPassage = 800;
-    private const int RoomForSecond = 300;
-
+    private readonly AnswerFinder finder = new(snapshot);
     private readonly Persona persona = snapshot.Persona;
 
     /// <summary>A reply in Markdown, with citation markers.</summary>
     public string Answer(OfflineDialogue dialogue)
-    {
-        var question = dialogue.Question;
-        if (FindSameQuestion(question) is { } same)
-        {
-            return Say(same, question);
-        }
-
-        return AnswerSmallTalk(dialogue) ?? Look(question) ?? (AsksForContact(question) ? Contact() : DontKnow());
-    }
+        => Known(dialogue) ?? DontKnow(dialogue);
 
     /// <summary>Whether the persona says anything about the question.</summary>
-    public bool Knows(OfflineDialogue dialogue)
-        => FindSameQuestion(dialogue.Question) is not null
-            || AnswerSmallTalk(dialogue) is not null
-            || Look(dialogue.Question) is not null
-            || AsksForContact(dialogue.Question);
+    public bool Knows(OfflineDialogue dialogue) => Known(dialogue) is not null;
+
+    /// <summary>
+    /// Whether a question that is not known is one for the owner: it has a subject, and asks for the person rather than for the world.
+    /// </summary>
+    public bool IsForOwner(string question)
+    {
+        var read = snapshot.Index.Read(question);
+        var known = read.Terms.Where(term => term.Variants.Count > 0 || term.IsTopic).Sum(term => term.Importance);
+        return read.Terms.Count > 0 && (Cues.You.IsMatch(question) || 2 * known > read.Importance);
+    }
+
+    /// <summary>The language in which the visitor is answered: theirs where it shows, else the persona's.</summary>
+    public Phrases PhrasesFor(OfflineDialogue dialogue) => new(LanguageOf(dialogue));
+
+    private string LanguageOf(OfflineDialogue dialogue)
+        => Languages.Guess(dialogue.Question, Languages.Guess(dialogue.LastQuestion, snapshot.Index.Analyzer.Language));
+
+    private string? Known(OfflineDialogue dialogue)
+        => FindSameQuestion(dialogue.Question) is { } same ? AnswerWriter.SayAll(snapshot.Index.Document(same))
+            : AnswerSmallTalk(dialogue) ?? Look(dialogue) ?? (AsksForContact(dialogue.Question) ? Contact() : null);
 
     private bool AsksForContact(string question) => persona.Contact.Length > 0 && SmallTalk.AsksForContact(question);
 
     private string? AnswerSmallTalk(OfflineDialogue dialogue)
     {
-        var question = dialogue.Question;
-        return SmallTalk.Recognize(question, persona.Name) switch
+        var (phrases, name) = (PhrasesFor(dialogue), persona.Name);
+        return SmallTalk.Recognize(dialogue.Question, name) switch
         {
-            SmallTalkIntent.Greeting => Join(persona.Greeting, Suggestions("You could ask me, for example:")),
-            SmallTalkIntent.Thanks => "You are very welcome. Is there anything else you would like to know?",
-            SmallTalkIntent.Farewell => "Goodbye, and thank you for your visit.",
-            SmallTalkIntent.HowAreYou => "Very well, thank you, as a digital twin always is. What would you like to know?",
-            SmallTalkIntent.Topics => Topics(),
-            SmallTalkIntent.WhoAreYou => Introduce(question),
-            SmallTalkIntent.AreYouReal
-                => $"I am a digital twin: a program that answers from what {persona.Name} wrote. I am not {persona.Name} in person.",
-            SmallTalkIntent.More => More(dialogue.LastReply),
+            SmallTalkIntent.Greeting => Join(persona.Greeting, Examples(phrases)),
+            SmallTalkIntent.Thanks => phrases["thanks"],
+            SmallTalkIntent.Farewell => phrases["farewell"],
+            SmallTalkIntent.HowAreYou => phrases["how-are-you"],
+            SmallTalkIntent.Topics => Topics(phrases),
+            SmallTalkIntent.WhoAreYou => Introduce(phrases),
+            SmallTalkIntent.AreYouReal => phrases.Say("not-the-person", name),
+            SmallTalkIntent.Insult => phrases["insult"],
+            SmallTalkIntent.Arithmetic => phrases.Say("arithmetic", name),
+            SmallTalkIntent.WriteForMe => phrases.Say("write-for-me", name),
+            SmallTalkIntent.Harm => phrases["harm"],
+            SmallTalkIntent.NoWords => phrases["no-words"],
+            SmallTalkIntent.More => More(dialogue, phrases),
             _ => null,
         };
     }
 
-    private string? Look(string question)
-    {
-        var fitting = snapshot.Index.Rank(question).Where(ranked => ranked.Coverage >= EnoughCoverage).ToList();
-        if (fitting.Count == 0)
-        {
-            return null;
-        }
-
-        var (best, reply) = (fitting[0], Say(fitting[0].Fact, question));
-        var second = fitting.Skip(1)
-            .FirstOrDefault(ranked => ranked.Score >= CloseScore * best.Score && ranked.Coverage >= best.Coverage);
-        return second is null || reply.Length > RoomForSecond ? reply : Join(reply, Say(second.Fact, question));
-    }
+    private string? Look(OfflineDialogue dialogue)
+        => finder.Find(dialogue) is { Count: > 0 } found ? Join(found.Select(AnswerWriter.Say)) : null;
 
     private Fact? FindSameQuestion(string question)
     {
-        var words = string.Join(' ', TextAnalyzer.Words(question));
-        bool IsSame(Fact fact) => fact.IsQuestion && string.Join(' ', TextAnalyzer.Words(fact.Title)) == words;
+        var words = string.Join(' ', WordReader.Read(question));
+        bool IsSame(Fact fact) => fact.IsQuestion && string.Join(' ', WordReader.Read(fact.Title)) == words;
         return words.Length == 0 ? null : persona.Facts.FirstOrDefault(IsSame);
     }
 
-    /// <summary>The fact: whole where it is short, else the paragraphs that fit the question best, in their order.</summary>
-    private string Say(Fact fact, string question)
+    private string Introduce(Phrases phrases)
+        => Join(
+            persona.Headline.Length > 0 ? phrases.Say("introduce", persona.Name, persona.Headline.TrimEnd('.'))
+                : phrases.Say("introduce-plainly", persona.Name),
+            persona.Facts.Count > 0 ? AnswerWriter.SayAll(snapshot.Index.Document(persona.Facts[0])) : "");
+
+    private string More(OfflineDialogue dialogue, Phrases phrases)
     {
-        var paragraphs = Passages.Paragraphs(fact.Text);
-        if (fact.Text.Length <= LongestPassage)
-        {
-            return Cite(string.Join("\n\n", paragraphs), fact);
-        }
-
-        var room = LongestPassage;
-        var chosen = paragraphs.Index()
-            .OrderByDescending(paragraph => snapshot.Index.Overlap(question, paragraph.Item))
-            .TakeWhile((paragraph, rank) => rank == 0 || (room -= paragraph.Item.Length) > 0)
-            .OrderBy(paragraph => paragraph.Index);
-        return Cite(string.Join("\n\n", chosen.Select(paragraph => Shorten(paragraph.Item))), fact);
-    }
-
-    // A paragraph that is far too long ends after one of its sentences, if it has one there.
-    private static string Shorten(string paragraph)
-    {
-        if (paragraph.Length <= 2 * LongestPassage)
-        {
-            return paragraph;
-        }
-
-        var cut = UnicodeText.Cut(paragraph, LongestPassage);
-        var end = cut.LastIndexOf(". ", StringComparison.Ordinal);
-        return end > LongestPassage / 2 ? cut[..(end + 1)] : cut + "…";
-    }
-
-    private string Introduce(string question)
-    {
-        var name = persona.Headline.Length > 0
-            ? $"I am the digital twin of {persona.Name}: {persona.Headline}."
-            : $"I am the digital twin of {persona.Name}.";
-        return Join(name, persona.Facts.Count > 0 ? Say(persona.Facts[0], question) : "");
-    }
-
-    private string More(string lastReply)
-    {
-        var cited = CitationMarker.Ids(lastReply).Select(persona.FindFact).OfType<Fact>().ToList();
+        var cited = dialogue.Cited(persona);
         if (cited.Count == 0)
         {
-            return Topics();
+            return Topics(phrases);
         }
 
         // First the rest of the fact, then the fact that the owner wrote next.
-        var rest = cited.Select(fact => (Fact: fact, Left: Unsaid(fact, lastReply)))
-            .FirstOrDefault(fact => fact.Left.Count > 0);
-        if (rest.Fact is not null)
+        var rests = cited.Select(fact => AnswerWriter.SayRest(snapshot.Index.Document(fact), dialogue.LastReply));
+        if (rests.FirstOrDefault(text => text.Length > 0) is { } rest)
         {
-            return Cite(string.Join("\n\n", rest.Left), rest.Fact);
+            return rest;
         }
 
         var next = persona.Facts.SkipWhile(fact => fact != cited[^1]).Skip(1).FirstOrDefault();
         return next is null
-            ? Join("That is all I have written about it.", Suggestions("You could ask me, for example:"))
-            : $"**{next.Title}**\n\n{Say(next, next.Title)}";
+            ? Join(phrases["all-said"], Examples(phrases))
+            : $"**{next.Title}**\n\n{AnswerWriter.SayAll(snapshot.Index.Document(next))}";
     }
 
-    private static List<string> Unsaid(Fact fact, string reply)
-        => [.. Passages.Paragraphs(fact.Text).Where(paragraph => !reply.Contains(paragraph, StringComparison.Ordinal))];
-
-    private string Topics()
+    private string Topics(Phrases phrases)
     {
         var headings = persona.Facts.Where(fact => !fact.IsQuestion && fact.Title != persona.Name)
-                .Select(fact => fact.Parents.Count > 1 ? fact.Parents[1] : fact.Title)
-                .Distinct(StringComparer.Ordinal)
-                .Take(8)
-                .Select(heading => $"*{heading}*")
-                .ToList();
-            var topics = headings.Count > 0 ? $"I can tell you about {string.Join(", ", headings)}." : "";
-        return Join(topics, Suggestions("You could ask me, for example:"));
+            .Select(fact => fact.Parents.Count > 1 ? fact.Parents[1] : fact.Title)
+            .Distinct(StringComparer.Ordinal)
+            .Take(8)
+            .Select(heading => $"*{heading}*")
+            .ToList();
+        return Join(headings.Count > 0 ? phrases.Say("topics", string.Join(", ", headings)) : "", Examples(phrases));
     }
 
     private string Contact()
         => Join(persona.Contact, string.Join('\n', persona.Links.Select(link => $"- [{link.Title}]({link.Url})")));
 
-    private string DontKnow()
-        => Join(
-            standsIn
-                ? "I found no words of mine that fit your question closely enough. Please ask again a little later, or in other words."
-                : "I don't know: nothing I have written covers that, and I would rather not invent an answer.",
-            Suggestions("What I can tell you about, for example:"));
-
-    private string Suggestions(string lead)
+    private string DontKnow(OfflineDialogue dialogue)
     {
-        if (persona.SuggestedQuestions.Count == 0)
-        {
-            return "";
-        }
-
-        var list = new StringBuilder(lead).Append('\n');
-        foreach (var question in persona.SuggestedQuestions.Take(3))
-        {
-            list.Append("\n- ").Append(question);
-        }
-
-        return list.ToString();
+        var (phrases, asked, own) = (PhrasesFor(dialogue), LanguageOf(dialogue), snapshot.Index.Analyzer.Language);
+        return Join(
+            standsIn ? phrases["stands-in"] : phrases["dont-know"],
+            asked != own ? phrases.Say("only-in", Phrases.NameOf(own)) : "");
     }
 
-    private static string Cite(string text, Fact fact) => $"{text} {CitationMarker.For(fact.Id)}";
+    private string Examples(Phrases phrases)
+        => persona.SuggestedQuestions.Count == 0 ? ""
+            : $"{phrases["lead"]}\n\n{string.Join('\n', persona.SuggestedQuestions.Take(3).Select(question => $"- {question}"))}";
 
     private static string Join(params IEnumerable<string> parts) => string.Join("\n\n", parts.Where(part => part.Length > 0));
 }

@@ -27,7 +27,7 @@ internal sealed class OfflineChatClient(PersonaProvider personas) : IChatClient
         foreach (var piece in Pieces(move.Text))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new ChatResponseUpdate(ChatRole.Assistant, piece) { ModelId = ModelId };
+            yield return Refusal.Mark(new ChatResponseUpdate(ChatRole.Assistant, piece) { ModelId = ModelId }, move.IsRefusal);
         }
 
         if (move.Call is { } call)

@@ -1,3 +1,4 @@
+using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using Microsoft.Extensions.AI;
 
@@ -11,6 +12,9 @@ internal sealed record OfflineStep(string Tool, IReadOnlyDictionary<string, stri
 /// <param name="LastReply">The twin's reply before it, with its citation markers, or empty.</param>
 internal sealed record OfflineDialogue(string Question, string LastReply)
 {
+    /// <summary>The visitor's message before it, or empty.</summary>
+    public string LastQuestion { get; init; } = "";
+
     /// <summary>The tool calls of this turn, in order.</summary>
     public IReadOnlyList<OfflineStep> Steps { get; init; } = [];
 
@@ -20,8 +24,16 @@ internal sealed record OfflineDialogue(string Question, string LastReply)
         var last = all.FindLastIndex(message => message.Role == ChatRole.User);
         var question = last < 0 ? "" : VisitorText.Unwrap(all[last].Text);
         var before = all.Take(Math.Max(0, last)).LastOrDefault(message => message.Role == ChatRole.Assistant)?.Text ?? "";
-        return new OfflineDialogue(question, before) { Steps = ReadSteps(all.Skip(last + 1)) };
+        var asked = all.Take(Math.Max(0, last)).LastOrDefault(message => message.Role == ChatRole.User)?.Text ?? "";
+        return new OfflineDialogue(question, before)
+        {
+            LastQuestion = VisitorText.Unwrap(asked),
+            Steps = ReadSteps(all.Skip(last + 1)),
+        };
     }
+
+    /// <summary>The facts that the reply before cites.</summary>
+    public IReadOnlyList<Fact> Cited(Persona persona) => [.. CitationMarker.Ids(LastReply).Select(persona.FindFact).OfType<Fact>()];
 
     private static List<OfflineStep> ReadSteps(IEnumerable<ChatMessage> messages)
     {

@@ -1,3 +1,4 @@
+using DigitalTwin.Personas.Speech;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,5 +7,5 @@ namespace DigitalTwin.Models.Offline;
 internal static class OfflineFeature
 {
     public static IServiceCollection AddOfflineModel(this IServiceCollection services)
-        => services.AddKeyedSingleton<IChatClient, OfflineChatClient>(IModel.OfflineName);
+        => services.AddKeyedSingleton<IChatClient, OfflineChatClient>(IModel.OfflineName).AddSingleton<INextQuestions, NextQuestions>();
 }

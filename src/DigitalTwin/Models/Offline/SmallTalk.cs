@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigitalTwin.Personas.Speech;
 
 namespace DigitalTwin.Models.Offline;
 
@@ -14,12 +15,18 @@ internal enum SmallTalkIntent
     WhoAreYou,
     AreYouReal,
     More,
+    Insult,
+    Arithmetic,
+    WriteForMe,
+    Harm,
+    NoWords,
 }
 
 /// <summary>Recognizes small talk by the phrases of <c>small-talk.txt</c>; a message with a subject of its own is not small talk.</summary>
 internal static partial class SmallTalk
 {
-    private static readonly Dictionary<string, string> Phrases = Read();
+    private static readonly Dictionary<string, string> Phrases = PhraseFile.Read("small-talk.txt")
+        .ToDictionary(section => section.Key, section => string.Join('|', section.Value), StringComparer.Ordinal);
 
     private static readonly (SmallTalkIntent Intent, Regex Pattern)[] Intents =
     [
@@ -31,19 +38,34 @@ internal static partial class SmallTalk
         (SmallTalkIntent.Topics, Whole(Phrases["topics"])),
         (SmallTalkIntent.WhoAreYou, Whole($"(so )?({Phrases["who-are-you"]})")),
         (SmallTalkIntent.AreYouReal, AreYouReal()),
+        (SmallTalkIntent.Harm, Whole(Phrases["harm"])),
+        (SmallTalkIntent.Insult, Whole(Phrases["insult"])),
+        (SmallTalkIntent.WriteForMe, Whole(Phrases["write-for-me"])),
         (SmallTalkIntent.More, Whole($"(please )?({Phrases["more"]})( please)?")),
     ];
+
+    private static readonly Regex Sum = new($@"\A\W*({Phrases["sum"]})\W*\z", RegexOptions.IgnoreCase);
+
+    private static readonly Regex Trash = Whole(Phrases["trash"]);
 
     private static readonly Regex ContactWords = new($@"\b({Phrases["contact"]})\b", RegexOptions.IgnoreCase);
 
     /// <summary>The intent of the whole message; the persona's own name in it does not matter ("Hello Ada!").</summary>
     public static SmallTalkIntent Recognize(string message, string name)
     {
+        if (Sum.IsMatch(message))
+        {
+            return SmallTalkIntent.Arithmetic;
+        }
+
         var plain = Punctuation().Replace(message.ToLowerInvariant(), " ");
         var words = plain.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var names = name.ToLowerInvariant().Split(' ');
         var text = string.Join(' ', words.Where(word => !names.Contains(word)));
-        return Intents.FirstOrDefault(intent => intent.Pattern.IsMatch(text)).Intent;
+        return text.Length == 0 ? words.Length == 0 ? SmallTalkIntent.NoWords : SmallTalkIntent.None
+            : Intents.FirstOrDefault(intent => intent.Pattern.IsMatch(text)).Intent is not SmallTalkIntent.None and var known ? known
+            : Trash.IsMatch(text) ? SmallTalkIntent.NoWords
+            : SmallTalkIntent.None;
     }
 
     /// <summary>Whether the visitor wants to reach the person.</summary>
@@ -58,28 +80,6 @@ internal static partial class SmallTalk
         var question = $"({Phrases["are-you"]})( really| actually| just)?{article} ({Phrases["real-or-not"]})";
         var alternative = $"( or( are you)?( a| an)?( real| actual| living)? ({Phrases["or-what"]}))?";
         return Whole($"((so|wait|hello|hi|and) )?{question}{alternative}");
-    }
-
-    // The alternatives of each section.
-    private static Dictionary<string, string> Read()
-    {
-        using var file = typeof(SmallTalk).Assembly.GetManifestResourceStream("small-talk.txt")
-            ?? throw new InvalidOperationException("The phrases of small talk are not part of this build.");
-        using var reader = new StreamReader(file);
-        var (sections, phrases) = (new Dictionary<string, List<string>>(StringComparer.Ordinal), new List<string>());
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.StartsWith('['))
-            {
-                sections.Add(line.Trim('[', ']'), phrases = []);
-            }
-            else if (line.Length > 0 && !line.StartsWith('#'))
-            {
-                phrases.Add(line);
-            }
-        }
-
-        return sections.ToDictionary(section => section.Key, section => string.Join('|', section.Value), StringComparer.Ordinal);
     }
 
     [GeneratedRegex(@"[^\p{L}\p{Nd}' ]+|(?<=\s)'|'(?=\s)")]

@@ -1,4 +1,4 @@
-using DigitalTwin.Personas.Search;
+using DigitalTwin.Personas.Search.Words;
 
 namespace DigitalTwin.Personas.Importing;
 
@@ -15,7 +15,7 @@ internal static class CvLanguage
 
     public static string Of(string text)
     {
-        var counts = TextAnalyzer.Words(text).CountBy(word => word).ToDictionary(StringComparer.Ordinal);
+        var counts = WordReader.Read(text).CountBy(word => word).ToDictionary(StringComparer.Ordinal);
         return Words.MaxBy(language => language.Value.Sum(word => counts.GetValueOrDefault(word))).Key;
     }
 }

@@ -2,6 +2,8 @@ using DigitalTwin.Personas.Checking;
 using DigitalTwin.Personas.Parsing.Front;
 using DigitalTwin.Personas.Parsing.Hidden;
 using DigitalTwin.Personas.Search;
+using DigitalTwin.Personas.Search.Words;
+using DigitalTwin.Personas.Speech;
 
 namespace DigitalTwin.Personas.Parsing;
 
@@ -85,14 +87,17 @@ internal static class PersonaParser
 
         var said = PersonaNames.FindIn(content.Facts.Take(3).Select(fact => fact.Text));
         var name = FrontMatter.Filled(front.Name) ?? title?.Name ?? said ?? NoName;
+        IReadOnlyList<string> languages = FrontMatter.Filled(front.Languages) is { Count: > 0 } given ? given
+            : [Languages.Guess(string.Join('\n', content.Facts.Select(fact => $"{fact.Title}\n{fact.Text}")), "en")];
+        var phrases = new Phrases(Languages.Base(languages[0]));
         var persona = new Persona
         {
             Name = name,
             Headline = FrontMatter.Filled(front.Headline) ?? title?.Headline ?? content.Headline ?? "",
-            Greeting = FrontMatter.Filled(front.Greeting) ?? $"Hello! I'm the digital twin of {name}. Ask me anything about my work.",
+            Greeting = FrontMatter.Filled(front.Greeting) ?? phrases.Say("greeting", name),
             Style = front.Style?.Trim() ?? "",
             Boundaries = FrontMatter.Filled(front.Boundaries),
-            Languages = FrontMatter.Filled(front.Languages) is { Count: > 0 } languages ? languages : ["en"],
+            Languages = languages,
             Links = FrontMatterLinks.Read(front.Links, block, findings),
             Contact = front.Contact?.Trim() ?? "",
             Avatar = FrontMatterLinks.ReadAvatar(front.Avatar, block, findings),
@@ -100,14 +105,14 @@ internal static class PersonaParser
             Facts = content.Facts,
         };
         var own = FrontMatter.Filled(front.SuggestedQuestions);
-        return persona with { SuggestedQuestions = own.Count > 0 ? own : Suggest(persona, content) };
+        return persona with { SuggestedQuestions = own.Count > 0 ? own : Suggest(persona, content, phrases) };
     }
 
     // An owner who suggests no questions has probably still written some, or headings; else what visitors usually ask is tried.
-    private static List<string> Suggest(Persona persona, PersonaContent content)
+    private static List<string> Suggest(Persona persona, PersonaContent content, Phrases phrases)
     {
         var written = persona.Facts.Where(fact => fact.IsQuestion).Select(fact => fact.Title)
-            .Concat(persona.Facts.Where(fact => !fact.IsQuestion && fact.Parents.Count > 0).Select(Ask))
+            .Concat(persona.Facts.Where(fact => !fact.IsQuestion && fact.Parents.Count > 0).Select(fact => phrases.About(fact.Title, 0)))
             .Take(4).ToList();
         if (written.Count > 0)
         {
@@ -117,9 +122,7 @@ internal static class PersonaParser
         var index = FactIndex.Of(persona);
         var usual = UsualQuestions.For(persona.Languages[0]).Select(question => question.Text)
             .Where(question => index.Rank(question).Any(ranked => ranked.Coverage >= EnoughCoverage));
-        return [.. usual.Take(4), .. content.HasTitles ? persona.Facts.Skip(1).Take(3).Select(Ask) : []];
-
-        static string Ask(Fact fact) => $"Tell me about: {fact.Title}";
+        return [.. usual.Take(4), .. content.HasTitles ? persona.Facts.Skip(1).Take(3).Select(fact => phrases.About(fact.Title, 0)) : []];
     }
 
     private static void Warn(string body, List<PersonaFinding> findings)

@@ -16,10 +16,12 @@ internal static partial class Passages
         [
             .. Paragraphs(markdown)
                 .SelectMany(paragraph => PlainText(paragraph).Split('\n'))
-                .SelectMany(line => SentenceEnds().Split(line))
-                .Select(text => text.Trim())
-                .Where(text => text.Length > 0),
+                .SelectMany(Split),
         ];
+
+    /// <summary>The sentences of a line.</summary>
+    public static IEnumerable<string> Split(string line)
+        => SentenceEnds().Split(line).Select(text => text.Trim()).Where(text => text.Length > 0);
 
     /// <summary>The text without its Markdown.</summary>
     public static string PlainText(string markdown) => Markdown.ToPlainText(markdown).Trim();

@@ -48,6 +48,9 @@ public sealed record TurnView
     /// <summary>The facts the reply draws on.</summary>
     public IReadOnlyList<Citation> Citations { get; init; } = [];
 
+    /// <summary>Questions that the twin can answer, where it could not answer this one; else left out.</summary>
+    public IReadOnlyList<string>? Suggestions { get; init; }
+
     /// <summary>The model that answered; <c>offline</c> for the embedded one.</summary>
     public string Model { get; init; } = "";
 

@@ -19,7 +19,14 @@ public enum WaitingFor
 /// <param name="Question">Plain text.</param>
 /// <param name="Options">Answers to choose from; any other text is an answer, too.</param>
 /// <param name="ExpiresAt">When it is too late to answer.</param>
-public sealed record ClarificationView(string Question, IReadOnlyList<string> Options, DateTimeOffset ExpiresAt);
+public sealed record ClarificationView(string Question, IReadOnlyList<string> Options, DateTimeOffset ExpiresAt)
+{
+    /// <summary>
+    /// The labels of a form, where several things are asked for at once; else left out. The answer has a line for each, as in
+    /// <c>Name: Ada</c>.
+    /// </summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+}
 
 /// <summary>Tokens a turn took, as the model reported them.</summary>
 /// <param name="InputTokens">Tokens of the prompts.</param>

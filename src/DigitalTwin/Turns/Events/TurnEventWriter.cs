@@ -19,6 +19,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     private TurnStatus? status;
     private ConversationSummary? summary;
     private string model = "";
+    private IReadOnlyList<string>? suggestions;
     private CutOffReason? cutOff;
     private string? handOver;
     private long inputTokens;
@@ -79,6 +80,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         model = thought.Model;
         Degraded |= thought.Degraded;
         cutOff = thought.CutOff ?? cutOff;
+        suggestions = thought.Suggestions ?? suggestions;
         summary = thought.Summary ?? summary;
     }
 
@@ -99,7 +101,8 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     {
         if (wait.Clarification is { } clarification)
         {
-            Emit(TurnEventKinds.Clarification, new ClarificationView(clarification.Question, clarification.Options, due));
+            var view = new ClarificationView(clarification.Question, clarification.Options, due) { Fields = clarification.Fields };
+            Emit(TurnEventKinds.Clarification, view);
         }
 
         var waitsFor = wait.Kind == WaitKind.Clarification ? WaitingFor.Visitor : WaitingFor.Owner;
@@ -157,6 +160,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         HandOver = handOver,
         Reply = text.ToString(),
         Citations = citations,
+        Suggestions = suggestions,
         Model = model,
         Degraded = Degraded,
         CutOff = cutOff,

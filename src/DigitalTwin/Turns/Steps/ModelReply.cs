@@ -23,6 +23,9 @@ internal sealed class ModelReply(CitationWriter writer, string modelName, Action
     private CutOffReason? cutOff;
     private long outputTokens;
 
+    /// <summary>Whether the model says itself that it does not answer.</summary>
+    public bool IsRefusal { get; private set; }
+
     /// <summary>Tokens of the prompt as the model counted them, or none.</summary>
     public long PromptTokens { get; private set; }
 
@@ -40,6 +43,7 @@ internal sealed class ModelReply(CitationWriter writer, string modelName, Action
         }
 
         degraded |= fallsBack;
+        IsRefusal |= Refusal.IsMarked(update);
         model = update.ModelId ?? model;
         finish = update.FinishReason ?? finish;
         foreach (var content in update.Contents)

@@ -2,6 +2,7 @@ using DigitalTwin.Conversations;
 using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
+using DigitalTwin.Personas.Speech;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns.Journal;
@@ -27,6 +28,7 @@ internal sealed class ModelStepRunner(
     ToolRegistry tools,
     CallReader calls,
     PictureStore pictures,
+    INextQuestions next,
     IOptions<ModelOptions> options,
     TimeProvider time)
 {
@@ -61,7 +63,7 @@ internal sealed class ModelStepRunner(
         var summarizing = due.Count == 0 ? null : summarizer.SummarizeAsync(summary, due, abandon.Token);
         try
         {
-            var reply = new ModelReply(new CitationWriter(snapshot, history.Citations, history.HasText), model.Name, tell);
+            var reply = new ModelReply(new CitationWriter(snapshot, start.Message, history.Citations, history.HasText), model.Name, tell);
             var asked = OptionsFor(offered, call.IsWatched, snapshot);
             var timedOut = await StreamAsync(prompt, asked, reply, step.SecondsLeft, cancellationToken);
             if (reply.PromptTokens > 0)
@@ -72,6 +74,9 @@ internal sealed class ModelStepRunner(
             var summed = summarizing is null || timedOut ? null : await summarizing;
             return reply.ToOutcome(calls.Read(reply.Calls, start.Audience), summed) with
             {
+                Suggestions = reply.Calls.Count == 0 && (reply.IsRefusal || history.Calls.Any(IsRefusal))
+                    ? next.After(snapshot, start.Message, start.Locale, NamesOf(offered))
+                    : null,
                 TimedOut = timedOut,
                 Seconds = time.GetElapsedTime(started).TotalSeconds,
             };
@@ -82,6 +87,12 @@ internal sealed class ModelStepRunner(
             await (summarizing ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // A model tells that it does not answer by what it calls.
+    private bool IsRefusal(ToolCall call) => tools.Find(call.Name, ToolAudience.Owner)?.MeansRefusal == true;
+
+    private static HashSet<string> NamesOf(ToolOffer? offered)
+        => (offered?.Functions ?? []).Select(function => function.Name).ToHashSet(StringComparer.Ordinal);
 
     private ChatOptions OptionsFor(ToolOffer? offered, bool isWatched, PersonaSnapshot snapshot)
     {

@@ -31,6 +31,9 @@ internal sealed class StepHistory
     /// <summary>Whether the reply has text by now.</summary>
     public bool HasText => thoughts.Any(thought => thought.Pieces.Any(piece => piece.Text.Length > 0));
 
+    /// <summary>The calls of tools, in order.</summary>
+    public IEnumerable<ToolCall> Calls => thoughts.SelectMany(thought => thought.Calls);
+
     /// <summary>The model calls that called tools, and what each call brought.</summary>
     public IReadOnlyList<PromptStep> Steps
         => [.. thoughts.Index().Where(thought => thought.Item.Calls.Count > 0).Select(thought => ToStep(thought.Index + 1, thought.Item))];

@@ -38,6 +38,9 @@ internal sealed record ThinkOutcome
 
     public long OutputTokens { get; init; }
 
+    /// <summary>Questions that the persona answers, where it does not answer the visitor's.</summary>
+    public IReadOnlyList<string>? Suggestions { get; init; }
+
     /// <summary>How long it took.</summary>
     public double Seconds { get; init; }
 

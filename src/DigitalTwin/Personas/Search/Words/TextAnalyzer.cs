@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+namespace DigitalTwin.Personas.Search.Words;
+
+/// <summary>Turns text into the terms for ranking: stems without stop words, phrases of the topics, and what the text names.</summary>
+/// <param name="language">The language of the text, as a BCP 47 tag.</param>
+internal sealed class TextAnalyzer(string language)
+{
+    private static readonly ConcurrentDictionary<string, TextAnalyzer> Known = new(StringComparer.Ordinal);
+
+    private readonly FrozenSet<string> stopWords = StopWords.Of(Languages.Base(language));
+
+    private readonly FrozenSet<string> lightWords = LightWords.Of(Languages.Base(language));
+    private readonly FrozenSet<string> lightStems = LightWords.Of(Languages.Base(language))
+        .Select(word => Stemmer.Stem(word, Languages.Base(language))).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>One for a language of two letters, which visitors wrote; of those that are known, there are few.</summary>
+    public static TextAnalyzer For(string language) => Known.GetOrAdd(language, each => new TextAnalyzer(each));
+
+    /// <summary>The language of two letters.</summary>
+    public string Language { get; } = Languages.Base(language);
+
+    /// <summary>The topics of the language.</summary>
+    public Topics Topics { get; } = Topics.Of(Languages.Base(language));
+
+    /// <summary>The stems of a text in order, repeated where the text repeats them.</summary>
+    public IEnumerable<string> Terms(string text) => WordReader.Read(text).Where(IsTerm).Select(Stem);
+
+    /// <summary>Whether a word has a subject: stop words, single letters and digits have none.</summary>
+    public bool IsTerm(string word) => !stopWords.Contains(word) && (word.Length > 1 || !char.IsAscii(word[0]));
+
+    /// <summary>Whether a word carries nothing or little.</summary>
+    public bool IsSmall(string word) => !IsTerm(word) || IsLight(Stem(word));
+
+    /// <summary>Whether a term is part of many questions, and the subject of few.</summary>
+    public bool IsLight(string term) => lightStems.Contains(term);
+
+    /// <summary>Whether a word is a stop word or a light one with a letter too many, too few, or two swapped.</summary>
+    public bool IsNearLight(string word) => NearWords.IsSlip(word, stopWords) || NearWords.IsSlip(word, lightWords);
+
+    /// <summary>The stem of a word.</summary>
+    public string Stem(string word) => Stemmer.Stem(word, Language);
+
+    /// <summary>All by which a text can be found: its terms, and the phrases and features in it.</summary>
+    public IEnumerable<string> IndexTerms(string text)
+    {
+        List<string> words = [.. WordReader.Read(text)];
+        List<string> stems = [.. words.Select(Stem)];
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (IsTerm(words[i]))
+            {
+                yield return stems[i];
+            }
+
+            if (Topics.PhraseAt(stems, i) is > 0 and var length)
+            {
+                yield return string.Join(' ', stems.Skip(i).Take(length));
+            }
+        }
+
+        foreach (var feature in TextFeatures.Of(text))
+        {
+            yield return feature;
+        }
+    }
+}
