@@ -25,7 +25,7 @@ public sealed class ChatTests : IAsyncLifetime
         answer.Text("status").ShouldBe("completed");
         answer.Text("model").ShouldBe("offline");
         answer.Json.GetProperty("degraded").GetBoolean().ShouldBeFalse();
-        answer.Text("reply").ShouldContain("Taylor's Scientific Memoirs");
+        answer.Text("reply").ShouldContain("In the Notes I explain how the Analytical Engine differs");
         answer.Text("reply").ShouldContain("[1]");
         var citation = answer.Json.GetProperty("citations").EnumerateArray().ShouldHaveSingleItem();
         citation.GetProperty("id").GetString().ShouldBe("writings");
@@ -45,6 +45,38 @@ public sealed class ChatTests : IAsyncLifetime
         var answer = await Client.ChatAsync("What is your favourite pizza?");
         answer.Text("reply").ShouldStartWith("I don't know");
         answer.Json.GetProperty("citations").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_refusal_suggests_questions_that_are_answered_in_JSON_and_in_events()
+    {
+        var answer = await Client.ChatAsync("What is your favourite pizza?");
+        var suggestions = answer.Json.GetProperty("suggestions").EnumerateArray().Select(each => each.GetString()!).ToList();
+        suggestions.Count.ShouldBeInRange(2, 4);
+        suggestions[^1].ShouldBe("Leave a message");
+        foreach (var suggestion in suggestions.SkipLast(1))
+        {
+            var next = await Client.ChatAsync(suggestion);
+            next.Json.GetProperty("citations").GetArrayLength().ShouldBeGreaterThan(0, suggestion);
+            next.Json.TryGetProperty("suggestions", out _).ShouldBeFalse(suggestion);
+        }
+
+        var events = await Client.StreamChatAsync("Was ist Ihre Lieblingspizza?").ToListAsync(Token);
+        events[^1].Data.GetProperty("reply").GetString()!.ShouldContain("Meine Notizen gibt es nur auf English");
+        events[^1].Data.GetProperty("suggestions").EnumerateArray().Last().GetString().ShouldBe("Eine Nachricht hinterlassen");
+    }
+
+    [Theory]
+    [InlineData("asdf asdf")]
+    [InlineData("What is 17 times 23?")]
+    [InlineData("you're a useless robot")]
+    [InlineData("Who won the World Cup in 1998?")]
+    [InlineData("Merci beaucoup !")]
+    public async Task Noise_is_not_noted_for_the_owner(string message)
+    {
+        await Client.ChatAsync(message);
+        using var owner = await host.NewOwnerAsync();
+        (await owner.GetAsync("/api/owner/inbox")).Json.GetProperty("questions").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]

@@ -30,6 +30,23 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_is_left_with_one_form_and_a_question_meanwhile_is_answered()
+    {
+        var turn = await Client.ChatAsync("Leave a message");
+        var form = turn.Json.GetProperty("clarification");
+        form.GetProperty("fields").EnumerateArray().Select(field => field.GetString()).ShouldBe(["Name", "E-mail or phone", "Message"]);
+        turn = await Client.ClarifyAsync(turn.Text("turnId"), "Who was your father?");
+        turn.Text("reply").ShouldContain("Byron");
+        turn.Json.GetProperty("clarification").GetProperty("fields").GetArrayLength().ShouldBe(3);
+        turn = await Client.ClarifyAsync(turn.Text("turnId"), "Name: Bob\nE-mail or phone: tom at mail\nMessage: Please call me.\nToday?");
+        turn.Json.GetProperty("clarification").GetProperty("question").GetString()!.ShouldStartWith("That is no e-mail address");
+        turn = await Client.ClarifyAsync(turn.Text("turnId"), "bob@example.org");
+        (await Client.ClarifyAsync(turn.Text("turnId"), "Yes")).Text("reply").ShouldContain("left your message");
+        var lead = (await InboxAsync("leads")).Single();
+        (Text(lead, "name"), Text(lead, "contact"), Text(lead, "message")).ShouldBe(("Bob", "bob@example.org", "Please call me.\nToday?"));
+    }
+
+    [Fact]
     public async Task A_lead_is_in_the_export_and_erased_from_the_disk_with_its_session()
     {
         await LeaveMessageAsync("Yes");

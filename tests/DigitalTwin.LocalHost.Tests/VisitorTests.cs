@@ -67,10 +67,12 @@ public sealed class VisitorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", "c", "m", true, "invalid_field")]
+    [InlineData("", "c@e.example", "m", true, "invalid_field")]
+    [InlineData("n", "???", "m", true, "invalid_field")]
+    [InlineData("n", "tom at mail", "m", true, "invalid_field")]
     [InlineData("n", " ", "m", true, "invalid_field")]
-    [InlineData("n", "c", "", true, "message_empty")]
-    [InlineData("n", "c", "m", false, "invalid_field")]
+    [InlineData("n", "c@e.example", "", true, "message_empty")]
+    [InlineData("n", "c@e.example", "m", false, "invalid_field")]
     public async Task A_lead_needs_everything_and_consent(string name, string contact, string message, bool consent, string code)
     {
         await Client.SendAsync(HttpMethod.Post, "/api/sessions");
@@ -124,7 +126,8 @@ public sealed class VisitorTests : IAsyncLifetime
         (await Client.SendAsync(HttpMethod.Post, $"/api/sessions/{session}/ticket")).Code.ShouldBe("ticket_missing");
     }
 
-    private static StringContent Lead(string contact = "c") => TwinClient.Json(new { name = "n", contact, message = "m", consent = true });
+    private static StringContent Lead(string contact = "c@e.example")
+        => TwinClient.Json(new { name = "n", contact, message = "m", consent = true });
 
     private Task<Answer> RateAsync(string turn, object body)
         => Client.SendAsync(HttpMethod.Post, $"/api/turns/{turn}/feedback", TwinClient.Json(body));

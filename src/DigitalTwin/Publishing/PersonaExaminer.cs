@@ -39,7 +39,7 @@ internal static class PersonaExaminer
     private static QuestionReport Ask(OfflineAnswerer answerer, string question)
     {
         var dialogue = new OfflineDialogue(question, "");
-        var isKnown = answerer.Knows(dialogue);
-        return new QuestionReport(question, isKnown, isKnown ? CitationMarker.Ids(answerer.Answer(dialogue)).FirstOrDefault() : null);
+        var answer = answerer.Find(dialogue);
+        return new QuestionReport(question, answer is not null, answer is null ? null : CitationMarker.Ids(answer).FirstOrDefault());
     }
 }

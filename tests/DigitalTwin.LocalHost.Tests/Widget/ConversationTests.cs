@@ -18,7 +18,8 @@ public sealed class ConversationTests : DemoPageTest, IClassFixture<Browser>
         await chat.Page.Locator(".choices").GetByText("What did you write about the Analytical Engine?").ClickAsync();
         await chat.Page.GetByText("Sources: 1").WaitForAsync();
         await chat.Button("Source 1").First.ClickAsync();
-        (await chat.Page.Locator(".sources dd.lit").InnerTextAsync()).ShouldContain("Taylor's Scientific Memoirs");
+        (await chat.Page.Locator(".sources dd.lit").InnerTextAsync())
+            .ShouldContain("In the Notes I explain how the Analytical Engine differs");
         await chat.AskAsync("What is your favourite pizza?");
         await chat.Said("I don't know").WaitForAsync();
 

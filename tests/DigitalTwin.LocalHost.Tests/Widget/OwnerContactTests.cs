@@ -78,6 +78,30 @@ public sealed class OwnerContactTests : DemoPageTest, IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task A_refusal_has_buttons_and_its_last_one_opens_a_form()
+    {
+        var chat = await OpenAsync(host);
+        await chat.AskAndWaitAsync("What is your favourite pizza?");
+        var buttons = chat.Page.Locator(".choices button");
+        await buttons.First.WaitForAsync();
+        await chat.Page.ScreenshotAsync(new() { Path = Browser.ScreenshotPath("refusal") });
+        await buttons.First.ClickAsync();
+        await chat.Page.GetByText("Sources: 1").WaitForAsync();
+        await chat.IdleAsync();
+        await chat.AskAndWaitAsync("What is your favourite pizza?");
+        await chat.Page.Locator(".choices").GetByText("Leave a message").ClickAsync();
+        var form = chat.Page.Locator(".choices form");
+        await form.GetByLabel("Name").FillAsync("Bob");
+        await form.GetByLabel("E-mail or phone").FillAsync("bob@example.org");
+        await form.GetByLabel("Message").FillAsync("Please call me.");
+        await chat.Page.ScreenshotAsync(new() { Path = Browser.ScreenshotPath("form") });
+        await form.GetByText("Send").ClickAsync();
+        await chat.Button("Yes").ClickAsync();
+        await chat.Replies.GetByText("left your message").WaitForAsync();
+        (await OwnerInboxAsync()).GetProperty("leads")[0].GetProperty("message").GetString().ShouldBe("Please call me.");
+    }
+
+    [Fact]
     public async Task A_question_that_is_open_survives_a_reload_and_ends_with_forgetting()
     {
         var chat = await OpenAsync(host);

@@ -24,13 +24,14 @@ internal sealed partial class AnswerFinder(PersonaSnapshot snapshot)
     }
 
     private Found? Best(Question question)
-        => index.Find(question) is [var best, ..] && best.Coverage >= Weights.Enough ? new Found(question, best) : null;
+        => index.Find(question).FirstOrDefault(part => part.Coverage >= Weights.Enough) is { } best ? new Found(question, best) : null;
 
-    // A message that points back, or has no subject of its own, is about what was just said.
+    // A message that points back, or has no subject of its own, is about what was just said; one that names what is unknown is not.
     private Found? GoOn(OfflineDialogue dialogue, Question whole, Found? direct)
     {
         var followUp = new FollowUp(snapshot, dialogue);
-        if ((followUp.PointsBack || direct is null || !HasSubject(whole)) && followUp.Find(whole) is { } context)
+        var mayGoOn = followUp.PointsBack || (IsKnown(whole) && (direct is null || !HasSubject(whole)));
+        if (mayGoOn && followUp.Find(whole) is { } context)
         {
             return context;
         }
@@ -55,6 +56,8 @@ internal sealed partial class AnswerFinder(PersonaSnapshot snapshot)
             : answers.Sum(found => found.Question.Importance) >= Weights.EnoughOfMessage * whole.Importance ? answers
             : [];
     }
+
+    private static bool IsKnown(Question question) => question.Terms.All(term => term.IsLight || term.Variants.Count > 0);
 
     // What is asked about is named by a word of the persona's own; topics are asked of anything.
     private static bool HasSubject(Question question)

@@ -45,9 +45,10 @@ internal sealed class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string
             return Ask(dialogue, phrases, phrases["ask-form"], MessageForm.Fields);
         }
 
-        return Offers(InboxTools.NoteOpenQuestion) && !answerer.Knows(dialogue) && answerer.IsForOwner(question)
-            ? Call(dialogue, InboxTools.NoteOpenQuestion, ("question", question))
-            : Answer(dialogue, "");
+        return answerer.Find(dialogue) is { } known ? Say(known)
+            : Offers(InboxTools.NoteOpenQuestion) && answerer.IsForOwner(question)
+                ? Call(dialogue, InboxTools.NoteOpenQuestion, ("question", question))
+                : Refuse(dialogue, phrases, "");
     }
 
     private OfflineMove GoOn(OfflineDialogue dialogue, Phrases phrases)
@@ -59,17 +60,16 @@ internal sealed class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string
             InboxTools.LeaveMessage when IsDone(last) => Say(phrases.Say("message-left", Name)),
             InboxTools.LeaveMessage => Say(phrases["passed-nothing"]),
             InboxTools.AskForPerson when IsDone(last) => Say(phrases.Say("asked-person", Name)),
-            InboxTools.NoteOpenQuestion when IsDone(last) => Answer(dialogue, phrases.Say("noted", Name)),
-            _ => Answer(dialogue, ""),
+            InboxTools.NoteOpenQuestion => Refuse(dialogue, phrases, IsDone(last) ? phrases.Say("noted", Name) : ""),
+            _ => answerer.Find(dialogue) is { } known ? Say(known) : Refuse(dialogue, phrases, ""),
         };
     }
 
-    private OfflineMove Answer(OfflineDialogue dialogue, string after)
+    private OfflineMove Refuse(OfflineDialogue dialogue, Phrases phrases, string after)
     {
-        var isRefusal = !answerer.Knows(dialogue);
-        var mayHint = isRefusal && MayLeaveMessage && answerer.IsForOwner(dialogue.Question);
-        string[] texts = [answerer.Answer(dialogue), after, mayHint ? answerer.PhrasesFor(dialogue)["leave-hint"] : ""];
-        return Say(string.Join("\n\n", texts.Where(text => text.Length > 0))) with { IsRefusal = isRefusal };
+        var hint = MayLeaveMessage && answerer.IsForOwner(dialogue.Question) ? phrases["leave-hint"] : "";
+        string[] texts = [answerer.Refuse(dialogue), after, hint];
+        return Say(string.Join("\n\n", texts.Where(text => text.Length > 0))) with { IsRefusal = true };
     }
 
     private OfflineMove TakeMessage(OfflineDialogue dialogue, Phrases phrases)

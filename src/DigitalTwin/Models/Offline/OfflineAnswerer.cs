@@ -13,11 +13,21 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = 
     private readonly Persona persona = snapshot.Persona;
 
     /// <summary>A reply in Markdown, with citation markers.</summary>
-    public string Answer(OfflineDialogue dialogue)
-        => Known(dialogue) ?? DontKnow(dialogue);
+    public string Answer(OfflineDialogue dialogue) => Find(dialogue) ?? Refuse(dialogue);
 
-    /// <summary>Whether the persona says anything about the question.</summary>
-    public bool Knows(OfflineDialogue dialogue) => Known(dialogue) is not null;
+    /// <summary>What the persona or the twin says to a message; <see langword="null"/> where it says nothing.</summary>
+    public string? Find(OfflineDialogue dialogue)
+        => FindSameQuestion(dialogue.Question) is { } same ? AnswerWriter.SayAll(snapshot.Index.Document(same))
+            : AnswerSmallTalk(dialogue) ?? Look(dialogue) ?? (AsksForContact(dialogue.Question) ? Contact() : null);
+
+    /// <summary>That the persona says nothing about the question.</summary>
+    public string Refuse(OfflineDialogue dialogue)
+    {
+        var (phrases, asked, own) = (PhrasesFor(dialogue), LanguageOf(dialogue), snapshot.Index.Analyzer.Language);
+        return Join(
+            standsIn ? phrases["stands-in"] : phrases["dont-know"],
+            asked != own ? phrases.Say("only-in", Phrases.NameOf(own)) : "");
+    }
 
     /// <summary>
     /// Whether a question that is not known is one for the owner: it has a subject, and asks for the person rather than for the world.
@@ -34,10 +44,6 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = 
 
     private string LanguageOf(OfflineDialogue dialogue)
         => Languages.Guess(dialogue.Question, Languages.Guess(dialogue.LastQuestion, snapshot.Index.Analyzer.Language));
-
-    private string? Known(OfflineDialogue dialogue)
-        => FindSameQuestion(dialogue.Question) is { } same ? AnswerWriter.SayAll(snapshot.Index.Document(same))
-            : AnswerSmallTalk(dialogue) ?? Look(dialogue) ?? (AsksForContact(dialogue.Question) ? Contact() : null);
 
     private bool AsksForContact(string question) => persona.Contact.Length > 0 && SmallTalk.AsksForContact(question);
 
@@ -113,14 +119,6 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = 
 
     private string Contact()
         => Join(persona.Contact, string.Join('\n', persona.Links.Select(link => $"- [{link.Title}]({link.Url})")));
-
-    private string DontKnow(OfflineDialogue dialogue)
-    {
-        var (phrases, asked, own) = (PhrasesFor(dialogue), LanguageOf(dialogue), snapshot.Index.Analyzer.Language);
-        return Join(
-            standsIn ? phrases["stands-in"] : phrases["dont-know"],
-            asked != own ? phrases.Say("only-in", Phrases.NameOf(own)) : "");
-    }
 
     private string Examples(Phrases phrases)
         => persona.SuggestedQuestions.Count == 0 ? ""

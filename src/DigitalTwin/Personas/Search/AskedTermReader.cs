@@ -39,7 +39,8 @@ internal sealed class AskedTermReader
     /// <param name="term">The stem, or the stems of a phrase with spaces between.</param>
     /// <param name="words">As the visitor wrote it.</param>
     /// <param name="asking">For the visitor's language.</param>
-    public AskedTerm Read(string term, IReadOnlyList<string> words, TextAnalyzer asking)
+    /// <param name="mayBeMistyped">Whether words near it are looked for, where it is not known.</param>
+    public AskedTerm Read(string term, IReadOnlyList<string> words, TextAnalyzer asking, bool mayBeMistyped)
     {
         var (word, isSame, variants) = (words.Count == 1 ? words[0] : null, asking == analyzer, new VariantSet(factsWith));
         variants.Add(isSame || word is null ? term : analyzer.Stem(word), 1);
@@ -47,7 +48,7 @@ internal sealed class AskedTermReader
         variants.Add(synonyms.GetValueOrDefault(term) ?? [], Weights.OwnersSynonym);
         var topics = asking.Topics.AskedBy(term);
         var isLight = asking.IsLight(term) || (word is null && !topics.Any(topic => topic.IsAttribute) && words.All(asking.IsSmall));
-        if (word is not null && variants.Count == 0 && topics.Count == 0 && !isLight)
+        if (word is not null && mayBeMistyped && variants.Count == 0 && topics.Count == 0 && !isLight)
         {
             topics = AddNear(word, asking, variants);
         }

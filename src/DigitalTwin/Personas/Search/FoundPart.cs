@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigitalTwin.Personas.Search.Words;
 
 namespace DigitalTwin.Personas.Search;
 
@@ -42,9 +43,12 @@ internal sealed partial record FoundPart(FactDocument Document, int Part, double
         left *= AsksForOther(question, document, part) ? Weights.LacksPerson : 1;
         var coverage = left * covered / question.Importance;
         coverage += Weights.WholeTitle * ShareOfTitle(question, document) * (1 - coverage);
+        // Where the heading is asked for, its parts differ by who speaks: visitors ask the writer.
+        var isMeant = part >= 0 && question.Terms.All(term => term.IsLight || term.Best(document.Title.Contains) > Weights.Narrower);
         var isKind = part >= 0 && question.Kinds.Any(document.PartTerms[part].Contains);
         var score = coverage + (isKind ? Weights.RankOfKind : 0) + (Weights.RankOfFact * rank)
-            + (Weights.RankOfTitle * titled / question.Importance);
+            + (Weights.RankOfTitle * titled / question.Importance)
+            + (isMeant && document.PartTerms[part].Contains(TextFeatures.Self) ? Weights.RankOfSelf : 0);
         return new FoundPart(document, part, coverage, own / question.Importance, score);
     }
 
@@ -76,8 +80,9 @@ internal sealed partial record FoundPart(FactDocument Document, int Part, double
     // How much of the heading the question asks for: a heading that it asks for wholly is meant.
     private static double ShareOfTitle(Question question, FactDocument document)
     {
-        var asked = document.Title.Count(term => question.Terms.Any(each => each.Variants.Any(variant => variant.Term == term)));
-        return document.Title.Count == 0 ? 0 : (double)asked / document.Title.Count;
+        var terms = document.Title.Where(term => term[0] != '#').ToList();
+        var asked = terms.Count(term => question.Terms.Any(each => each.Variants.Any(variant => variant.Term == term)));
+        return terms.Count == 0 ? 0 : (double)asked / terms.Count;
     }
 
     // A capital in mid-sentence.

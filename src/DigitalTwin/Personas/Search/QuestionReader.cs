@@ -9,6 +9,9 @@ internal sealed class QuestionReader
     // What visitors send is up to thousands of words long; what they ask for is not.
     private const int MostTerms = 40;
 
+    // Looking for typing errors compares a word with all others.
+    private const int MostMistyped = 12;
+
     private static readonly Dictionary<string, string> KindsOfAnswers = new(StringComparer.Ordinal)
     {
         ["when"] = "#date", ["wann"] = "#date", ["quand"] = "#date", ["cuando"] = "#date", ["quando"] = "#date", ["wanneer"] = "#date",
@@ -50,7 +53,7 @@ internal sealed class QuestionReader
             var term = string.Join(' ', stems.Skip(i).Take(length));
             if (!found.ContainsKey(term) && (length > 1 || (!left.Contains(words[i]) && IsAsked(words, i, term, asking))))
             {
-                found.Add(term, terms.Read(term, [.. words.Skip(i).Take(length)], asking));
+                found.Add(term, terms.Read(term, [.. words.Skip(i).Take(length)], asking, found.Count < MostMistyped));
             }
 
             i += length - 1;
@@ -65,7 +68,7 @@ internal sealed class QuestionReader
     // A stop word may ask for an attribute, as "quanti" does. "Waht" and "smal" ask for nothing.
     private bool IsAsked(List<string> words, int at, string stem, TextAnalyzer asking)
         => !asking.IsTerm(words[at]) ? asking.Topics.AskedBy(stem).Any(topic => topic.IsAttribute)
-            : analyzer.IsTerm(words[at]) && !terms.IsMistyped(words[at], asking) && !IsBetweenWords(words, at);
+            : analyzer.IsTerm(words[at]) && (at >= MostMistyped || !terms.IsMistyped(words[at], asking)) && !IsBetweenWords(words, at);
 
     // Of the pairs that stand for words where there are no spaces, one that joins two words is none.
     private bool IsBetweenWords(List<string> words, int at)

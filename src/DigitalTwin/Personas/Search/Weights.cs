@@ -93,6 +93,9 @@ internal static class Weights
     /// <summary>What the rank of its fact adds to a part's.</summary>
     public const double RankOfFact = 0.13;
 
+    /// <summary>What it adds to a part's rank that the writer speaks of themself in it, where the heading is asked for.</summary>
+    public const double RankOfSelf = 0.08;
+
     /// <summary>What a heading for the topic adds to a part's rank.</summary>
     public const double RankOfTitle = 0.2;
 

@@ -5,10 +5,13 @@ namespace DigitalTwin.Personas.Search.Words;
 /// <summary>What kinds of things a text names: the kind of an answer is often asked for by a word that the answer lacks.</summary>
 internal static partial class TextFeatures
 {
+    /// <summary>The writer speaks of themself.</summary>
+    public const string Self = "#self";
+
     private static readonly (string Feature, Regex Pattern)[] Patterns =
     [
         ("#money", Money()), ("#date", Date()), ("#mail", Mail()), ("#phone", Phone()), ("#url", Address()), ("#duration", Duration()),
-        ("#number", Number()),
+        ("#number", Number()), (Self, FirstPerson()),
     ];
 
     /// <summary>The features of a text, as terms.</summary>
@@ -20,10 +23,10 @@ internal static partial class TextFeatures
 
     [GeneratedRegex(
         @"\b(1[89]|20)\d\d\b|年|\b(january|february|march|april|june|july|august|september|october|november|december|januar|februar|"
-        + @"märz|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|"
-        + @"febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|"
-        + @"luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|januari|februari|"
-        + @"maart|mei|augustus|oktober)\b",
+        + @"märz|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|"
+        + @"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|"
+        + @"luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|januari|"
+        + @"februari|maart|mei|augustus|oktober)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Date();
 
@@ -42,6 +45,12 @@ internal static partial class TextFeatures
         + @"ann[oi]|uur|uren|dagen|we(e)?k(en)?|maanden?|jaar|jaren)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Duration();
+
+    [GeneratedRegex(
+        @"\b(I|my|me|we|our|ich|mein\w*|mir|mich|wir|unser\w*|je|j|mon|ma|mes|nous|notre|nos|yo|mi|mis|me|nuestr\w+|io|mio|mia|miei|mie|"
+        + @"eu|meu|minha|meus|minhas|ik|mijn|wij|ons)\b|我|私",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex FirstPerson();
 
     // A year counts nothing.
     [GeneratedRegex(@"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")]
