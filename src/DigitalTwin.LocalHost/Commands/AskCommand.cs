@@ -62,6 +62,11 @@ internal static class AskCommand
             await Console.Out.WriteLineAsync($"[{index + 1}] {citation.GetProperty("title").GetString()}");
         }
 
+        if (turn.TryGetProperty("suggestions", out var suggestions))
+        {
+            await Console.Out.WriteLineAsync(string.Join('\n', suggestions.EnumerateArray().Select(each => $"- {each.GetString()}")));
+        }
+
         return 0;
     }
 

@@ -23,11 +23,13 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
     private const int LongestQuote = 300;
     private const double SaidWeight = 0.5;
 
-    private readonly Question asked = snapshot.Index.Read(question);
     private readonly List<Citation> citations = [.. earlier];
     private readonly StringBuilder held = new();
     private readonly StringBuilder reply = new();
     private readonly LiteralBrackets brackets = new();
+
+    // Read for the first quote: many replies have none.
+    private Question? asked;
 
     /// <summary>The facts cited so far; the first one is number 1.</summary>
     public IReadOnlyList<Citation> Citations => citations;
@@ -171,7 +173,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
             .ToHashSet(StringComparer.Ordinal);
         double Said(int part) => document.PartTerms[part].Count == 0 ? 0
             : (double)document.PartTerms[part].Count(claim.Contains) / document.PartTerms[part].Count;
-        var parts = document.Parts.Count == 0 ? [] : FactIndex.Find(asked, document, 0);
+        var parts = document.Parts.Count == 0 ? [] : FactIndex.Find(asked ??= snapshot.Index.Read(question), document, 0);
         var best = parts.Count == 0 ? fact.Title
             : document.Parts[parts.MaxBy(part => part.Score + (SaidWeight * Said(part.Part)))!.Part].Plain;
         return best.Length <= LongestQuote ? best : best[..LongestQuote].TrimEnd() + "…";

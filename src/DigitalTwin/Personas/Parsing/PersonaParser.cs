@@ -12,8 +12,6 @@ internal static class PersonaParser
 {
     private const string Nameless = "An entry below 'private' is the name of no key and of no heading: it hides nothing.";
     private const string NoName = "the owner of this site";
-    private const double EnoughCoverage = 0.5;
-
     /// <exception cref="PersonaFormatException">The file is of another kind, too large, empty, or has invalid front matter.</exception>
     public static PersonaReading Read(ReadOnlySpan<byte> bytes)
     {
@@ -121,7 +119,7 @@ internal static class PersonaParser
 
         var index = FactIndex.Of(persona);
         var usual = UsualQuestions.For(persona.Languages[0]).Select(question => question.Text)
-            .Where(question => index.Rank(question).Any(ranked => ranked.Coverage >= EnoughCoverage));
+            .Where(question => index.Find(index.Read(question)).Any(part => part.Coverage >= Weights.Enough));
         return [.. usual.Take(4), .. content.HasTitles ? persona.Facts.Skip(1).Take(3).Select(fact => phrases.About(fact.Title, 0)) : []];
     }
 

@@ -11,7 +11,7 @@ public sealed class OfflineAnswererTests
     public void A_question_gets_the_personas_own_words_with_their_source()
     {
         var reply = Ask("What did you write about the Analytical Engine?");
-        reply.ShouldContain("Luigi Federico Menabrea");
+        reply.ShouldContain("In the Notes I explain how the Analytical Engine differs");
         CitationMarker.Ids(reply).ShouldBe(["writings"]);
     }
 

@@ -84,7 +84,8 @@ public sealed class WordTests
     [InlineData("Since May 2019.", "#date")]
     [InlineData("Write to bob@example.org.", "#mail #url")]
     [InlineData("Ring 0361 0000 47.", "#phone #number")]
-    [InlineData("We are six.", "")]
+    [InlineData("We are six.", "#self")]
+    [InlineData("They are six.", "")]
     [InlineData("Es dauert zwei Wochen.", "#duration")]
     public void What_a_text_names_is_a_feature(string text, string features)
         => string.Join(' ', TextFeatures.Of(text)).ShouldBe(features);
