@@ -140,7 +140,7 @@ a { color: var(--accent); }
 @keyframes pulse { 0%, 60%, 100% { opacity: .25; } 30% { opacity: 1; } }
 .earlier { align-self: center; font-size: 14px; color: var(--muted); }
 
-.choices { display: flex; flex-wrap: wrap; gap: 7px; padding: 0 14px 10px; max-height: 34%; overflow-y: auto; }
+.choices { display: flex; flex-wrap: wrap; gap: 7px; padding: 0 14px 10px; max-height: 58%; overflow-y: auto; }
 
 .choices:empty { display: none; }
 .choices button { font-size: 14px; line-height: 1.35; border-radius: 18px; text-align: start; }
