@@ -23,7 +23,7 @@ internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) :
     public async Task NoteAsync(string question, ToolContext context, CancellationToken cancellationToken)
     {
         question = UnicodeText.Cut(question.Trim(), LongestQuestion);
-        var analyzer = new TextAnalyzer((await personas.GetAsync(cancellationToken)).Persona.Languages[0]);
+        var analyzer = (await personas.GetAsync(cancellationToken)).Index.Analyzer;
         var asked = new QuestionAsked(context.SessionId, context.TurnId, question, context.TurnStartedAt);
         await writing.WaitAsync(cancellationToken);
         try

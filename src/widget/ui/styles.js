@@ -141,7 +141,6 @@ a { color: var(--accent); }
 .earlier { align-self: center; font-size: 14px; color: var(--muted); }
 
 .choices { display: flex; flex-wrap: wrap; gap: 7px; padding: 0 14px 10px; max-height: 58%; overflow-y: auto; }
-
 .choices:empty { display: none; }
 .choices button { font-size: 14px; line-height: 1.35; border-radius: 18px; text-align: start; }
 .state { margin: 0; padding: 6px 14px; font-size: 13px; color: var(--muted); background: var(--soft); }

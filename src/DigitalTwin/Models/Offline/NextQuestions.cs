@@ -35,6 +35,6 @@ internal sealed class NextQuestions : INextQuestions
     private static string Ask(Fact fact, Phrases phrases, int turn) => fact.IsQuestion ? fact.Title : phrases.About(fact.Title, turn);
 
     private static bool IsAnswered(OfflineAnswerer answerer, string question, Fact? by)
-        => CitationMarker.Ids(answerer.Answer(new OfflineDialogue(question, ""))).ToList() is { Count: > 0 } cited
+        => CitationMarker.Ids(answerer.Find(new OfflineDialogue(question, "")) ?? "").ToList() is { Count: > 0 } cited
             && (by is null || cited.Contains(by.Id));
 }

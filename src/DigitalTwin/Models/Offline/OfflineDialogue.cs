@@ -23,11 +23,10 @@ internal sealed record OfflineDialogue(string Question, string LastReply)
         var all = messages.ToList();
         var last = all.FindLastIndex(message => message.Role == ChatRole.User);
         var question = last < 0 ? "" : VisitorText.Unwrap(all[last].Text);
-        var before = all.Take(Math.Max(0, last)).LastOrDefault(message => message.Role == ChatRole.Assistant)?.Text ?? "";
-        var asked = all.Take(Math.Max(0, last)).LastOrDefault(message => message.Role == ChatRole.User)?.Text ?? "";
-        return new OfflineDialogue(question, before)
+        string LastOf(ChatRole role) => all.Take(Math.Max(0, last)).LastOrDefault(message => message.Role == role)?.Text ?? "";
+        return new OfflineDialogue(question, LastOf(ChatRole.Assistant))
         {
-            LastQuestion = VisitorText.Unwrap(asked),
+            LastQuestion = VisitorText.Unwrap(LastOf(ChatRole.User)),
             Steps = ReadSteps(all.Skip(last + 1)),
         };
     }

@@ -12,6 +12,7 @@ internal static class PersonaParser
 {
     private const string Nameless = "An entry below 'private' is the name of no key and of no heading: it hides nothing.";
     private const string NoName = "the owner of this site";
+
     /// <exception cref="PersonaFormatException">The file is of another kind, too large, empty, or has invalid front matter.</exception>
     public static PersonaReading Read(ReadOnlySpan<byte> bytes)
     {

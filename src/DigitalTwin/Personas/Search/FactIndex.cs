@@ -30,7 +30,7 @@ internal sealed class FactIndex
 
     private FactIndex(Persona persona)
     {
-        Analyzer = new TextAnalyzer(persona.Languages[0]);
+        Analyzer = TextAnalyzer.For(persona.Languages[0]);
         documents = [.. persona.Facts.Select(fact => FactDocument.Of(fact, Analyzer))];
         byId = documents.ToFrozenDictionary(document => document.Fact.Id, StringComparer.Ordinal);
         documentCounts = documents

@@ -58,7 +58,7 @@ internal static partial class FactParts
 
     private static IEnumerable<FactPart> Items(string[] lines, int block, string above)
     {
-        var (first, start) = (Array.FindIndex(lines, line => ItemStart().IsMatch(line)), 0);
+        var first = Array.FindIndex(lines, line => ItemStart().IsMatch(line));
         if (first > 0)
         {
             above = string.Join(' ', lines[..first]);
@@ -68,7 +68,7 @@ internal static partial class FactParts
             }
         }
 
-        for (start = first; start < lines.Length;)
+        for (var start = first; start < lines.Length;)
         {
             var end = Array.FindIndex(lines, start + 1, line => ItemStart().IsMatch(line));
             end = end < 0 ? lines.Length : end;

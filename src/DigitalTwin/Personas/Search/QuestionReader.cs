@@ -43,7 +43,7 @@ internal sealed class QuestionReader
     private Question Read(string question, FrozenSet<string> left)
     {
         var language = Languages.Guess(question, analyzer.Language);
-        var asking = language == analyzer.Language ? analyzer : TextAnalyzer.For(language);
+        var asking = TextAnalyzer.For(language);
         List<string> words = [.. WordReader.Read(question)];
         List<string> stems = [.. words.Select(asking.Stem)];
         var found = new Dictionary<string, AskedTerm>(StringComparer.Ordinal);

@@ -4,25 +4,30 @@ using System.Collections.Frozen;
 namespace DigitalTwin.Personas.Search.Words;
 
 /// <summary>Turns text into the terms for ranking: stems without stop words, phrases of the topics, and what the text names.</summary>
-/// <param name="language">The language of the text, as a BCP 47 tag.</param>
-internal sealed class TextAnalyzer(string language)
+internal sealed class TextAnalyzer
 {
     private static readonly ConcurrentDictionary<string, TextAnalyzer> Known = new(StringComparer.Ordinal);
 
-    private readonly FrozenSet<string> stopWords = StopWords.Of(Languages.Base(language));
+    private readonly FrozenSet<string> stopWords;
+    private readonly FrozenSet<string> lightWords;
+    private readonly FrozenSet<string> lightStems;
 
-    private readonly FrozenSet<string> lightWords = LightWords.Of(Languages.Base(language));
-    private readonly FrozenSet<string> lightStems = LightWords.Of(Languages.Base(language))
-        .Select(word => Stemmer.Stem(word, Languages.Base(language))).ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>One for a language of two letters, which visitors wrote; of those that are known, there are few.</summary>
-    public static TextAnalyzer For(string language) => Known.GetOrAdd(language, each => new TextAnalyzer(each));
+    private TextAnalyzer(string language)
+    {
+        (Language, Topics) = (language, Topics.Of(language));
+        (stopWords, lightWords) = (StopWords.Of(language), LightWords.Of(language));
+        lightStems = lightWords.Select(Stem).ToFrozenSet(StringComparer.Ordinal);
+    }
 
     /// <summary>The language of two letters.</summary>
-    public string Language { get; } = Languages.Base(language);
+    public string Language { get; }
 
     /// <summary>The topics of the language.</summary>
-    public Topics Topics { get; } = Topics.Of(Languages.Base(language));
+    public Topics Topics { get; }
+
+    /// <summary>The one for a language, of which there are few: its lists are read once.</summary>
+    /// <param name="tag">The language as a BCP 47 tag.</param>
+    public static TextAnalyzer For(string tag) => Known.GetOrAdd(Languages.Base(tag), language => new TextAnalyzer(language));
 
     /// <summary>The stems of a text in order, repeated where the text repeats them.</summary>
     public IEnumerable<string> Terms(string text) => WordReader.Read(text).Where(IsTerm).Select(Stem);

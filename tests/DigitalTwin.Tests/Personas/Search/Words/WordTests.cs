@@ -25,7 +25,7 @@ public sealed class WordTests
     [InlineData("nl", "huizen", "huize")]
     public void Forms_of_a_word_are_the_same_term(string language, string word, string forms)
     {
-        var analyzer = new TextAnalyzer(language);
+        var analyzer = TextAnalyzer.For(language);
         var term = analyzer.Terms(word).ShouldHaveSingleItem();
         forms.Split(' ').SelectMany(analyzer.Terms).ShouldAllBe(each => each == term);
     }
@@ -115,7 +115,7 @@ public sealed class WordTests
     {
         foreach (var language in Supported)
         {
-            new TextAnalyzer(language).IndexTerms(text).ShouldAllBe(term => term.Length > 0);
+            TextAnalyzer.For(language).IndexTerms(text).ShouldAllBe(term => term.Length > 0);
         }
     }, 50);
 }
