@@ -5,7 +5,10 @@ for ($try = 1; ; $try++) {
   try { Invoke-WebRequest "$url/api/health/ready" -TimeoutSec 60 | Out-Null; break }
   catch {
     if ($try -ge 20) {
-      Write-Host "The twin does not become ready: $($_.ErrorDetails.Message)" -ForegroundColor Red
+      # With the owner's key it says why, not only what.
+      $key = az keyvault secret show --vault-name $env:TWIN_KEY_VAULT --name owner-key --query value -o tsv 2>$null
+      $says = try { Invoke-WebRequest "$url/api/health/ready" -Headers @{ Authorization = "Bearer $key" } -TimeoutSec 60 } catch { $_.ErrorDetails.Message }
+      Write-Host "The twin does not become ready: $says" -ForegroundColor Red
       Write-Host "docs/operations.md says what to do. The logs: Application Insights in the resource group, table AppTraces."
       exit 1
     }

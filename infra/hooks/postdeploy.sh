@@ -6,7 +6,10 @@ until curl -fsS --max-time 60 "$TWIN_URL/api/health/ready" > /dev/null 2>&1; do
   tries=$((tries + 1))
   if [ "$tries" -ge 20 ]; then
     echo 'The twin does not become ready. It says:' >&2
-    curl -sS --max-time 60 "$TWIN_URL/api/health/ready" >&2 || true
+    # With the owner's key it says why, not only what. The key is read from standard input: no list of processes shows it.
+    az keyvault secret show --vault-name "$TWIN_KEY_VAULT" --name owner-key --query value -o tsv 2> /dev/null \
+      | sed 's/^/Authorization: Bearer /' \
+      | curl -sS --max-time 60 -H @- "$TWIN_URL/api/health/ready" >&2 || true
     echo "docs/operations.md says what to do. The logs: Application Insights in the resource group, table AppTraces." >&2
     exit 1
   fi

@@ -27,10 +27,7 @@ internal static class LocalHostApp
         var builder = line.Command == Command.Serve
             ? CreateBuilder(line.Settings)
             : throw new StartupException("This command line runs no twin.");
-        if (Listens(builder.Configuration) is [])
-        {
-            builder.WebHost.UseUrls(DefaultUrl);
-        }
+        builder.WebHost.UseUrls([.. AddressesOf(builder.Configuration), .. OperatorAddress(builder.Configuration)]);
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -68,6 +65,13 @@ internal static class LocalHostApp
     public static IReadOnlyList<string> AddressesOf(IConfiguration configuration)
         => Listens(configuration) is { Length: > 0 } set ? set : [DefaultUrl];
 
+    // Where the twin listens itself, on the other port.
+    private static IEnumerable<string> OperatorAddress(ConfigurationManager configuration)
+    {
+        var port = configuration.GetValue<int>("Access:OperatorPort");
+        return port == 0 ? [] : [$"http://{BindingAddress.Parse(AddressesOf(configuration)[0]).Host}:{port}"];
+    }
+
     private static string[] Listens(IConfiguration configuration) => configuration["urls"] is { Length: > 0 } urls
         ? urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
         : [.. (configuration["http_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"http://*:{port}")];
@@ -75,9 +79,6 @@ internal static class LocalHostApp
     private static void Use(WebApplication app)
     {
         app.UseDigitalTwin();
-
-        // After the product's own middleware: routing would otherwise run before it.
-        app.UseRouting();
         app.MapDigitalTwin();
     }
 

@@ -22,6 +22,7 @@ public sealed class FunctionAppFixture(Azurite azurite) : IAsyncLifetime
         ["Model__Speech"] = "test-hearing",
         ["Model__Pictures"] = "true",
         ["Limits__StreamSeconds"] = "5",
+        ["Rates__Enabled"] = "false",
     };
 
     public string ConnectionString => azurite.ConnectionString;

@@ -157,10 +157,11 @@ public sealed partial class FunctionAppTests(FunctionAppFixture app) : FunctionA
         (await Client.GetAsync("/api/health")).Status.ShouldBe(200);
         var ready = await Client.GetAsync("/api/health/ready");
         (ready.Status, ready.Text("status")).ShouldBe((200, "degraded"));
+        (await Client.GetAsync("/metrics")).Code.ShouldBe("owner_key_invalid");
         ready.Json.GetProperty("dependencies").EnumerateArray()
             .Single(each => each.GetProperty("name").GetString() == "storage")
             .GetProperty("status").GetString().ShouldBe("ready");
-        foreach (var path in new[] { "/metrics", "/docs", "/docs/docs.js", "/docs/docs.css", "/api/openapi.json", "/api/persona/card" })
+        foreach (var path in new[] { "/docs", "/docs/docs.js", "/docs/docs.css", "/api/openapi.json", "/api/persona/card" })
         {
             (await Client.GetAsync(path)).Status.ShouldBe(200, path);
         }

@@ -33,6 +33,7 @@ public sealed class PublishingTests(Azurite azurite)
         await using var restarted = await Host.FunctionHost.StartAsync(app.Settings);
         using var later = new TwinClient(restarted.Address);
         (await later.ChatAsync("Where do you work now?")).Text("reply").ShouldContain("Shamba Insights");
+        later.Ticket = TurnScript.OwnerKey;
         (await later.GetAsync("/api/health/ready")).Json.ToString().ShouldContain("The last good version is used.");
     }
 

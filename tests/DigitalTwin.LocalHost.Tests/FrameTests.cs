@@ -49,11 +49,16 @@ public sealed class FrameTests : IAsyncLifetime
     public async Task Health_is_healthy_and_readiness_names_each_dependency()
     {
         (await host.Client.GetAsync("/api/health")).Text("status").ShouldBe("healthy");
-        var ready = await host.Client.GetAsync("/api/health/ready");
+        var ready = await host.GetAsOwnerAsync("/api/health/ready");
         ready.Text("status").ShouldBe("ready");
         ready.Json.GetProperty("dependencies").EnumerateArray().Select(each => each.GetProperty("name").GetString())
-            .ShouldBe(["storage", "persona", "model", "secrets"]);
+            .ShouldBe(["storage", "persona", "model", "budget", "secrets"]);
         ready.Json.GetProperty("dependencies").EnumerateArray().ShouldAllBe(each => each.GetProperty("latencyMs").GetDouble() >= 0);
+
+        // A stranger learns no more than that.
+        var known = await host.Client.GetAsync("/api/health/ready");
+        known.Json.GetProperty("dependencies").EnumerateArray().SelectMany(each => each.EnumerateObject()).Select(each => each.Name)
+            .Distinct().ShouldBe(["name", "status"]);
     }
 
     [Theory]
@@ -89,7 +94,8 @@ public sealed class FrameTests : IAsyncLifetime
     public async Task Metrics_are_Prometheus_text()
     {
         await host.Client.ChatAsync("Hello");
-        var response = await host.Client.Http.GetAsync(new Uri("/metrics", UriKind.Relative), Token);
+        (await host.Client.GetAsync("/metrics")).Code.ShouldBe("owner_key_invalid");
+        var response = (await host.GetAsOwnerAsync("/metrics")).Response;
         response.Content.Headers.ContentType.ShouldBe(MediaTypeHeaderValue.Parse("text/plain; version=0.0.4; charset=utf-8"));
         var text = await response.Content.ReadAsStringAsync(Token);
         text.ShouldContain("# TYPE http_server_request_duration_seconds histogram");
@@ -170,7 +176,7 @@ public sealed class FrameTests : IAsyncLifetime
         var good = await File.ReadAllTextAsync(file, Token);
         await File.WriteAllTextAsync(file, good.Replace("headline:", "headlin:", StringComparison.Ordinal), Token);
         (await own.Client.ChatAsync("Can a machine think?")).Text("reply").ShouldContain("Alan Turing");
-        var ready = await own.Client.GetAsync("/api/health/ready");
+        var ready = await own.GetAsOwnerAsync("/api/health/ready");
         (ready.Status, ready.Text("status")).ShouldBe((200, "degraded"));
         ready.Json.ToString().ShouldContain("persona/me.md, line 3");
         ready.Json.ToString().ShouldNotContain(own.DataPath);

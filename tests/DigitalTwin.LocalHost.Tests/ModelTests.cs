@@ -207,7 +207,7 @@ public sealed class ModelTests : ModelTest
     public async Task Calls_are_measured_as_the_GenAI_conventions_say()
     {
         await Client.ChatAsync("Hello");
-        var metrics = await Client.Http.GetStringAsync("/metrics", Token);
+        var metrics = await Host.MetricsAsync();
         metrics.ShouldContain("gen_ai_client_token_usage_sum{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\","
             + "gen_ai_request_model=\"test-model\",gen_ai_token_type=\"input\"}");
         metrics.ShouldContain("gen_ai_client_operation_duration_seconds_count");

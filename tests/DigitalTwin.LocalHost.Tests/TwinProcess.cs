@@ -50,6 +50,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [program, .. args]);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["Rates__Enabled"] = "false";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

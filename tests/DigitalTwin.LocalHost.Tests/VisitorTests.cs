@@ -82,19 +82,6 @@ public sealed class VisitorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_session_leaves_so_many_messages_and_no_more()
-    {
-        await Client.SendAsync(HttpMethod.Post, "/api/sessions");
-        for (var i = 0; i < 20; i++)
-        {
-            (await Client.SendAsync(HttpMethod.Post, $"/api/sessions/{Client.SessionId}/leads", Lead())).Status.ShouldBe(204);
-        }
-
-        var one = await Client.SendAsync(HttpMethod.Post, $"/api/sessions/{Client.SessionId}/leads", Lead());
-        (one.Status, one.Code).ShouldBe((429, "too_many_leads"));
-    }
-
-    [Fact]
     public async Task A_sessions_lead_is_exported_and_erased_however_many_came_after()
     {
         await Client.SendAsync(HttpMethod.Post, "/api/sessions");

@@ -43,6 +43,30 @@ public static class DataOnDisk
         return rows;
     }
 
+    /// <summary>How many rows there are.</summary>
+    public static int Count(string folder) => Rows(folder).Count;
+
+    /// <summary>Puts other content into one row, as a failing disk does.</summary>
+    /// <param name="folder">The data folder of a twin that does not run.</param>
+    /// <param name="table">The row's table.</param>
+    /// <param name="partition">The row's partition.</param>
+    /// <param name="key">What the row's key begins with; of several rows it is the last one.</param>
+    /// <param name="content">What it says from now on.</param>
+    public static void Overwrite(string folder, string table, string partition, string key, string content)
+    {
+        using var connection = Connect(folder);
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            UPDATE rows SET vals = $content WHERE tbl = $table AND partition = $partition AND key =
+            (SELECT max(key) FROM rows WHERE tbl = $table AND partition = $partition AND key LIKE $key || '%')
+            """;
+        command.Parameters.AddWithValue("$table", table);
+        command.Parameters.AddWithValue("$partition", partition);
+        command.Parameters.AddWithValue("$key", key);
+        command.Parameters.AddWithValue("$content", content);
+        command.ExecuteNonQuery().ShouldBe(1);
+    }
+
     /// <summary>The files of the database, its log among them, in which a text stands.</summary>
     public static IReadOnlyList<string> FilesWith(string folder, string text)
     {

@@ -40,6 +40,9 @@ public sealed class TwinHost : IAsyncDisposable
             "--urls=http://127.0.0.1:0",
             $"--Storage:Path={path}",
             "--Logging:LogLevel:Default=None",
+
+            // Tests share an address, and ask more of it in a minute than visitors do; those of the rates switch them on.
+            "--Rates:Enabled=false",
             .. (settings ?? []).Select(setting => "--" + setting),
         ];
         var app = LocalHostApp.Build(args, configure);
@@ -70,6 +73,17 @@ public sealed class TwinHost : IAsyncDisposable
 
     /// <summary>A client with nothing of the other's.</summary>
     public TwinClient NewClient() => new(Address);
+
+    /// <summary>What an address says to the owner.</summary>
+    public async Task<Answer> GetAsOwnerAsync(string path)
+    {
+        using var owner = await NewOwnerAsync();
+        return await owner.GetAsync(path);
+    }
+
+    /// <summary>What <c>/metrics</c> says to the owner.</summary>
+    public async Task<string> MetricsAsync()
+        => await (await GetAsOwnerAsync("/metrics")).Response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
     /// <summary>A client with the owner's key.</summary>
     public async Task<TwinClient> NewOwnerAsync()

@@ -16,7 +16,6 @@ internal sealed class TwinPipeline(IServiceProvider services, DurableClientSourc
     {
         var app = new ApplicationBuilder(services);
         app.UseDigitalTwin();
-        app.UseRouting();
         app.UseEndpoints(routes => routes.MapDigitalTwin());
         return app.Build();
     });

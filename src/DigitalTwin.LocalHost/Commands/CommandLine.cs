@@ -17,6 +17,9 @@ internal enum Command
     /// <summary>Look for damage in the database.</summary>
     StorageCheck,
 
+    /// <summary>Take what cannot be read out of conversations.</summary>
+    StorageRepair,
+
     /// <summary>Ask the twin a question.</summary>
     Ask,
 
@@ -44,8 +47,8 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
 
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Storage", "Persona", "Model", "Access", "Limits", "Retention", "Urls", "Http_Ports", "Https_Ports", "Kestrel", "Logging",
-        "AllowedHosts", "Environment", "ContentRoot", "ApplicationName", "ForwardedHeaders_Enabled",
+        "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "Limits", "Retention", "Urls", "Http_Ports", "Https_Ports",
+        "Kestrel", "Logging", "AllowedHosts", "Environment", "ContentRoot", "ApplicationName",
         SecretNames.EnvironmentVariable(SecretNames.ModelApiKey),
         SecretNames.EnvironmentVariable(SecretNames.ModelFallbackApiKey),
         SecretNames.EnvironmentVariable(SecretNames.OwnerKey),
@@ -55,7 +58,7 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
     // Nothing is read of a section but what is under it.
     private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Storage", "Persona", "Model", "Access", "Limits", "Retention", "Kestrel", "Logging",
+        "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "Limits", "Retention", "Kestrel", "Logging",
     };
 
     /// <summary>Reads a command line.</summary>
@@ -91,7 +94,8 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
         ["persona", "check", ..] => With(Command.PersonaCheck, args, 2),
         ["persona", ..] => throw new StartupException("A persona file is checked with: persona check FILE"),
         ["storage", "check", ..] => (Command.StorageCheck, 2, ""),
-        ["storage", ..] => throw new StartupException("The storage is checked with: storage check"),
+        ["storage", "repair", ..] => (Command.StorageRepair, 2, ""),
+        ["storage", ..] => throw new StartupException("The storage is checked with: storage check, and mended with: storage repair"),
         ["help", ..] => (Command.Help, 1, ""),
         _ => (Command.Serve, 0, ""),
     };

@@ -18,6 +18,7 @@ internal static class HelpText
           persona check FILE          Says what a persona file answers, what is not read, what is private. The exit code is 0 if all
                                       that it suggests is answered, and nothing is left out.
           storage check               Reads the whole database and says what is wrong with it. The exit code is 0 if nothing is.
+          storage repair              Takes what cannot be read out of conversations; the twin must not run meanwhile.
           help                        Says this.
 
         Options:

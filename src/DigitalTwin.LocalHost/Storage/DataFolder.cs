@@ -74,7 +74,7 @@ internal sealed class DataFolder : IDisposable
         {
             throw NotWritable(full, error);
         }
-        catch (IOException error) when (!isNew)
+        catch (IOException error) when (!isNew && IsLocked(error))
         {
             throw new StartupException(
                 $"The data folder {full} is in use by another running twin. "
@@ -145,6 +145,10 @@ internal sealed class DataFolder : IDisposable
 
     private static bool IsNetworkShare(string path)
         => path.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(path).DriveType == DriveType.Network;
+
+    // Of Windows: a sharing or locking violation. Elsewhere EAGAIN, which is another number on macOS.
+    private static bool IsLocked(IOException error)
+        => error.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 
     private static StartupException NotWritable(string path, Exception error)
         => new($"The data folder {path} cannot be written: {error.Message} Choose one that can: --Storage:Path=some-folder", error);

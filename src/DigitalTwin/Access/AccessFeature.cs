@@ -1,4 +1,6 @@
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
+using DigitalTwin.Hosting.Responses;
 using DigitalTwin.Storage;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +16,14 @@ internal static class AccessFeature
     {
         services.AddOptions<AccessOptions>()
             .Configure<IConfiguration>((options, configuration)
-                => options.Origins = ReadOrigins(configuration.GetSection("Access:Origins")));
+                =>
+            {
+                var section = configuration.GetSection("Access");
+                options.Origins = [.. ReadList(section.GetSection(nameof(options.Origins))).Select(origin => origin.TrimEnd('/'))];
+                options.Hosts = [.. ReadList(section.GetSection(nameof(options.Hosts))), .. PlatformHost(configuration)];
+                options.Proxies = section.GetValue<int>(nameof(options.Proxies));
+                options.OperatorPort = section.GetValue<int>(nameof(options.OperatorPort));
+            });
         services.AddOptions<CorsOptions>().Configure<OriginPolicy>((cors, origins) => cors.AddDefaultPolicy(policy => policy
             .SetIsOriginAllowed(origins.AllowsCrossOrigin)
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete)
@@ -24,21 +33,33 @@ internal static class AccessFeature
                 HeaderNames.Accept,
                 "Last-Event-ID",
                 RequestFrame.CorrelationHeader)
-            .WithExposedHeaders(RequestFrame.CorrelationHeader, HeaderNames.RetryAfter, HeaderNames.Location)
+            .WithExposedHeaders(
+                RequestFrame.CorrelationHeader,
+                HeaderNames.RetryAfter,
+                HeaderNames.Location,
+                RateHeaders.Limit,
+                RateHeaders.Policy)
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         return services.AddCors()
             .ValidateSettings<AccessOptions>("Access")
             .AddSingleton<SecretCache>()
             .AddSingleton<OriginPolicy>()
             .AddSingleton<TicketService>()
-            .AddSingleton<RequestGate>()
-            .AddSingleton<OwnerGate>();
+            .AddSingleton<HostPolicy>()
+            .AddSingleton<OwnerKey>()
+            .AddSingleton<WrongKeys>()
+            .AddSingleton<CallerCheck>()
+            .AddSingleton<PublicGate>();
     }
 
     // One environment variable is easier to set than a list of them.
-    private static IReadOnlyList<string> ReadOrigins(IConfigurationSection section)
+    private static IEnumerable<string> ReadList(IConfigurationSection section)
     {
-        var origins = section.Value?.Split(',') ?? section.GetChildren().Select(child => child.Value ?? "");
-        return [.. origins.Select(origin => origin.Trim().TrimEnd('/')).Where(origin => origin.Length > 0)];
+        var texts = section.Value?.Split(',') ?? section.GetChildren().Select(child => child.Value ?? "");
+        return texts.Select(text => text.Trim()).Where(text => text.Length > 0);
     }
+
+    // Set by the platform in every function app: https://learn.microsoft.com/azure/app-service/reference-app-settings
+    private static IEnumerable<string> PlatformHost(IConfiguration configuration)
+        => configuration["WEBSITE_HOSTNAME"] is { Length: > 0 } name ? [name.Split(':')[0]] : [];
 }

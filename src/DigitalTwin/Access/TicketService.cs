@@ -13,11 +13,6 @@ namespace DigitalTwin.Access;
 /// <param name="TicketExpiresAt">When the ticket expires; each reply brings a new one.</param>
 public sealed record SessionTicket(string SessionId, string Ticket, DateTimeOffset TicketExpiresAt);
 
-/// <summary>The visitor who makes a request.</summary>
-/// <param name="SessionId">The session of their ticket, or <see langword="null"/> where they have none yet.</param>
-/// <param name="Fingerprint">The fingerprint of the origin that their tickets are bound to.</param>
-internal sealed record Visitor(string? SessionId, string Fingerprint);
-
 /// <summary>
 /// Issues and validates tickets: <c>session.expiry.origin.mac</c>, signed with HMAC-SHA256, so that no store has to be
 /// read. A ticket is bound to the origin of the page that it was issued to.
@@ -51,6 +46,10 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
         var mac = Sign(claims, await KeyAsync(SecretCache.Lifetime, cancellationToken));
         return new SessionTicket(sessionId, $"{claims}.{mac}", expires);
     }
+
+    /// <summary>Issues a new ticket to a visitor.</summary>
+    public ValueTask<SessionTicket> IssueAsync(Visitor visitor, string sessionId)
+        => IssueAsync(sessionId, visitor.Fingerprint, CancellationToken.None);
 
     /// <summary>Validates a ticket and returns its visitor.</summary>
     /// <param name="ticket">The ticket as the request bears it.</param>

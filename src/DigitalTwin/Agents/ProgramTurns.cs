@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using DigitalTwin.Access;
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
+using DigitalTwin.Rates;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Api;
@@ -58,15 +60,26 @@ internal sealed class ProgramTurn(TurnFeed feed, RunningTurns turns) : IDisposab
 /// that need a person who stays are not offered.
 /// </summary>
 internal sealed class ProgramTurns(
-    TurnStarter starter, TurnFeeds feeds, RunningTurns turns, IOptions<LimitsOptions> limits, TimeProvider time)
+    TurnStarter starter,
+    TurnFeeds feeds,
+    RunningTurns turns,
+    TurnSlots slots,
+    SessionAddresses addresses,
+    IOptions<LimitsOptions> limits,
+    TimeProvider time)
 {
+    /// <param name="program">Who asks.</param>
     /// <param name="before">What was said before, oldest first.</param>
     /// <param name="message">What is said now.</param>
     /// <param name="isWatched">Whether the program watches the reply being written.</param>
     /// <param name="cancellationToken">Ends the waiting for the turn to begin.</param>
     /// <exception cref="ProblemException">The host is stopping.</exception>
     public async Task<ProgramTurn> BeginAsync(
-        IReadOnlyList<ProgramMessage> before, string message, bool isWatched, CancellationToken cancellationToken)
+        ProgramCaller program,
+        IReadOnlyList<ProgramMessage> before,
+        string message,
+        bool isWatched,
+        CancellationToken cancellationToken)
     {
         var messageId = Guid.NewGuid().ToString("N");
         var start = new TurnStart
@@ -78,10 +91,20 @@ internal sealed class ProgramTurns(
             MessageId = messageId,
             Message = message,
             Audience = ToolAudience.Agent,
+            Origin = program.Name,
         };
         var conversation = Conversation.Empty(start.Id.SessionId) with { Recent = ToMessages(before, start.StartedAt) };
-        var feed = await feeds.OpenAsync(start.Id, () => starter.Begin(start, conversation, isWatched), cancellationToken);
+        addresses.Remember(start.Id.SessionId, program.Number);
+        using var slot = await slots.EnterAsync(program.Number, cancellationToken);
+        var feed = await feeds.OpenAsync(start.Id, Begin, cancellationToken);
         return new ProgramTurn(feed ?? throw new UnreachableException("The id is new."), turns);
+
+        RunningTurn Begin()
+        {
+            var turn = starter.Begin(start, conversation, isWatched);
+            slot.KeepFor(turn.Work);
+            return turn;
+        }
     }
 
     private static List<StoredMessage> ToMessages(IReadOnlyList<ProgramMessage> before, DateTimeOffset at)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Turns.Journal;
@@ -43,12 +42,11 @@ public sealed record RefuseRequest
 /// The owner decides on tool calls. The waiting calls are read from the journals of the turns: there is no second list
 /// that could differ.
 /// </summary>
-internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, Waits waits)
+internal sealed class ApprovalEndpoints(JournalStore journals, Waits waits)
 {
     /// <summary><c>GET /api/owner/approvals</c></summary>
     public async Task<IResult> GetAsync(HttpContext http)
     {
-        await gate.EnterAsync(http);
         var found = new List<Approval>();
         await foreach (var header in journals.FindAllAsync(http.RequestAborted))
         {
@@ -79,7 +77,6 @@ internal sealed class ApprovalEndpoints(OwnerGate gate, JournalStore journals, W
 
     private async Task<IResult> DecideAsync(HttpContext http, string id, Func<Task<WaitOutcome>> decide)
     {
-        await gate.EnterAsync(http);
         var decision = await decide();
 
         // The id names the call, not only the turn: a click on an outdated page must not decide on the turn's next call.

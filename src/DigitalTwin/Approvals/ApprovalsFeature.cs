@@ -1,3 +1,4 @@
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ internal static class ApprovalsFeature
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
-        var approvals = routes.MapGroup("/api/owner/approvals").WithTags("owner");
+        var approvals = routes.MapGroup("/api/owner/approvals").WithTags("owner").Admit(Caller.Owner);
         approvals.MapGet("", (HttpContext http, ApprovalEndpoints endpoints) => endpoints.GetAsync(http))
             .WithName("GetApprovals").WithSummary("Tool calls that wait for the owner").Produces<ApprovalList>().ProducesProblems(401, 403);
         approvals.MapPost("{id}/approve", (HttpContext http, string id, ApprovalEndpoints endpoints) => endpoints.ApproveAsync(http, id))

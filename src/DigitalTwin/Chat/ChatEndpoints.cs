@@ -1,6 +1,7 @@
 using DigitalTwin.Access;
 using DigitalTwin.Hosting;
 using DigitalTwin.Models;
+using DigitalTwin.Rates;
 using DigitalTwin.Turns.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -8,17 +9,18 @@ using Microsoft.Extensions.Options;
 namespace DigitalTwin.Chat;
 
 /// <summary>The twin's front door.</summary>
-internal sealed class ChatEndpoints(RequestGate gate, ChatStarter starter, TurnResponses responses, IOptions<ModelOptions> model)
+internal sealed class ChatEndpoints(
+    ChatStarter starter, TurnResponses responses, RateLimits rates, IOptions<ModelOptions> model)
 {
     // A picture as base64, and a message beside it.
-    private const int MaxBytesWithPictures = 768 * 1024;
+    public const int MaxBytesWithPictures = 768 * 1024;
 
     /// <summary>
     /// <c>POST /api/chat</c>: one turn, as JSON or, where the client accepts <c>text/event-stream</c>, as server-sent events.
     /// </summary>
     public async Task<IResult> PostAsync(HttpContext http)
     {
-        var visitor = await gate.EnterAsync(http);
+        var visitor = Visitor.Of(http);
         var maxBytes = model.Value.Pictures ? MaxBytesWithPictures : RequestBody.MaxBytes;
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest, maxBytes);
         request.Check();
@@ -26,6 +28,11 @@ internal sealed class ChatEndpoints(RequestGate gate, ChatStarter starter, TurnR
         {
             var why = model.Value.Provider == ModelProvider.Offline ? "The offline model cannot see." : null;
             throw new ProblemException(Problems.PicturesUnavailable, why, ["attachments"]);
+        }
+
+        if (request.Attachments is { Count: > 0 })
+        {
+            await rates.TakeAsync(RateKind.Picture, visitor.ToClient(), http.RequestAborted);
         }
 
         var started = await starter.StartAsync(visitor, request, TurnResponses.WantsEvents(http.Request), http.RequestAborted);

@@ -1,4 +1,6 @@
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
+using DigitalTwin.Rates;
 using DigitalTwin.Turns.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +17,7 @@ internal static class ChatFeature
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/chat", (HttpContext http, ChatEndpoints endpoints) => endpoints.PostAsync(http))
+            .Admit(new Admission(Caller.Visitor) { Rates = [RateKind.Turn], MaxBytes = ChatEndpoints.MaxBytesWithPictures })
             .WithName("Chat").WithTags("chat")
             .WithSummary("Ask the twin")
             .WithDescription("One turn. As server-sent events where the client accepts text/event-stream. "
@@ -23,6 +26,7 @@ internal static class ChatFeature
             .Produces<TurnView>(200, "application/json", "text/event-stream")
             .ProducesProblems(400, 401, 403, 413, 415, 429, 501, 503);
         routes.MapPost("/api/chat/voice", (HttpContext http, VoiceEndpoint voice) => voice.PostAsync(http))
+            .Admit(new Admission(Caller.Visitor) { Rates = [RateKind.Turn, RateKind.Speech], MaxBytes = VoiceEndpoint.MaxBytes })
             .WithName("ChatVoice").WithTags("chat")
             .WithSummary("Ask the twin aloud")
             .WithDescription("The body is a recording of up to 60 seconds (audio/webm, audio/ogg, audio/mp4 or audio/wav); "

@@ -1,6 +1,7 @@
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
+using DigitalTwin.Rates;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Running;
@@ -16,11 +17,13 @@ internal sealed record StartedChat(TurnFeed Feed, SessionTicket Ticket);
 
 /// <summary>Begins a visitor's turns, or finds the one that a message sent twice has begun.</summary>
 internal sealed class ChatStarter(
-    RequestGate gate,
+    TicketService tickets,
     ConversationStore conversations,
     RunningTurns turns,
     TurnFeeds feeds,
     TurnStarter starter,
+    TurnSlots slots,
+    SessionAddresses addresses,
     IOptions<LimitsOptions> limits,
     TimeProvider time)
 {
@@ -33,12 +36,13 @@ internal sealed class ChatStarter(
     public async Task<StartedChat> StartAsync(
         Visitor visitor, ChatRequest request, bool isWatched, CancellationToken cancellationToken)
     {
-        var sessionId = visitor.SessionId ?? SessionId.New();
-        var start = StartOf(sessionId, request);
+        var sessionId = visitor.SessionId ?? visitor.NewSessionId!;
+        addresses.Remember(sessionId, visitor.Address);
+        var start = StartOf(sessionId, visitor, request);
         RunningTurn Begin(Conversation conversation) => starter.Begin(start, conversation, isWatched, request.Attachments);
 
         // Before anything begins: without a ticket the visitor could never come back to it.
-        var ticket = await gate.IssueAsync(visitor, sessionId);
+        var ticket = await tickets.IssueAsync(visitor, sessionId);
 
         var feed = (turns.Find(start.Id) is not null ? await FindAsync(start, cancellationToken) : null)
             ?? await BeginAsync(start, visitor, Begin, cancellationToken);
@@ -49,7 +53,7 @@ internal sealed class ChatStarter(
     public async Task<StartedChat?> FindAsync(Visitor visitor, string? messageId, CancellationToken cancellationToken)
         => visitor.SessionId is { } sessionId && messageId is not null
             && await feeds.FindAsync(TurnId.For(sessionId, messageId), cancellationToken) is { } feed
-                ? new StartedChat(feed, await gate.IssueAsync(visitor, sessionId))
+                ? new StartedChat(feed, await tickets.IssueAsync(visitor, sessionId))
                 : null;
 
     private async Task<TurnFeed> BeginAsync(
@@ -59,10 +63,22 @@ internal sealed class ChatStarter(
             ? Conversation.Empty(start.Id.SessionId)
             : await conversations.FindAsync(start.Id.SessionId, cancellationToken);
         var isKnown = conversation.Header?.RecentTurns.Contains(start.Id.Key) == true;
-        return (isKnown ? await FindAsync(start, cancellationToken) : null)
-            ?? await feeds.OpenAsync(start.Id, () => begin(conversation), cancellationToken)
+        if (isKnown && await FindAsync(start, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        using var slot = await slots.EnterAsync(visitor.Address, cancellationToken);
+        return await feeds.OpenAsync(start.Id, Begin, cancellationToken)
             ?? await FindAsync(start, cancellationToken)
             ?? throw new ProblemException(Problems.StorageUnavailable);
+
+        RunningTurn Begin()
+        {
+            var turn = begin(conversation);
+            slot.KeepFor(turn.Work);
+            return turn;
+        }
     }
 
     private async Task<TurnFeed?> FindAsync(TurnStart start, CancellationToken cancellationToken)
@@ -83,7 +99,7 @@ internal sealed class ChatStarter(
         return feed;
     }
 
-    private TurnStart StartOf(string sessionId, ChatRequest request)
+    private TurnStart StartOf(string sessionId, Visitor visitor, ChatRequest request)
     {
         var messageId = request.MessageId ?? Guid.NewGuid().ToString("N");
         return new TurnStart
@@ -96,6 +112,7 @@ internal sealed class ChatStarter(
             Message = request.Message!,
             Locale = request.Locale,
             Pictures = request.Attachments?.Count ?? 0,
+            Origin = visitor.Site,
         };
     }
 }

@@ -8,6 +8,7 @@ using DigitalTwin.Personas;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Events;
+using DigitalTwin.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,6 @@ namespace DigitalTwin.Chat;
 
 /// <summary>Takes spoken messages: first the recording becomes text, then the turn goes as any other.</summary>
 internal sealed partial class VoiceEndpoint(
-    RequestGate gate,
     ChatStarter starter,
     SpeechReader speech,
     TurnResponses responses,
@@ -33,7 +33,7 @@ internal sealed partial class VoiceEndpoint(
     /// <summary><c>POST /api/chat/voice?messageId=&amp;locale=</c></summary>
     public async Task<IResult> PostAsync(HttpContext http)
     {
-        var visitor = await gate.EnterAsync(http);
+        var visitor = Visitor.Of(http);
         if (!speech.IsEnabled)
         {
             var why = model.Value.Provider == ModelProvider.Offline ? "The offline model cannot hear." : null;
@@ -60,7 +60,8 @@ internal sealed partial class VoiceEndpoint(
     private async Task<(string Heard, StartedChat Started)> HearAsync(
         Visitor visitor, ChatRequest request, Recording recording, bool isWatched, CancellationToken cancellationToken)
     {
-        var text = await speech.ReadAsync(recording.Sound, recording.Kind, request.Locale, cancellationToken);
+        var who = new Spender(visitor.SessionId ?? "", visitor.Site, 0);
+        var text = await speech.ReadAsync(recording.Sound, recording.Kind, request.Locale, who, cancellationToken);
         text = UnicodeText.Cut(text, RequestBody.LongestMessage);
         return (text, await starter.StartAsync(visitor, request with { Message = text }, isWatched, cancellationToken));
     }

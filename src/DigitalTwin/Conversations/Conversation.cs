@@ -79,6 +79,9 @@ internal sealed record FinishedTurn
 
     public long OutputTokens { get; init; }
 
+    /// <summary>What it has cost, in millionths of the budget's currency.</summary>
+    public long Cost { get; init; }
+
     /// <summary>The turn's events, encoded.</summary>
     public required string Events { get; init; }
 

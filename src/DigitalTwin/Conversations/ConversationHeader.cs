@@ -28,6 +28,9 @@ internal sealed record ConversationHeader
 
     public long OutputTokens { get; init; }
 
+    /// <summary>What its turns have cost, in millionths of the budget's currency.</summary>
+    public long Cost { get; init; }
+
     public string Summary { get; init; } = "";
 
     /// <summary>The number of the last message that the summary covers.</summary>
@@ -79,6 +82,7 @@ internal sealed record ConversationHeader
             Turns = Turns + 1,
             InputTokens = InputTokens + turn.InputTokens,
             OutputTokens = OutputTokens + turn.OutputTokens,
+            Cost = Cost + turn.Cost,
             Summary = summary.Text,
             SummaryThrough = summary.Through,
             RecentTurns = Remember(turn.Id),
@@ -94,6 +98,7 @@ internal sealed record ConversationHeader
         ["turns"] = Text(Turns),
         ["inputTokens"] = Text(InputTokens),
         ["outputTokens"] = Text(OutputTokens),
+        ["cost"] = Text(Cost),
         ["summary"] = Summary,
         ["summaryThrough"] = Text(SummaryThrough),
         ["recentTurns"] = string.Join(' ', RecentTurns),
@@ -108,6 +113,7 @@ internal sealed record ConversationHeader
         Turns = Number(row["turns"]),
         InputTokens = Number(row["inputTokens"]),
         OutputTokens = Number(row["outputTokens"]),
+        Cost = Number(row["cost"]),
         Summary = row["summary"] ?? "",
         SummaryThrough = Number(row["summaryThrough"]),
         RecentTurns = Keys(row["recentTurns"]),

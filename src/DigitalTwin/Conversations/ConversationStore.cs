@@ -7,7 +7,7 @@ namespace DigitalTwin.Conversations;
 /// Conversations in rows: the session is the partition, with a header, the messages and the turns. A turn costs two batches and, where this
 /// process did not write the session's last one, one query, however long the conversation is.
 /// </summary>
-internal sealed class ConversationStore(IRowStore rows, ConversationCache cache, TimeProvider time)
+internal sealed class ConversationStore(IRowStore rows, ConversationCache cache, DamageBook damage, TimeProvider time)
 {
     public const string Table = "conversations";
 
@@ -17,6 +17,7 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
     // Other processes make one or two conflicts; more than this is a store that cannot keep its word.
     private const int MaxAttempts = 50;
 
+    private readonly CheckedRows reader = new(rows, damage, Table);
     private readonly SemaphoreSlim[] turnstiles = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>Opens a session before its first message is stored. One that is there stays as it is.</summary>
@@ -43,7 +44,12 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
     public async Task<Conversation> LoadAsync(string sessionId, CancellationToken cancellationToken)
     {
         var range = new RowRange(ConversationHeader.Key, "n", RecentMessages + 1);
-        var found = await rows.QueryAsync(Table, sessionId, range, cancellationToken);
+        var found = await reader.QueryAsync(sessionId, range, cancellationToken);
+        return reader.Read(sessionId, () => ToConversation(sessionId, found));
+    }
+
+    private static Conversation ToConversation(string sessionId, IReadOnlyList<Row> found)
+    {
         var header = found.FirstOrDefault(row => row.Key == ConversationHeader.Key);
         if (header is not null && ConversationHeader.IsTombstone(header))
         {
@@ -57,8 +63,8 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
     /// <summary>The header, or <see langword="null"/> where there is no such session.</summary>
     public async Task<ConversationHeader?> GetHeaderAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var row = await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken);
-        return row is null || ConversationHeader.IsTombstone(row) ? null : ConversationHeader.FromRow(row);
+        var row = await reader.GetAsync(sessionId, ConversationHeader.Key, cancellationToken);
+        return row is null || ConversationHeader.IsTombstone(row) ? null : reader.Read(sessionId, () => ConversationHeader.FromRow(row));
     }
 
     /// <summary>
@@ -110,7 +116,7 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
 
     /// <summary>A turn's row, or <see langword="null"/>.</summary>
     public async Task<StoredTurn?> GetTurnAsync(TurnId turnId, CancellationToken cancellationToken)
-        => await rows.GetAsync(Table, turnId.SessionId, StoredTurn.KeyOf(turnId), cancellationToken) is { } row
+        => await reader.GetAsync(turnId.SessionId, StoredTurn.KeyOf(turnId), cancellationToken) is { } row
             ? new StoredTurn(row)
             : null;
 
@@ -118,8 +124,8 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
     public async Task<IReadOnlyList<StoredMessage>> GetMessagesAsync(
         string sessionId, long before, int limit, CancellationToken cancellationToken)
     {
-        var found = await rows.QueryAsync(Table, sessionId, StoredMessage.KeyRange(before, limit), cancellationToken);
-        return [.. found.Select(StoredMessage.FromRow)];
+        var found = await reader.QueryAsync(sessionId, StoredMessage.KeyRange(before, limit), cancellationToken);
+        return reader.Read(sessionId, () => found.Select(StoredMessage.FromRow).ToList());
     }
 
     /// <summary>Removes everything of a session.</summary>
@@ -159,7 +165,11 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
     {
         await foreach (var (partition, row) in rows.ScanAsync(Table, ConversationHeader.Key, cancellationToken))
         {
-            yield return (partition, ConversationHeader.FromRow(row));
+            // One that is damaged keeps no other from being found.
+            if (reader.TryRead(partition, () => ConversationHeader.FromRow(row)) is { } header)
+            {
+                yield return (partition, header);
+            }
         }
     }
 

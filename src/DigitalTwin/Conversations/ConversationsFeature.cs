@@ -1,3 +1,4 @@
+using DigitalTwin.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.Conversations;
@@ -5,5 +6,5 @@ namespace DigitalTwin.Conversations;
 internal static class ConversationsFeature
 {
     public static IServiceCollection AddConversations(this IServiceCollection services)
-        => services.AddSingleton<ConversationCache>().AddSingleton<ConversationStore>();
+        => services.AddSingleton<ConversationCache>().AddSingleton<DamageBook>().AddSingleton<ConversationStore>();
 }

@@ -1,5 +1,7 @@
 using System.Reflection;
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
+using DigitalTwin.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +10,7 @@ namespace DigitalTwin.Health;
 /// <summary>Reports whether the process is up, and whether its dependencies are available.</summary>
 internal sealed partial class HealthEndpoints(
     IEnumerable<IReadinessCheck> checks,
+    CallerCheck callers,
     TimeProvider time,
     ILogger<HealthEndpoints> logger)
 {
@@ -24,6 +27,13 @@ internal sealed partial class HealthEndpoints(
     {
         var dependencies = await Task.WhenAll(checks.Select(check => LookAsync(check, http.RequestAborted)));
         var worst = dependencies.Max(dependency => dependency.Status);
+
+        // Strangers are not told what the twin runs on, nor what is wrong with it.
+        if (!await callers.IsOperatorAsync(http))
+        {
+            dependencies = [.. dependencies.Select(dependency => new DependencyView(dependency.Name, dependency.Status, null, null))];
+        }
+
         return TypedResults.Json(
             new ReadinessView(worst, dependencies),
             ProductJson.Api.ReadinessView,
@@ -46,6 +56,11 @@ internal sealed partial class HealthEndpoints(
         catch (TimeoutException)
         {
             return new Readiness(ReadinessStatus.Unavailable, $"No answer within {Patience.TotalSeconds:0} s.");
+        }
+        catch (StorageFaultException fault)
+        {
+            LogFailed(logger, check.Name, fault);
+            return new Readiness(ReadinessStatus.Unavailable, fault.Message);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using DigitalTwin.Access.Gate;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,14 +13,15 @@ internal static class HealthFeature
             .AddSingleton<IReadinessCheck, StorageCheck>()
             .AddSingleton<IReadinessCheck, PersonaCheck>()
             .AddSingleton<IReadinessCheck, ModelCheck>()
+            .AddSingleton<IReadinessCheck, BudgetCheck>()
             .AddSingleton<IReadinessCheck, SecretsCheck>();
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/health", HealthEndpoints.Get)
-            .WithName("Health").WithTags("health").WithSummary("Whether the process is up").Produces<HealthView>();
+            .Admit(Caller.Anyone).WithName("Health").WithTags("health").WithSummary("Whether the process is up").Produces<HealthView>();
         routes.MapGet("/api/health/ready", (HttpContext http, HealthEndpoints endpoints) => endpoints.GetReadyAsync(http))
-            .WithName("HealthReady").WithTags("health").WithSummary("Whether all the twin needs is there")
+            .Admit(Caller.Anyone).WithName("HealthReady").WithTags("health").WithSummary("Whether all the twin needs is there")
             .Produces<ReadinessView>().Produces<ReadinessView>(503);
     }
 }

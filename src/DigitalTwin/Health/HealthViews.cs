@@ -27,9 +27,9 @@ public enum ReadinessStatus
 /// <summary>The state of something the twin depends on.</summary>
 /// <param name="Name">The dependency's name.</param>
 /// <param name="Status">How ready it is.</param>
-/// <param name="LatencyMs">Milliseconds that the check took.</param>
-/// <param name="Detail">What is wrong, in words for the owner.</param>
-public sealed record DependencyView(string Name, ReadinessStatus Status, double LatencyMs, string? Detail);
+/// <param name="LatencyMs">Milliseconds that the check took; for the owner only.</param>
+/// <param name="Detail">What is wrong, in words for the owner; for the owner only.</param>
+public sealed record DependencyView(string Name, ReadinessStatus Status, double? LatencyMs, string? Detail);
 
 /// <summary>The response of <c>GET /api/health/ready</c>.</summary>
 /// <param name="Status">The worst status of all dependencies.</param>

@@ -27,7 +27,7 @@ internal sealed class ModelCheck(IModel model, ModelHealth health, IOptions<Mode
             return Readiness.Ready;
         }
 
-        if (health.LastFailure is { } failure && (!MayPass(failure.Failure) || time.GetUtcNow() - failure.At < Memory))
+        if (health.LastFailure is { } failure && (!MayPass(failure.Failure) || time.GetElapsedTime(failure.At) < Memory))
         {
             var hint = failure.Hint is null ? "" : $" ({failure.Hint})";
             var standIn = options.Value.Fallbacks.Length > 0 ? "Model:Fallbacks answer" : "the offline model answers";
@@ -40,7 +40,7 @@ internal sealed class ModelCheck(IModel model, ModelHealth health, IOptions<Mode
     }
 
     private static bool MayPass(ModelFailure failure)
-        => failure is ModelFailure.Unavailable or ModelFailure.Timeout or ModelFailure.RateLimited;
+        => failure is ModelFailure.Unavailable or ModelFailure.Timeout or ModelFailure.RateLimited or ModelFailure.OverBudget;
 
     private string WordsFor(ModelFailure failure)
     {
@@ -51,6 +51,7 @@ internal sealed class ModelCheck(IModel model, ModelHealth health, IOptions<Mode
         return failure switch
         {
             ModelFailure.Unauthorized => $"the key was refused; check the secret '{SecretNames.ModelApiKey}' for {endpoint.Host}",
+            ModelFailure.OverBudget => "a limit in money is reached; GET /api/owner/usage says which",
             ModelFailure.Unpaid => $"{endpoint.Host} wants to be paid first; check the account's credit and its limits",
             ModelFailure.NotFound when !isAnthropic && !endpoint.AbsolutePath.Contains("/v", StringComparison.Ordinal)
                 => $"there is no such address below {address}; most endpoints end in /v1: check Model:Endpoint",

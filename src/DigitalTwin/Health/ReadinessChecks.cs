@@ -23,28 +23,31 @@ internal interface IReadinessCheck
 /// Writes, for a store that can only be read cannot keep a conversation. Every few seconds at most, because anyone may
 /// request the check.
 /// </summary>
-internal sealed class StorageCheck(IRowStore rows, IStorageSpace space, TimeProvider time) : IReadinessCheck
+internal sealed class StorageCheck(IRowStore rows, IStorageSpace space, DamageBook damage, TimeProvider time) : IReadinessCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private DateTimeOffset wroteAt;
+    private long? wroteAt;
 
     public string Name => "storage";
 
     public async Task<Readiness> CheckAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (now - wroteAt >= Interval)
+        if (wroteAt is not { } wrote || time.GetElapsedTime(wrote) >= Interval)
         {
+            var now = time.GetUtcNow();
             var values = new Dictionary<string, string> { ["at"] = now.ToString("O", CultureInfo.InvariantCulture) };
             await rows.WriteAsync("health", "readiness", [RowWrite.Upsert("probe", values)], cancellationToken);
-            wroteAt = now;
+            wroteAt = time.GetTimestamp();
         }
 
         return space.Look() switch
         {
             StorageSpace.Full => new Readiness(ReadinessStatus.Unavailable, "The disk is full: messages are refused until there is space."),
             StorageSpace.Low => new Readiness(ReadinessStatus.Degraded, "Less than 5 % of the disk is free."),
+            _ when damage.Count is > 0 and var count => new Readiness(
+                ReadinessStatus.Degraded,
+                string.Create(CultureInfo.InvariantCulture, $"{count} conversations are damaged; 'storage repair' mends them.")),
             _ => Readiness.Ready,
         };
     }

@@ -1,4 +1,5 @@
 using DigitalTwin.Access;
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Agents;
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Approvals;
@@ -11,13 +12,16 @@ using DigitalTwin.Inbox;
 using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Models.Offline;
+using DigitalTwin.Outgoing;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using DigitalTwin.Publishing;
+using DigitalTwin.Rates;
 using DigitalTwin.Sessions;
 using DigitalTwin.Storage;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
+using DigitalTwin.Usage;
 using DigitalTwin.Widget;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -42,8 +46,11 @@ public static class DigitalTwinHosting
         services.AddMetrics();
         services.AddTelemetry(configuration);
         return services.AddSingleton<RequestFrame>()
+            .AddRates()
             .AddAccess()
             .AddPersonas()
+            .AddUsage()
+            .AddOutgoing()
             .AddModels()
             .AddOfflineModel()
             .AddPrompts()
@@ -64,15 +71,19 @@ public static class DigitalTwinHosting
     }
 
     /// <summary>
-    /// Adds the middleware of every request, before everything else and routing too: the frame, then HEAD, then CORS.
+    /// Adds the middleware of every request: proxies' headers, the frame, HEAD, routing, CORS, and the gate.
     /// </summary>
     public static void UseDigitalTwin(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         var frame = app.ApplicationServices.GetRequiredService<RequestFrame>();
+        var gate = app.ApplicationServices.GetRequiredService<PublicGate>();
+        app.UseProxies();
         app.Use((http, next) => frame.InvokeAsync(http, () => next(http)));
         app.Use((http, next) => HeadRequests.InvokeAsync(http, () => next(http)));
+        app.UseRouting();
         app.UseCors();
+        app.Use((http, next) => gate.InvokeAsync(http, () => next(http)));
     }
 
     /// <summary>Maps every endpoint.</summary>
@@ -86,6 +97,7 @@ public static class DigitalTwinHosting
         routes.MapPersonas();
         routes.MapPublishing();
         routes.MapApiKeys();
+        routes.MapUsage();
         routes.MapAgents();
         routes.MapWidget();
         routes.MapHealth();

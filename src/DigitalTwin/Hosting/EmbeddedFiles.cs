@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DigitalTwin.Access.Gate;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,7 +25,7 @@ internal static class EmbeddedFiles
             // Clients revalidate each time, and get 304 where nothing changed: a new version shows at once.
             http.Response.Headers.CacheControl = "no-cache";
             return TypedResults.Bytes(content, contentType, entityTag: tag);
-        }).ExcludeFromDescription();
+        }).Admit(Caller.Anyone).ExcludeFromDescription();
     }
 
     private static byte[] Read(string resource)

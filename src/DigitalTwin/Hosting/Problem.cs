@@ -29,6 +29,12 @@ internal static class Problems
     public static readonly Problem ApiKeyInvalid
         = new("api_key_invalid", 401, "A key that the owner issued is required, as a bearer token.");
     public static readonly Problem ModelNotFound = new("model_not_found", 404, "No such model.");
+    public static readonly Problem HostNotAllowed = new("host_not_allowed", 421, "This twin is not served under that host name.");
+    public static readonly Problem TooManyAttempts
+        = new("too_many_attempts", 429, "Too many wrong keys came from this address. Wait before the next attempt.");
+    public static readonly Problem ScopeMissing = new("scope_missing", 403, "The key does not permit this.");
+    public static readonly Problem RateLimited = new("rate_limited", 429, "That is too much at once. Wait a moment.");
+    public static readonly Problem TooBusy = new("too_busy", 503, "Too many messages are being answered just now. Wait a moment.");
     public static readonly Problem OriginNotAllowed = new("origin_not_allowed", 403, "This origin may not use the twin.");
     public static readonly Problem NotFound = new("not_found", 404, "No such resource.");
     public static readonly Problem SessionNotFound = new("session_not_found", 404, "No such session.");
@@ -47,8 +53,6 @@ internal static class Problems
     public static readonly Problem TurnStepLimit = new("turn_step_limit", 500, "The turn exceeded its limit of steps.");
     public static readonly Problem TooManyTurns
         = new("too_many_turns", 429, "Too many turns of this session are running. Wait for one to end.");
-    public static readonly Problem TooManyLeads
-        = new("too_many_leads", 429, "This visitor has left many messages already. The person will read those first.");
     public static readonly Problem ItemClosed = new("item_closed", 409, "The item is closed already.");
     public static readonly Problem PersonaNotEditable
         = new("persona_not_editable", 409, "The persona cannot be edited here.");
@@ -76,6 +80,8 @@ internal static class Problems
     public static readonly Problem Internal = new("internal_error", 500, "An internal error occurred.");
     public static readonly Problem StorageUnavailable
         = new("storage_unavailable", 503, "The twin's storage is unavailable.");
+    public static readonly Problem StorageDamaged
+        = new("storage_damaged", 500, "What was kept of this conversation is damaged. The owner can repair it; a new one can be begun.");
     public static readonly Problem StorageFull
         = new("storage_full", 507, "The twin has no space left for another message.");
     public static readonly Problem ShuttingDown
@@ -103,7 +109,19 @@ internal sealed class ProblemException(Problem problem, string? detail = null, I
     public string? Detail { get; } = detail;
 
     public IReadOnlyList<string>? Fields { get; } = fields;
+
+    /// <summary>When the caller may try again, from now on.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The limit that the caller has reached.</summary>
+    public RatePolicy? Policy { get; init; }
 }
+
+/// <summary>A limit as a caller is told of it.</summary>
+/// <param name="Name">Its name: letters and hyphens.</param>
+/// <param name="Most">How much is taken within the window.</param>
+/// <param name="Window">The window.</param>
+internal sealed record RatePolicy(string Name, int Most, TimeSpan Window);
 
 /// <summary>The body of a problem response.</summary>
 /// <remarks>RFC 9457, with <c>code</c>, <c>correlationId</c> and <c>fields</c> as extensions.</remarks>
@@ -137,6 +155,7 @@ internal static class ProblemMapper
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problems.RequestTimeout,
         BadHttpRequestException => Problems.BadRequest,
         SessionErasedException => Problems.SessionNotFound,
+        DamagedRowException => Problems.StorageDamaged,
         StorageFullException => Problems.StorageFull,
         IOException or UnauthorizedAccessException => Problems.StorageUnavailable,
         _ => Problems.Internal,

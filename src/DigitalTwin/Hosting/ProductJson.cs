@@ -12,13 +12,14 @@ using DigitalTwin.Health;
 using DigitalTwin.Inbox;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
-using DigitalTwin.Tools;
 using DigitalTwin.Publishing;
 using DigitalTwin.Sessions;
+using DigitalTwin.Tools;
 using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflows;
+using DigitalTwin.Usage;
 using DigitalTwin.Widget;
 
 namespace DigitalTwin.Hosting;
@@ -82,6 +83,8 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(ReplyRequest))]
 [JsonSerializable(typeof(ApprovalList))]
 [JsonSerializable(typeof(RefuseRequest))]
+[JsonSerializable(typeof(OwnerLimits))]
+[JsonSerializable(typeof(UsageView))]
 internal sealed partial class ProductJson : JsonSerializerContext
 {
     /// <summary>The shared instance.</summary>

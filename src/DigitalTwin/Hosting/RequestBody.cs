@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -40,7 +39,7 @@ internal static class RequestBody
     /// <exception cref="ProblemException">The text is empty or too long.</exception>
     public static void RequireMessage([NotNull] string? text, string field)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (VisibleText.IsBlank(text))
         {
             throw new ProblemException(Problems.MessageEmpty, null, [field]);
         }
@@ -56,7 +55,7 @@ internal static class RequestBody
     /// <exception cref="ProblemException">The text is missing, blank or too long.</exception>
     public static void RequireText([NotNull] string? text, int longest, string field)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > longest)
+        if (VisibleText.IsBlank(text) || text.Length > longest)
         {
             throw new ProblemException(Problems.InvalidField, $"1 to {longest} characters.", [field]);
         }
@@ -168,10 +167,11 @@ internal static class RequestBody
         }
     }
 
-    private static ProblemException TooLarge(int maxBytes) => new(Problems.BodyTooLarge, $"At most {maxBytes} bytes.");
+    /// <summary>The problem of a body of more bytes than there may be.</summary>
+    public static ProblemException TooLarge(int maxBytes) => new(Problems.BodyTooLarge, $"At most {maxBytes} bytes.");
 
     private static bool IsJson(string? contentType)
         => MediaTypeHeaderValue.TryParse(contentType, out var type)
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (type.Encoding is null || type.Encoding.CodePage == Encoding.UTF8.CodePage);
+            && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }

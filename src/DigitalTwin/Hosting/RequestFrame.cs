@@ -66,6 +66,7 @@ internal sealed partial class RequestFrame(IEnumerable<IProblemForm> forms, ILog
         }
 
         var known = error as ProblemException;
+        RateHeaders.Apply(http.Response.Headers, known);
         await WriteAsync(http, problem, known?.Detail, known?.Fields);
     }
 

@@ -7,9 +7,6 @@ namespace DigitalTwin.Inbox;
 /// <summary>Keeps visitors' ratings of replies, one rating for each turn.</summary>
 internal sealed class FeedbackBook(OwnerInbox inbox, ConversationStore conversations)
 {
-    /// <summary>Most ratings that are kept; the oldest are deleted for new ones.</summary>
-    public const int MostRatings = 500;
-
     /// <summary>Keeps, changes or deletes the rating of a reply.</summary>
     /// <returns>False where there is no such finished turn.</returns>
     public async Task<bool> RateAsync(TurnId turn, FeedbackRating rating, string? note, CancellationToken cancellationToken)
@@ -51,11 +48,6 @@ internal sealed class FeedbackBook(OwnerInbox inbox, ConversationStore conversat
         string? note,
         CancellationToken cancellationToken)
     {
-        foreach (var old in (await inbox.Feedback.ListAsync(cancellationToken)).Skip(MostRatings - 1))
-        {
-            await inbox.Feedback.DeleteAsync(old.Id, cancellationToken);
-        }
-
         // A copy of what was said: the conversation may be erased, or long, when the owner reads this.
         var view = TurnView.From(TurnEventJson.Decode(stored.Events!));
         var recent = (await conversations.LoadAsync(turn.SessionId, cancellationToken)).Recent;

@@ -1,7 +1,7 @@
-using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
+using DigitalTwin.Storage;
 using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Running;
 using DigitalTwin.Turns.Workflows;
@@ -28,7 +28,6 @@ public sealed record ReplyRequest
 
 /// <summary>The owner's inbox: what visitors left, and the owner's actions on it.</summary>
 internal sealed class InboxEndpoints(
-    OwnerGate gate,
     OwnerInbox inbox,
     PersonaEditor editor,
     Waits waits,
@@ -37,17 +36,32 @@ internal sealed class InboxEndpoints(
     private const string HeadingIsPublic
         = "Write the question in your own words: it becomes a heading of your persona, which everybody can read.";
 
-    /// <summary><c>GET /api/owner/inbox</c></summary>
+    private const int DefaultPage = 100;
+
+    private static readonly Dictionary<string, InboxKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["leads"] = InboxKind.Lead,
+        ["questions"] = InboxKind.Question,
+        ["hand-overs"] = InboxKind.HandOver,
+        ["feedback"] = InboxKind.Feedback,
+    };
+
+    private static readonly Dictionary<string, InboxState> States = new(StringComparer.Ordinal)
+    {
+        ["open"] = InboxState.Open,
+        ["done"] = InboxState.Done,
+        ["dismissed"] = InboxState.Dismissed,
+    };
+
+    /// <summary><c>GET /api/owner/inbox?state=&amp;kind=&amp;before=&amp;limit=</c></summary>
     public async Task<IResult> GetAsync(HttpContext http)
     {
-        await gate.EnterAsync(http);
-        return TypedResults.Json(await inbox.ReadAsync(http.RequestAborted), ProductJson.Api.InboxView);
+        return TypedResults.Json(await inbox.ReadAsync(QueryOf(http.Request), http.RequestAborted), ProductJson.Api.InboxView);
     }
 
     /// <summary><c>POST /api/owner/inbox/leads/{id}/close</c></summary>
     public async Task<IResult> CloseLeadAsync(HttpContext http, string id)
     {
-        await gate.EnterAsync(http);
         var lead = await inbox.Leads.UpdateAsync(id, now => now with { State = InboxState.Done }, http.RequestAborted);
         return TypedResults.Json(lead ?? throw new ProblemException(Problems.ItemNotFound), ProductJson.Api.Lead);
     }
@@ -55,7 +69,6 @@ internal sealed class InboxEndpoints(
     /// <summary><c>POST /api/owner/inbox/questions/{id}/dismiss</c></summary>
     public async Task<IResult> DismissQuestionAsync(HttpContext http, string id)
     {
-        await gate.EnterAsync(http);
         var question = await inbox.Questions.UpdateAsync(id, DismissOpen, http.RequestAborted);
         return TypedResults.Json(question ?? throw new ProblemException(Problems.ItemNotFound), ProductJson.Api.OpenQuestion);
 
@@ -66,10 +79,9 @@ internal sealed class InboxEndpoints(
     /// <summary><c>POST /api/owner/inbox/questions/{id}/answer</c>: the answer becomes a fact of the persona.</summary>
     public async Task<IResult> AnswerQuestionAsync(HttpContext http, string id)
     {
-        await gate.EnterAsync(http);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.AnswerRequest);
         RequestBody.RequireMessage(request.Answer, "answer");
-        if (string.IsNullOrWhiteSpace(request.Question))
+        if (VisibleText.IsBlank(request.Question))
         {
             throw new ProblemException(Problems.InvalidField, HeadingIsPublic, ["question"]);
         }
@@ -93,7 +105,6 @@ internal sealed class InboxEndpoints(
     /// </summary>
     public async Task<IResult> ReplyAsync(HttpContext http, string id)
     {
-        await gate.EnterAsync(http);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.ReplyRequest);
         RequestBody.RequireMessage(request.Message, "message");
         var handOver = await inbox.HandOvers.FindAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.ItemNotFound);
@@ -119,6 +130,27 @@ internal sealed class InboxEndpoints(
 
         HandOver DismissOpen(HandOver now)
             => now.State == InboxState.Open ? now with { State = InboxState.Dismissed } : now;
+    }
+
+    private static InboxQuery QueryOf(HttpRequest request)
+    {
+        var (kind, before) = (Of(request, "kind", Kinds), request.Query["before"].ToString());
+        if (before.Length > 0 && (kind is null || before.Length > 40))
+        {
+            throw new ProblemException(Problems.InvalidParameter, "'before' is what a page of this 'kind' gave as its next.");
+        }
+
+        var limit = (int)(QueryNumbers.Of(request, "limit", 1, RowLimits.QueryRows) ?? DefaultPage);
+        return new InboxQuery(kind, Of(request, "state", States), before.Length > 0 ? before : null, limit);
+    }
+
+    private static T? Of<T>(HttpRequest request, string name, Dictionary<string, T> known)
+        where T : struct
+    {
+        var text = request.Query[name].ToString();
+        return text.Length == 0 ? null
+            : known.TryGetValue(text, out var value) ? value
+            : throw new ProblemException(Problems.InvalidParameter, $"'{name}' is one of {string.Join(", ", known.Keys)}.");
     }
 
     // An earlier attempt may have ended the wait and failed before it closed the item: the same words close it now.

@@ -1,4 +1,6 @@
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
+using DigitalTwin.Rates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,18 +26,18 @@ internal static class InboxFeature
     {
         routes.MapPost("/api/sessions/{id}/leads", (HttpContext http, string id, VisitorEndpoints endpoints)
                 => endpoints.LeaveAsync(http, id))
-            .WithName("LeaveMessage").WithTags("sessions").WithSummary("Leave a message for the owner")
+            .Admit(Caller.Session, RateKind.Lead).WithName("LeaveMessage").WithTags("sessions").WithSummary("Leave a message for the owner")
             .Accepts<LeadRequest>("application/json")
             .Produces(204).ProducesProblems(400, 401, 403, 404, 413, 415, 429);
         routes.MapPost("/api/turns/{id}/feedback", (HttpContext http, string id, VisitorEndpoints endpoints)
                 => endpoints.RateAsync(http, id))
-            .WithName("RateTurn").WithTags("turns").WithSummary("Say what a reply is worth")
+            .Admit(Caller.Session, RateKind.Rating).WithName("RateTurn").WithTags("turns").WithSummary("Say what a reply is worth")
             .Accepts<FeedbackRequest>("application/json")
             .Produces(204).ProducesProblems(400, 401, 403, 404, 413, 415);
-        var inbox = routes.MapGroup("/api/owner/inbox").WithTags("owner");
+        var inbox = routes.MapGroup("/api/owner/inbox").WithTags("owner").Admit(Caller.Owner);
         inbox.MapGet("", (HttpContext http, InboxEndpoints endpoints) => endpoints.GetAsync(http))
-            .WithName("GetInbox").WithSummary("What visitors left for the owner")
-            .Produces<InboxView>().ProducesProblems(401, 403);
+            .WithName("GetInbox").WithSummary("What visitors left for the owner, page by page: query 'state', 'kind', 'before', 'limit'")
+            .Produces<InboxView>().ProducesProblems(400, 401, 403);
         inbox.MapPost("leads/{id}/close", (HttpContext http, string id, InboxEndpoints endpoints)
                 => endpoints.CloseLeadAsync(http, id))
             .WithName("CloseLead").WithSummary("Mark a lead as dealt with")

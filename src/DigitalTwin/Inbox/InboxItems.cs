@@ -115,7 +115,7 @@ public sealed record Feedback(
     string TurnId,
     DateTimeOffset At);
 
-/// <summary>The whole inbox: questions by how often they were asked, all else newest first.</summary>
+/// <summary>Pages of the inbox, open items first: questions by how often they were asked, all else newest first.</summary>
 /// <param name="Leads">Messages that visitors left.</param>
 /// <param name="Questions">Questions that the twin could not answer.</param>
 /// <param name="HandOvers">Visitors who asked for the person.</param>
@@ -124,7 +124,33 @@ public sealed record InboxView(
     IReadOnlyList<Lead> Leads,
     IReadOnlyList<OpenQuestion> Questions,
     IReadOnlyList<HandOver> HandOvers,
-    IReadOnlyList<Feedback> Feedback);
+    IReadOnlyList<Feedback> Feedback)
+{
+    /// <summary>Where the next pages begin.</summary>
+    public InboxNext? Next { get; init; }
+}
+
+/// <summary>What <c>before</c> has to be for the next page of each kind; not there where there is none.</summary>
+/// <param name="Leads">Of leads.</param>
+/// <param name="Questions">Of questions.</param>
+/// <param name="HandOvers">Of hand-overs.</param>
+/// <param name="Feedback">Of ratings.</param>
+public sealed record InboxNext(string? Leads, string? Questions, string? HandOvers, string? Feedback);
+
+/// <summary>A page of items and where the next one begins.</summary>
+internal sealed record InboxPage<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>A kind of item in the inbox.</summary>
+internal enum InboxKind
+{
+    Lead,
+    Question,
+    HandOver,
+    Feedback,
+}
+
+/// <summary>What of the inbox is asked for.</summary>
+internal sealed record InboxQuery(InboxKind? Kind, InboxState? State, string? Before, int Limit);
 
 /// <summary>Reads an enum by its names only, not by numbers.</summary>
 internal sealed class NamedEnumConverter<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)

@@ -4,16 +4,24 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.Inbox;
 
 /// <summary>One kind of item in the owner's inbox: a partition of rows that sort newest first.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
-internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeInfo<T> json)
+/// <param name="rows">The store.</param>
+/// <param name="partition">The items' partition: open items under their ids, closed ones under their ids after <c>c-</c>.</param>
+/// <param name="json">How they are written.</param>
+/// <param name="stateOf">An item's state.</param>
+internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeInfo<T> json, Func<T, InboxState> stateOf)
     where T : class
 {
+    private const string Closed = "c-";
+
+    // Ids begin with a digit. Items that were closed by an older version stand among the open ones.
+    private static readonly (string First, string End)[] Ranges = [("0", ":"), (Closed, "c.")];
+
     private const string Table = "inbox";
     private const string Data = "data";
     private const int MaxAttempts = 20;
@@ -38,27 +46,60 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
         }
     }
 
-    /// <summary>The items, newest first, at most 1,000.</summary>
-    public async Task<IReadOnlyList<T>> ListAsync(CancellationToken cancellationToken)
-        => [.. (await rows.QueryAsync(Table, partition, new RowRange("0", ":", RowLimits.QueryRows), cancellationToken)).Select(Read)];
-
-    /// <summary>All items, newest first, without a limit.</summary>
-    public async IAsyncEnumerable<T> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A page of items: the open ones first, newest first, then the closed ones, newest first.</summary>
+    /// <param name="state">The state that they have, or any.</param>
+    /// <param name="before">What the page before gave as its next, or <see langword="null"/>.</param>
+    /// <param name="limit">Most items; those of one state may be fewer on a page that has a next one.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<InboxPage<T>> PageAsync(InboxState? state, string? before, int limit, CancellationToken cancellationToken)
     {
-        for (var from = "0"; ;)
+        var (items, next) = (new List<T>(), (string?)null);
+        foreach (var (first, end) in Ranges)
         {
-            var page = await rows.QueryAsync(Table, partition, new RowRange(from, ":", RowLimits.QueryRows), cancellationToken);
-            foreach (var row in page)
+            var isOver = before is not null && string.CompareOrdinal(before, end) >= 0;
+            var isOther = first == Ranges[0].First ? state is not (null or InboxState.Open) : state == InboxState.Open;
+            if (isOver || isOther || next is not null)
             {
-                yield return Read(row);
+                continue;
             }
 
-            if (page.Count < RowLimits.QueryRows)
+            var from = before is not null && string.CompareOrdinal(before, first) >= 0 ? before + "!" : first;
+            var page = await rows.QueryAsync(Table, partition, new RowRange(from, end, limit - items.Count), cancellationToken);
+            items.AddRange(page.Select(Read).Where(item => state is null || stateOf(item) == state));
+            next = page.Count > 0 && items.Count >= limit || page.Count == limit ? page[^1].Key : null;
+        }
+
+        return new InboxPage<T>(items, next);
+    }
+
+    /// <summary>The newest open items, at most 1,000.</summary>
+    public async Task<IReadOnlyList<T>> OpenAsync(CancellationToken cancellationToken)
+        => (await PageAsync(InboxState.Open, null, RowLimits.QueryRows, cancellationToken)).Items;
+
+    /// <summary>The newest open and the newest closed items, at most 1,000 of each.</summary>
+    public async Task<IReadOnlyList<T>> RecentAsync(CancellationToken cancellationToken)
+    {
+        var closed = await rows.QueryAsync(Table, partition, new RowRange(Closed, "c.", RowLimits.QueryRows), cancellationToken);
+        return [.. await OpenAsync(cancellationToken), .. closed.Select(Read)];
+    }
+
+    /// <summary>All items, newest first, open ones before closed ones, without a limit.</summary>
+    public async IAsyncEnumerable<T> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (string? before = null; ;)
+        {
+            var page = await PageAsync(null, before, RowLimits.QueryRows, cancellationToken);
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            if (page.Next is null)
             {
                 yield break;
             }
 
-            from = page[^1].Key + "!";
+            before = page.Next;
         }
     }
 
@@ -67,7 +108,7 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
         => await AllAsync(cancellationToken).Where(isMatch).ToListAsync(cancellationToken);
 
     public async Task<T?> FindAsync(string id, CancellationToken cancellationToken)
-        => IsId(id) && await rows.GetAsync(Table, partition, id, cancellationToken) is { } row ? Read(row) : null;
+        => await GetRowAsync(id, cancellationToken) is { } row ? Read(row) : null;
 
     /// <summary>Changes an item, whatever other callers do to it at the same time.</summary>
     /// <param name="id">The item's id.</param>
@@ -76,9 +117,9 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
     /// <returns>The changed item, or <see langword="null"/> where it does not exist.</returns>
     public async Task<T?> UpdateAsync(string id, Func<T, T> change, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; IsId(id); attempt++)
+        for (var attempt = 1; ; attempt++)
         {
-            if (await rows.GetAsync(Table, partition, id, cancellationToken) is not { } row)
+            if (await GetRowAsync(id, cancellationToken) is not { } row)
             {
                 return null;
             }
@@ -86,7 +127,11 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
             try
             {
                 var changed = change(Read(row));
-                await rows.WriteAsync(Table, partition, [RowWrite.Replace(id, Values(changed), row.ETag)], cancellationToken);
+                var key = KeyOf(id, changed);
+                List<RowWrite> batch = key == row.Key
+                    ? [RowWrite.Replace(key, Values(changed), row.ETag)]
+                    : [RowWrite.Delete(row.Key), RowWrite.Insert(key, Values(changed))];
+                await rows.WriteAsync(Table, partition, batch, cancellationToken);
                 return changed;
             }
             catch (RowConflictException) when (attempt < MaxAttempts)
@@ -94,109 +139,37 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
                 // Another caller was faster: read the item again.
             }
         }
-
-        return null;
     }
 
-    /// <summary>Changes an item so that none of its earlier content is kept anywhere.</summary>
-    public async Task ReplaceForGoodAsync(string id, Func<T, T> change, CancellationToken cancellationToken)
+    /// <summary>
+    /// Deletes items, and puts others in the place of what they were, in one batch for each hundred rows: none of their earlier content is
+    /// kept anywhere.
+    /// </summary>
+    public async Task EraseAsync(IEnumerable<string> ids, IEnumerable<(string Id, T Instead)> changed, CancellationToken cancellationToken)
     {
-        if (await UpdateAsync(id, change, cancellationToken) is not null)
+        // A deletion removes all earlier content of the partition from the disk, so that one is always there.
+        var deletions = ids.Append("0").SelectMany(id => new[] { id, Closed + id }).Select(RowWrite.Delete);
+        var writes = changed.Select(each => RowWrite.Upsert(KeyOf(each.Id, each.Instead), Values(each.Instead))).Concat(deletions);
+        foreach (var batch in writes.Chunk(RowLimits.BatchRows))
         {
-            // A deletion removes all earlier content of the partition from the disk.
-            await DeleteAsync("0", cancellationToken);
+            await rows.WriteAsync(Table, partition, batch, cancellationToken);
         }
     }
 
+    /// <summary>Deletes an item.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken)
-        => rows.WriteAsync(Table, partition, [RowWrite.Delete(id)], cancellationToken);
+        => rows.WriteAsync(Table, partition, [RowWrite.Delete(id), RowWrite.Delete(Closed + id)], cancellationToken);
+
+    private async Task<Row?> GetRowAsync(string id, CancellationToken cancellationToken)
+        => !IsId(id) ? null
+            : await rows.GetAsync(Table, partition, id, cancellationToken)
+            ?? await rows.GetAsync(Table, partition, Closed + id, cancellationToken);
+
+    private string KeyOf(string id, T item) => stateOf(item) == InboxState.Open ? id : Closed + id;
 
     private static bool IsId(string id) => id.Length == 28 && id.All(c => char.IsAsciiHexDigitLower(c) || c == '-');
 
     private Dictionary<string, string> Values(T item) => new() { [Data] = JsonSerializer.Serialize(item, json) };
 
     private T Read(Row row) => JsonSerializer.Deserialize(row[Data]!, json)!;
-}
-
-/// <summary>The owner's inbox.</summary>
-internal sealed class OwnerInbox(IRowStore rows)
-{
-    public InboxStore<Lead> Leads { get; } = new(rows, "leads", ProductJson.Api.Lead);
-
-    public InboxStore<OpenQuestion> Questions { get; } = new(rows, "questions", ProductJson.Api.OpenQuestion);
-
-    public InboxStore<HandOver> HandOvers { get; } = new(rows, "hand-overs", ProductJson.Api.HandOver);
-
-    public InboxStore<Feedback> Feedback { get; } = new(rows, "feedback", ProductJson.Api.Feedback);
-
-    public async Task<InboxView> ReadAsync(CancellationToken cancellationToken)
-    {
-        var questions = (await Questions.ListAsync(cancellationToken))
-            .OrderBy(question => question.State)
-            .ThenByDescending(question => question.Count)
-            .ThenByDescending(question => question.LastAt);
-        return new InboxView(
-            await Leads.ListAsync(cancellationToken),
-            [.. questions],
-            await HandOvers.ListAsync(cancellationToken),
-            await Feedback.ListAsync(cancellationToken));
-    }
-
-    /// <summary>Everything that came from a session, including the questions that it asked too.</summary>
-    public async Task<InboxView> ReadSessionAsync(string sessionId, CancellationToken cancellationToken) => new(
-        await Leads.WhereAsync(lead => lead.SessionId == sessionId, cancellationToken),
-        await Questions.WhereAsync(question => IsAskedBy(question, sessionId), cancellationToken),
-        await HandOvers.WhereAsync(handOver => handOver.SessionId == sessionId, cancellationToken),
-        await Feedback.WhereAsync(feedback => feedback.SessionId == sessionId, cancellationToken));
-
-    private static OpenQuestion Without(OpenQuestion question, string sessionId, string title) => question with
-    {
-        Question = title,
-        Asked = [.. question.Asked.Where(asked => asked.SessionId != sessionId)],
-    };
-
-    private static bool IsAskedBy(OpenQuestion question, string sessionId)
-        => question.Asked.Any(asked => asked.SessionId == sessionId);
-
-    /// <summary>Deletes the ratings of sessions that are erased.</summary>
-    public async Task EraseFeedbackAsync(IReadOnlySet<string> sessions, CancellationToken cancellationToken)
-    {
-        foreach (var feedback in await Feedback.WhereAsync(each => sessions.Contains(each.SessionId), cancellationToken))
-        {
-            await Feedback.DeleteAsync(feedback.Id, cancellationToken);
-        }
-    }
-
-    /// <summary>Deletes what came from a session. A question that others asked too stays, without a trace of the session.</summary>
-    public async Task EraseSessionAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        var theirs = await ReadSessionAsync(sessionId, cancellationToken);
-        foreach (var lead in theirs.Leads)
-        {
-            await Leads.DeleteAsync(lead.Id, cancellationToken);
-        }
-
-        foreach (var handOver in theirs.HandOvers)
-        {
-            await HandOvers.DeleteAsync(handOver.Id, cancellationToken);
-        }
-
-        foreach (var feedback in theirs.Feedback)
-        {
-            await Feedback.DeleteAsync(feedback.Id, cancellationToken);
-        }
-
-        foreach (var question in theirs.Questions)
-        {
-            var others = question.Asked.Where(asked => asked.SessionId != sessionId).ToList();
-            if (others.Count == 0)
-            {
-                await Questions.DeleteAsync(question.Id, cancellationToken);
-            }
-            else
-            {
-                await Questions.ReplaceForGoodAsync(question.Id, now => Without(now, sessionId, others[0].Question), cancellationToken);
-            }
-        }
-    }
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using DigitalTwin.Conversations;
+using DigitalTwin.Hosting;
+using DigitalTwin.Rates;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Running;
@@ -13,6 +15,8 @@ namespace DigitalTwin.Inbox;
 internal sealed class InboxTools(
     OwnerInbox inbox,
     LeadBook leads,
+    RateLimits rates,
+    SessionAddresses addresses,
     QuestionBook questions,
     IOptions<LimitsOptions> limits,
     WaitingTurnStarter turns,
@@ -72,10 +76,10 @@ internal sealed class InboxTools(
         }
 
         var context = ToolContext.Of(arguments);
+        await CountAsync(RateKind.Lead, context, cancellationToken);
         var lead = new Lead("", InboxState.Open, name, contact, message, context.SessionId, context.TurnId, context.TurnStartedAt);
-        return !await leads.LeaveAsync(lead, context.Key, cancellationToken)
-            ? throw new ToolException("This visitor has left many messages already. The person will read those first.")
-            : "The message is left. The person will read it; promise no time.";
+        await leads.LeaveAsync(lead, context.Key, cancellationToken);
+        return "The message is left. The person will read it; promise no time.";
     }
 
     [Description("Writes down a question about the person that the facts do not answer, so that the person can answer it. Call "
@@ -86,7 +90,9 @@ internal sealed class InboxTools(
         CancellationToken cancellationToken)
     {
         Check(question, LeadBook.LongestMessage, "question");
-        await questions.NoteAsync(question, ToolContext.Of(arguments), cancellationToken);
+        var context = ToolContext.Of(arguments);
+        await CountAsync(RateKind.Question, context, cancellationToken);
+        await questions.NoteAsync(question, context, cancellationToken);
         return "Noted. The person may answer it later; promise nothing.";
     }
 
@@ -99,6 +105,7 @@ internal sealed class InboxTools(
     {
         Check(reason, LeadBook.LongestMessage, "reason");
         var context = ToolContext.Of(arguments);
+        await CountAsync(RateKind.HandOver, context, cancellationToken);
         var open = await FindOpenAsync(context.SessionId, cancellationToken);
         var turnId = open is null
             ? TurnId.For(context.SessionId, $"hand-over {context.Key}")
@@ -127,8 +134,7 @@ internal sealed class InboxTools(
     // A hand-over whose turn expired is dismissed: the visitor asks for a new one now.
     private async Task<HandOver?> FindOpenAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var all = await inbox.HandOvers.ListAsync(cancellationToken);
-        var open = all.FirstOrDefault(each => each.State == InboxState.Open && each.SessionId == sessionId);
+        var open = (await inbox.HandOvers.OpenAsync(cancellationToken)).FirstOrDefault(each => each.SessionId == sessionId);
         if (open is null || await scheduler.IsOpenAsync(TurnId.TryParse(open.TurnId)!.Value, cancellationToken))
         {
             return open;
@@ -138,9 +144,21 @@ internal sealed class InboxTools(
         return null;
     }
 
+    private async ValueTask CountAsync(RateKind kind, ToolContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rates.TakeAsync(kind, addresses.ClientOf(context.SessionId), cancellationToken);
+        }
+        catch (ProblemException refused)
+        {
+            throw new ToolException($"{refused.Detail} Tell the visitor that this is not possible just now.");
+        }
+    }
+
     private static void Check(string text, int longest, string field)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > longest)
+        if (VisibleText.IsBlank(text) || text.Length > longest)
         {
             throw new ToolException($"'{field}' must have 1 to {longest} characters.");
         }

@@ -9,22 +9,12 @@ internal sealed class LeadBook(OwnerInbox inbox)
     /// <summary>Most characters of a message.</summary>
     public const int LongestMessage = 4_000;
 
-    // For one session: a limit that no honest visitor reaches.
-    private const int MostLeads = 20;
-
     /// <summary>Adds a message to the inbox; added twice with the same key, it is there once.</summary>
     /// <param name="lead">The message; its id is made here.</param>
     /// <param name="key">The idempotency key of the message.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>False where the session has left too many.</returns>
-    public async Task<bool> LeaveAsync(Lead lead, string key, CancellationToken cancellationToken)
+    public async Task LeaveAsync(Lead lead, string key, CancellationToken cancellationToken)
     {
-        var leads = await inbox.Leads.ListAsync(cancellationToken);
-        if (leads.Count(each => each.SessionId == lead.SessionId) >= MostLeads)
-        {
-            return false;
-        }
-
         var id = InboxStore<Lead>.IdOf(lead.At, key);
         var tidy = lead with
         {
@@ -34,6 +24,5 @@ internal sealed class LeadBook(OwnerInbox inbox)
             Message = lead.Message.Trim(),
         };
         await inbox.Leads.AddAsync(id, tidy, cancellationToken);
-        return true;
     }
 }

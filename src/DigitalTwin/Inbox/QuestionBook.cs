@@ -7,9 +7,6 @@ namespace DigitalTwin.Inbox;
 /// <summary>Notes questions that the twin could not answer, near-duplicates together.</summary>
 internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) : IDisposable
 {
-    /// <summary>Most questions that are kept: any visitor can ask anything, so there must be a limit.</summary>
-    public const int MostQuestions = 500;
-
     // The least share of common terms of two questions. By it, "Do you have pets?" and "Have you got any pets" are the same.
     private const double EnoughInCommon = 0.6;
 
@@ -28,7 +25,8 @@ internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) :
         await writing.WaitAsync(cancellationToken);
         try
         {
-            var known = await inbox.Questions.ListAsync(cancellationToken);
+            // Compared with the newest ones: how many are noted in an hour is limited, and none is deleted for another one.
+            var known = await inbox.Questions.RecentAsync(cancellationToken);
             if (known.Any(each => each.Asked.Contains(asked)))
             {
                 return;
@@ -36,7 +34,7 @@ internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) :
 
             await (FindLike(question, known, analyzer) is { } same
                 ? inbox.Questions.UpdateAsync(same.Id, now => Count(now, asked), cancellationToken)
-                : AddAsync(asked, context.Key, known, cancellationToken));
+                : AddAsync(asked, context.Key, cancellationToken));
         }
         finally
         {
@@ -74,22 +72,8 @@ internal sealed class QuestionBook(OwnerInbox inbox, PersonaProvider personas) :
         Asked = [.. question.Asked.Append(asked).TakeLast(MostAsked)],
     };
 
-    private async Task AddAsync(
-        QuestionAsked asked,
-        string key,
-        IReadOnlyList<OpenQuestion> known,
-        CancellationToken cancellationToken)
+    private async Task AddAsync(QuestionAsked asked, string key, CancellationToken cancellationToken)
     {
-        if (known.Count >= MostQuestions)
-        {
-            // The question that was asked least often, longest ago, is deleted for the new one.
-            var least = known.OrderBy(each => each.State == InboxState.Open)
-                .ThenBy(each => each.Count)
-                .ThenBy(each => each.LastAt)
-                .First();
-            await inbox.Questions.DeleteAsync(least.Id, cancellationToken);
-        }
-
         var id = InboxStore<OpenQuestion>.IdOf(asked.At, key);
         var added = new OpenQuestion(id, InboxState.Open, asked.Question, 1, asked.At, asked.At, [asked]);
         await inbox.Questions.AddAsync(id, added, cancellationToken);

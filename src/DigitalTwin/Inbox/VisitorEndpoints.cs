@@ -33,7 +33,6 @@ public sealed record FeedbackRequest
 
 /// <summary>What a visitor puts into the owner's inbox directly, without the twin.</summary>
 internal sealed class VisitorEndpoints(
-    RequestGate gate,
     LeadBook leads,
     FeedbackBook feedback,
     ConversationStore conversations,
@@ -44,7 +43,7 @@ internal sealed class VisitorEndpoints(
     /// <summary><c>POST /api/sessions/{id}/leads</c></summary>
     public async Task<IResult> LeaveAsync(HttpContext http, string id)
     {
-        await gate.EnterSessionAsync(http, id, Problems.SessionNotFound);
+        Visitor.OfSession(http, id, Problems.SessionNotFound);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.LeadRequest);
         RequestBody.RequireText(request.Name, LeadBook.LongestField, "name");
         RequestBody.RequireText(request.Contact, LeadBook.LongestField, "contact");
@@ -62,16 +61,15 @@ internal sealed class VisitorEndpoints(
         // Only what belongs to an existing session can be found again to be erased.
         _ = await conversations.GetHeaderAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.SessionNotFound);
         var lead = new Lead("", InboxState.Open, request.Name, request.Contact, request.Message!, id, "", time.GetUtcNow());
-        return await leads.LeaveAsync(lead, Guid.NewGuid().ToString("N"), http.RequestAborted)
-            ? TypedResults.NoContent()
-            : throw new ProblemException(Problems.TooManyLeads);
+        await leads.LeaveAsync(lead, Guid.NewGuid().ToString("N"), http.RequestAborted);
+        return TypedResults.NoContent();
     }
 
     /// <summary><c>POST /api/turns/{id}/feedback</c></summary>
     public async Task<IResult> RateAsync(HttpContext http, string id)
     {
         var turnId = TurnId.TryParse(id);
-        await gate.EnterSessionAsync(http, turnId?.SessionId ?? "", Problems.TurnNotFound);
+        Visitor.OfSession(http, turnId?.SessionId ?? "", Problems.TurnNotFound);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.FeedbackRequest);
         var rating = request.Rating is { } given && Enum.IsDefined(given)
             ? given

@@ -5,6 +5,8 @@ using DigitalTwin.Models.InnerTalk;
 using DigitalTwin.Models.OpenAI;
 using DigitalTwin.Models.Resilience;
 using DigitalTwin.Storage;
+using DigitalTwin.Usage;
+using DigitalTwin.Usage.Prices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,7 +15,7 @@ using Microsoft.Extensions.Options;
 namespace DigitalTwin.Models;
 
 /// <summary>
-/// Puts the layers around the configured model: telemetry around each attempt, resilience around telemetry, then
+/// Puts the layers around the configured model: the budget around each attempt, telemetry around it, resilience around telemetry, then
 /// what keeps inner talk inside, and the fallback outermost.
 /// </summary>
 internal sealed class ConfiguredModel : IModel, IDisposable
@@ -23,6 +25,9 @@ internal sealed class ConfiguredModel : IModel, IDisposable
         [FromKeyedServices(IModel.OfflineName)] IChatClient offline,
         ModelHealth health,
         SecretCache secrets,
+        Ledger ledger,
+        LimitsBook limits,
+        PriceList prices,
         IMeterFactory meters,
         TimeProvider time,
         ILoggerFactory loggers,
@@ -47,7 +52,7 @@ internal sealed class ConfiguredModel : IModel, IDisposable
             IChatClient client = target.Provider == ModelProvider.Anthropic
                 ? AnthropicClients.Create(target, settings, secrets)
                 : OpenAIClients.Create(target, settings, secrets, tokens, time);
-            var measured = new TelemetryChatClient(client, meters, time);
+            var measured = new TelemetryChatClient(new BudgetChatClient(client, ledger, limits, prices), meters, time);
             var resilient = new ResilientChatClient(measured, TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
             return new InnerTalkChatClient(resilient, loggers.CreateLogger<InnerTalkChatClient>());
         }

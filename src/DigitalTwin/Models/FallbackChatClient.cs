@@ -58,6 +58,11 @@ internal sealed partial class FallbackChatClient(
                     health.Succeeded();
                 }
 
+                if (health.IsNews(PlaceOf(i), null))
+                {
+                    LogBack(logger, i + 1);
+                }
+
                 yield break;
             }
 
@@ -76,6 +81,8 @@ internal sealed partial class FallbackChatClient(
         }
     }
 
+    private static string PlaceOf(int index) => $"model {index + 1}";
+
     // Null means that the model failed.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool?> TryMoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, int index)
@@ -86,7 +93,11 @@ internal sealed partial class FallbackChatClient(
         }
         catch (ModelException error)
         {
-            LogFallback(logger, index + 1, error.Failure, error);
+            if (health.IsNews(PlaceOf(index), error.Failure))
+            {
+                LogFallback(logger, index + 1, error.Failure, error.Message);
+            }
+
             if (index == 0)
             {
                 health.Failed(error);
@@ -105,6 +116,9 @@ internal sealed partial class FallbackChatClient(
     [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "Model {Place} ended without any text; the next one answers")]
     private static partial void LogEmpty(ILogger logger, int place);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Model {Place} failed ({Failure}); the next one answers")]
-    private static partial void LogFallback(ILogger logger, int place, ModelFailure failure, Exception error);
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Model {Place} fails ({Failure}): {Reason}")]
+    private static partial void LogFallback(ILogger logger, int place, ModelFailure failure, string reason);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Information, Message = "Model {Place} answers again")]
+    private static partial void LogBack(ILogger logger, int place);
 }

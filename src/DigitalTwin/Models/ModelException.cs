@@ -18,6 +18,9 @@ internal enum ModelFailure
     /// <summary>The endpoint wants to be paid first.</summary>
     Unpaid,
 
+    /// <summary>A limit of the owner's in money is reached, or the owner stopped all calls.</summary>
+    OverBudget,
+
     /// <summary>There is no such model, or no such endpoint, at the address.</summary>
     NotFound,
 

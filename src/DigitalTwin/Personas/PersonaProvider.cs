@@ -23,7 +23,7 @@ internal sealed partial class PersonaProvider(
     private readonly Lock gate = new();
     private State state = new(PersonaSnapshot.BuiltIn, new PersonaStatus(null, default), default, null, null);
     private Task<State>? loading;
-    private DateTimeOffset loadingSince;
+    private long loadingSince;
 
     /// <summary>The persona; the built-in one where there is no other, never null.</summary>
     public async ValueTask<PersonaSnapshot> GetAsync(CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed partial class PersonaProvider(
     {
         lock (gate)
         {
-            state = state with { Expires = default };
+            state = state with { LoadedAt = null };
         }
     }
 
@@ -48,8 +48,8 @@ internal sealed partial class PersonaProvider(
         TimeSpan wait;
         lock (gate)
         {
-            var now = time.GetUtcNow();
-            if (now < state.Expires)
+            // By timestamps: a wall clock may be set back.
+            if (state.LoadedAt is { } loaded && time.GetElapsedTime(loaded) < TimeSpan.FromSeconds(options.Value.CacheSeconds))
             {
                 return state;
             }
@@ -57,11 +57,11 @@ internal sealed partial class PersonaProvider(
             if (loading is null)
             {
                 // No caller's cancellation may end a load that others wait for.
-                (loadingSince, loading) = (now, Task.Run(LoadAsync, CancellationToken.None));
+                (loadingSince, loading) = (time.GetTimestamp(), Task.Run(LoadAsync, CancellationToken.None));
             }
 
             load = loading;
-            wait = loadingSince + (state.Snapshot.ETag is null ? LoadTimeout : Patience) - now;
+            wait = (state.Snapshot.ETag is null ? LoadTimeout : Patience) - time.GetElapsedTime(loadingSince);
         }
 
         return await WaitAsync(load, wait, cancellationToken);
@@ -89,7 +89,7 @@ internal sealed partial class PersonaProvider(
         lock (gate)
         {
             loading = null;
-            state = next with { Expires = time.GetUtcNow() + TimeSpan.FromSeconds(options.Value.CacheSeconds) };
+            state = next with { LoadedAt = time.GetTimestamp() };
             return state;
         }
     }
@@ -182,7 +182,7 @@ internal sealed partial class PersonaProvider(
     private sealed record State(
         PersonaSnapshot Snapshot,
         PersonaStatus Status,
-        DateTimeOffset Expires,
+        long? LoadedAt,
         string? SeenName,
         string? SeenETag);
 }

@@ -1,3 +1,4 @@
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,6 @@ internal static class PersonasFeature
 
     public static void MapPersonas(this IEndpointRouteBuilder routes)
         => routes.MapGet("/api/persona/card", (HttpContext http, PersonaEndpoints endpoints) => endpoints.GetCardAsync(http))
-            .WithName("GetPersonaCard").WithTags("persona").WithSummary("What a chat window shows of the persona")
+            .Admit(Caller.Visitor).WithName("GetPersonaCard").WithTags("persona").WithSummary("What a chat window shows of the persona")
             .Produces<PersonaCard>();
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using DigitalTwin.Conversations;
 using DigitalTwin.Models;
+using DigitalTwin.Usage;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,7 @@ internal sealed record SummaryResult(ConversationSummary Summary, UsageDetails? 
 /// Sums up the older part of a conversation before it no longer fits: with the model, while the reply is being
 /// written, or without one by listing what the visitor asked.
 /// </summary>
-internal sealed partial class Summarizer(IModel model, TokenEstimator estimator, ILogger<Summarizer> logger)
+internal sealed partial class Summarizer(IModel model, ModelHealth health, TokenEstimator estimator, ILogger<Summarizer> logger)
 {
     // At three quarters there is room for the turns it takes until the next time.
     private const double FullWindow = 0.75;
@@ -34,7 +35,7 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
     }
 
     public async Task<SummaryResult> SummarizeAsync(
-        string earlier, IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken)
+        string earlier, IReadOnlyList<StoredMessage> messages, Spender spender, CancellationToken cancellationToken)
     {
         if (model.IsOffline)
         {
@@ -43,17 +44,23 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
 
         try
         {
-            return await AskModelAsync(earlier, messages, cancellationToken);
+            var summary = await AskModelAsync(earlier, messages, spender, cancellationToken);
+            health.IsNews("summary", null);
+            return summary;
         }
         catch (ModelException error)
         {
-            LogFailed(logger, error);
+            if (health.IsNews("summary", error.Failure))
+            {
+                LogFailed(logger, error.Failure, error.Message);
+            }
+
             return Extract(earlier, messages);
         }
     }
 
     private async Task<SummaryResult> AskModelAsync(
-        string earlier, IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken)
+        string earlier, IReadOnlyList<StoredMessage> messages, Spender spender, CancellationToken cancellationToken)
     {
         var budget = new TokenBudget(LongestInput, estimator.FactorOf(model.Name));
         var text = new StringBuilder("Earlier memory:\n").Append(earlier.Length > 0 ? earlier : "(none)").Append("\n\nMessages:\n");
@@ -67,7 +74,7 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
                 new(ChatRole.System, PromptTemplate.Summary.Fill(new Dictionary<string, string>())),
                 new(ChatRole.User, VisitorText.Wrap(budget.SpendUpTo(text.ToString()))),
             ],
-            new ChatOptions { MaxOutputTokens = MaxOutputTokens },
+            spender.Put(new ChatOptions { MaxOutputTokens = MaxOutputTokens }),
             cancellationToken);
         var summary = response.Text.Trim();
         return summary.Length == 0
@@ -91,6 +98,6 @@ internal sealed partial class Summarizer(IModel model, TokenEstimator estimator,
     private static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Warning,
-        Message = "The model could not sum up a conversation; the visitor's questions are listed instead")]
-    private static partial void LogFailed(ILogger logger, Exception error);
+        Message = "The model cannot sum up conversations ({Failure}): {Reason}; the visitors' questions are listed instead")]
+    private static partial void LogFailed(ILogger logger, ModelFailure failure, string reason);
 }

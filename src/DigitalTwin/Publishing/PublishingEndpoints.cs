@@ -1,4 +1,3 @@
-using DigitalTwin.Access;
 using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Importing;
@@ -11,20 +10,18 @@ using Microsoft.Extensions.Options;
 namespace DigitalTwin.Publishing;
 
 /// <summary>The owner's persona file: made of a CV, checked, published.</summary>
-internal sealed class PublishingEndpoints(OwnerGate gate, IBlobStore blobs, PersonaProvider personas, IOptions<PersonaOptions> options)
+internal sealed class PublishingEndpoints(IBlobStore blobs, PersonaProvider personas, IOptions<PersonaOptions> options)
 {
     /// <summary><c>POST /api/owner/persona/import</c>: the body is the CV. Nothing is stored.</summary>
-    public async Task<IResult> ImportAsync(HttpContext http)
+    public static async Task<IResult> ImportAsync(HttpContext http)
     {
-        await gate.EnterAsync(http);
         var file = await ReadAsync(http, PersonaImporter.MaxBytes);
         return TypedResults.Json(Readable(() => PersonaExaminer.Import(file)), ProductJson.Api.ImportedPersona);
     }
 
     /// <summary><c>POST /api/owner/persona/check</c>: the body is the persona file. Nothing is stored.</summary>
-    public async Task<IResult> CheckAsync(HttpContext http)
+    public static async Task<IResult> CheckAsync(HttpContext http)
     {
-        await gate.EnterAsync(http);
         var file = await ReadAsync(http, PersonaFile.MaxBytes);
         return TypedResults.Json(Readable(() => PersonaExaminer.Examine(file)), ProductJson.Api.PersonaReport);
     }
@@ -32,7 +29,6 @@ internal sealed class PublishingEndpoints(OwnerGate gate, IBlobStore blobs, Pers
     /// <summary><c>POST /api/owner/persona/publish</c>: the body becomes the persona, if it can be read.</summary>
     public async Task<IResult> PublishAsync(HttpContext http)
     {
-        await gate.EnterAsync(http);
         if (options.Value.Path is { Length: > 0 })
         {
             throw new ProblemException(Problems.PersonaNotEditable);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
@@ -7,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace DigitalTwin.Sessions;
 
 /// <summary>A visitor's own session: opening, history, export, erasure.</summary>
-internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, SessionExporter exporter, ConversationStore conversations)
+internal sealed class SessionEndpoints(
+    TicketService tickets, SessionEraser eraser, SessionExporter exporter, ConversationStore conversations)
 {
     private const int DefaultPage = 50;
     private const int LargestPage = 200;
@@ -15,10 +15,10 @@ internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, S
     /// <summary><c>POST /api/sessions</c></summary>
     public async Task<IResult> OpenAsync(HttpContext http)
     {
-        var visitor = await gate.EnterAsync(http);
-        var id = SessionId.New();
+        var visitor = Visitor.Of(http);
+        var id = visitor.SessionId is null ? visitor.NewSessionId! : SessionId.New();
         await conversations.OpenAsync(id, http.RequestAborted);
-        var ticket = await gate.IssueAsync(visitor, id);
+        var ticket = await tickets.IssueAsync(visitor, id);
         http.Response.Headers.Location = $"/api/sessions/{id}";
         return TypedResults.Json(ticket, ProductJson.Api.SessionTicket, statusCode: StatusCodes.Status201Created);
     }
@@ -26,9 +26,9 @@ internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, S
     /// <summary><c>POST /api/sessions/{id}/ticket</c>: a fresh ticket for one that ends soon, or ended not long ago.</summary>
     public async Task<IResult> RenewAsync(HttpContext http, string id)
     {
-        var visitor = await gate.ReenterSessionAsync(http, id, Problems.SessionNotFound);
+        var visitor = Visitor.OfSession(http, id, Problems.SessionNotFound);
         _ = await conversations.GetHeaderAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.SessionNotFound);
-        return TypedResults.Json(await gate.IssueAsync(visitor, id), ProductJson.Api.SessionTicket);
+        return TypedResults.Json(await tickets.IssueAsync(visitor, id), ProductJson.Api.SessionTicket);
     }
 
     /// <summary><c>GET /api/sessions/{id}</c></summary>
@@ -39,8 +39,8 @@ internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, S
     public async Task<IResult> GetMessagesAsync(HttpContext http, string id)
     {
         var header = await EnterAsync(http, id);
-        var before = Number(http.Request, "before", 1, long.MaxValue) ?? header.Messages + 1;
-        var limit = (int)(Number(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
+        var before = QueryNumbers.Of(http.Request, "before", 1, long.MaxValue) ?? header.Messages + 1;
+        var limit = (int)(QueryNumbers.Of(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
         var page = await conversations.GetMessagesAsync(id, Math.Min(before, header.Messages + 1), limit, http.RequestAborted);
         long? next = page.Count > 0 && page[^1].Number > 1 ? page[^1].Number : null;
         return TypedResults.Json(new MessagePage([.. page.Reverse().Select(MessageView.Of)], next), ProductJson.Api.MessagePage);
@@ -67,21 +67,8 @@ internal sealed class SessionEndpoints(RequestGate gate, SessionEraser eraser, S
 
     private async Task<ConversationHeader?> EnterAsync(HttpContext http, string id, bool mustExist)
     {
-        await gate.EnterSessionAsync(http, id, Problems.SessionNotFound);
+        Visitor.OfSession(http, id, Problems.SessionNotFound);
         var header = mustExist ? await conversations.GetHeaderAsync(id, http.RequestAborted) : null;
         return header is null && mustExist ? throw new ProblemException(Problems.SessionNotFound) : header;
-    }
-
-    private static long? Number(HttpRequest request, string name, long least, long most)
-    {
-        var text = request.Query[name].ToString();
-        if (text.Length == 0)
-        {
-            return null;
-        }
-
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw new ProblemException(Problems.InvalidParameter, $"'{name}' is a number from {least} to {most}.");
     }
 }

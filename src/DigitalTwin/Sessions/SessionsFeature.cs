@@ -1,5 +1,7 @@
 using DigitalTwin.Access;
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
+using DigitalTwin.Rates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,19 +22,21 @@ internal static class SessionsFeature
     {
         var sessions = routes.MapGroup("/api/sessions").WithTags("sessions");
         sessions.MapPost("", (HttpContext http, SessionEndpoints endpoints) => endpoints.OpenAsync(http))
+            .Admit(Caller.Visitor, RateKind.Session)
             .WithName("OpenSession").WithSummary("Open a session").Produces<SessionTicket>(201).ProducesProblems(401, 403, 503);
         sessions.MapPost("{id}/ticket", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.RenewAsync(http, id))
-            .WithName("RenewTicket").WithSummary("Exchange a ticket for a fresh one")
+            .Admit(Caller.ReturningSession).WithName("RenewTicket").WithSummary("Exchange a ticket for a fresh one")
             .Produces<SessionTicket>().ProducesProblems(401, 403, 404);
         sessions.MapGet("{id}", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.GetAsync(http, id))
+            .Admit(Caller.Session)
             .WithName("GetSession").WithSummary("A session's state").Produces<SessionView>().ProducesProblems(401, 403, 404);
         sessions.MapGet("{id}/messages", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.GetMessagesAsync(http, id))
-            .WithName("GetMessages").WithSummary("The history, page by page: query 'before' and 'limit'")
+            .Admit(Caller.Session).WithName("GetMessages").WithSummary("The history, page by page: query 'before' and 'limit'")
             .Produces<MessagePage>().ProducesProblems(400, 401, 403, 404);
         sessions.MapGet("{id}/export", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.ExportAsync(http, id))
-            .WithName("ExportSession").WithSummary("Everything that is kept of a session")
+            .Admit(Caller.Session).WithName("ExportSession").WithSummary("Everything that is kept of a session")
             .Produces<SessionExport>().ProducesProblems(401, 403, 404);
         sessions.MapDelete("{id}", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.EraseAsync(http, id))
-            .WithName("EraseSession").WithSummary("Erase a session").Produces(204).ProducesProblems(401, 403, 404);
+            .Admit(Caller.Session).WithName("EraseSession").WithSummary("Erase a session").Produces(204).ProducesProblems(401, 403, 404);
     }
 }

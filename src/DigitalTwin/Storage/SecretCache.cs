@@ -63,7 +63,7 @@ public sealed partial class SecretCache(
 
         // An empty secret is a placeholder that was never filled in.
         value = Filled(value) ?? Filled(configuration[SecretNames.EnvironmentVariable(name)]);
-        entries[name] = new Entry(value, time.GetUtcNow());
+        entries[name] = new Entry(value, time.GetTimestamp());
         return value;
     }
 
@@ -75,7 +75,7 @@ public sealed partial class SecretCache(
         }
 
         var longest = entry.Value is null && oldest > AbsenceLifetime ? AbsenceLifetime : oldest;
-        return time.GetUtcNow() < entry.ReadAt + longest ? entry : null;
+        return time.GetElapsedTime(entry.ReadAt) < longest ? entry : null;
     }
 
     private static string? Filled(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
@@ -83,5 +83,5 @@ public sealed partial class SecretCache(
     [LoggerMessage(EventId = 6401, Level = LogLevel.Warning, Message = "The secret store did not answer for {Name}")]
     private static partial void LogStoreFailed(ILogger logger, string name, Exception error);
 
-    private sealed record Entry(string? Value, DateTimeOffset ReadAt);
+    private sealed record Entry(string? Value, long ReadAt);
 }

@@ -1,4 +1,6 @@
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
+using DigitalTwin.Rates;
 using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
@@ -41,16 +43,17 @@ internal static class TurnsFeature
     {
         var turns = routes.MapGroup("/api/turns").WithTags("turns");
         turns.MapGet("{id}", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.GetAsync(http, id))
-            .WithName("GetTurn").WithSummary("A turn's state").Produces<TurnView>().ProducesProblems(401, 403, 404);
+            .Admit(Caller.Session).WithName("GetTurn").WithSummary("A turn's state").Produces<TurnView>().ProducesProblems(401, 403, 404);
         turns.MapGet("{id}/events", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.GetEventsAsync(http, id))
-            .WithName("GetTurnEvents").WithSummary("A turn's events, after Last-Event-ID where it is sent")
+            .Admit(Caller.Session).WithName("GetTurnEvents").WithSummary("A turn's events, after Last-Event-ID where it is sent")
             .Produces<string>(200, "text/event-stream").ProducesProblems(400, 401, 403, 404);
         turns.MapPost("{id}/clarify", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.ClarifyAsync(http, id))
+            .Admit(Caller.Session, RateKind.Turn)
             .WithName("ClarifyTurn").WithSummary("Answer what a turn asked; the turn goes on").Accepts<ClarifyRequest>("application/json")
             .Produces<TurnView>().Produces<TurnView>(202).Produces<string>(200, "text/event-stream")
             .ProducesProblems(400, 401, 403, 404, 409, 413, 415);
         turns.MapDelete("{id}", (HttpContext http, string id, TurnEndpoints endpoints) => endpoints.CancelAsync(http, id))
-            .WithName("CancelTurn").WithSummary("Cancel a turn that runs or waits")
+            .Admit(Caller.Session).WithName("CancelTurn").WithSummary("Cancel a turn that runs or waits")
             .Produces<TurnView>().ProducesProblems(401, 403, 404, 409);
     }
 }

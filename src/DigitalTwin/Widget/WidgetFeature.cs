@@ -1,3 +1,4 @@
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +15,9 @@ internal static class WidgetFeature
     public static void MapWidget(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/widget.js", (HttpContext http, WidgetEndpoints widget) => widget.GetScript(http))
-            .ExcludeFromDescription();
+            .Admit(Caller.Anyone).ExcludeFromDescription();
         routes.MapGet("/api/widget", (WidgetEndpoints widget) => widget.Get())
+            .Admit(Caller.Anyone)
             .WithName("GetWidget").WithTags("widget").WithSummary("The widget's version and integrity hash").Produces<WidgetView>();
 
         // A portfolio page with the widget in it, for the first look at a new twin.

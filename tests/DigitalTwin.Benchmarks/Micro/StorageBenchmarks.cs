@@ -28,7 +28,7 @@ public class StorageBenchmarks
             TwinDatabase.Open(Path.Combine(folder, TwinDatabase.FileName)),
             new DiskReserve(Path.Combine(folder, "reserve")),
             NullLogger<SqliteRowStore>.Instance);
-        conversations = new ConversationStore(store, cache, TimeProvider.System);
+        conversations = new ConversationStore(store, cache, new DamageBook(), TimeProvider.System);
         await conversations.OpenAsync(session, CancellationToken.None);
         for (var i = 1; i <= Messages; i++)
         {

@@ -86,6 +86,7 @@ internal sealed class MeasuredSystems(Uri model, string work)
         start.Environment["Model__Endpoint"] = model.ToString();
         start.Environment["MODEL_API_KEY"] = "none";
         start.Environment["Model__Probe"] = "false";
+        start.Environment["Rates__Enabled"] = "false";
         return start;
     });
 

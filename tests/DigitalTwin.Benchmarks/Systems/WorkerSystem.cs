@@ -26,6 +26,7 @@ internal static class WorkerSystem
             ["Model__Endpoint"] = model.ToString(),
             ["MODEL_API_KEY"] = "none",
             ["Model__Probe"] = "false",
+            ["Rates__Enabled"] = "false",
         });
         return new RunningSystem(name, host.Address, Process.GetProcessById(host.WorkerProcessId), async () =>
         {

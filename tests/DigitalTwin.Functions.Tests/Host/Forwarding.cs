@@ -16,6 +16,20 @@ internal static class Forwarding
         }
     }
 
+    /// <summary>Says for whom a request is sent on, as the real host does, whatever the caller says of itself.</summary>
+    public static void TellOf(this HttpRequestMessage request, HttpRequest original)
+    {
+        Tell(request, "X-Forwarded-For", original.HttpContext.Connection.RemoteIpAddress!.ToString());
+        Tell(request, "X-Forwarded-Host", original.Host.Value!);
+        Tell(request, "X-Forwarded-Proto", original.Scheme);
+    }
+
+    private static void Tell(HttpRequestMessage request, string header, string value)
+    {
+        request.Headers.Remove(header);
+        request.Headers.Add(header, value);
+    }
+
     public static void CopyHeadersTo(this HttpResponseMessage original, HttpResponse response)
     {
         var headers = original.Headers.Concat(original.Content.Headers);

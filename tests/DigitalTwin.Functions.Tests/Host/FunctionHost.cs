@@ -238,6 +238,8 @@ internal sealed class FunctionHost : IAsyncDisposable
         };
         original.CopyHeadersTo(request);
         request.Headers.Add("x-ms-invocation-id", invocationId);
+
+        request.TellOf(original);
         if (Channel.TraceParent.Length > 0)
         {
             request.Headers.Add("traceparent", Channel.TraceParent);

@@ -97,7 +97,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     {
         for (var i = 0; ; i++)
         {
-            var ready = await host.Client.GetAsync("/api/health/ready");
+            var ready = await host.GetAsOwnerAsync("/api/health/ready");
             var check = ready.Json.GetProperty("dependencies").EnumerateArray()
                 .Single(each => each.GetProperty("name").GetString() == "model");
             var text = check.ToString();

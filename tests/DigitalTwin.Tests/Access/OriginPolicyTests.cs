@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DigitalTwin.Access;
+using DigitalTwin.Access.Gate;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +31,19 @@ public sealed class OriginPolicyTests
     [InlineData("https://me.example:8443", false)]
     public void Configured_origins_and_our_own_may_call_and_no_others(string? origin, bool allowed)
         => Allows(["https://me.example"], origin).ShouldBe(allowed);
+
+    [Theory]
+    [InlineData("https://me.example:443", "https://me.example", true)]
+    [InlineData("http://me.example:80", "http://me.example", true)]
+    [InlineData("http://me.example:8080", "http://me.example", false)]
+    [InlineData("https://müller.example", "https://xn--mller-kva.example", true)]
+    [InlineData("https://MÜLLER.example", "https://xn--mller-kva.example", true)]
+    [InlineData("https://xn--mller-kva.example", "https://xn--mller-kva.example", true)]
+    [InlineData("http://[2001:DB8:0:0::1]:8080", "http://[2001:db8::1]:8080", true)]
+    [InlineData("https://me.example", "https://me.example/page", false)]
+    [InlineData("https://me.example", "null", false)]
+    public void Origins_are_compared_as_browsers_send_them(string setting, string sent, bool allowed)
+        => Allows([setting], sent).ShouldBe(allowed);
 
     [Theory]
     [InlineData("https://me.example", 0)]

@@ -1,16 +1,10 @@
-using DigitalTwin.Access;
 using DigitalTwin.Approvals;
-using DigitalTwin.Storage;
 using DigitalTwin.Tests.Turns;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflows;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using NSubstitute;
 
 namespace DigitalTwin.Tests.Approvals;
 
@@ -25,11 +19,7 @@ public sealed class ApprovalListTests : IDisposable
 
     public ApprovalListTests()
     {
-        var store = Substitute.For<ISecretStore>();
-        store.GetAsync(SecretNames.OwnerKey, Arg.Any<CancellationToken>()).Returns(OwnersKey);
-        var secrets = new SecretCache(store, new ConfigurationManager(), bench.Time, NullLogger<SecretCache>.Instance);
-        var gate = new OwnerGate(new OriginPolicy(Options.Create(new AccessOptions())), secrets);
-        endpoints = new ApprovalEndpoints(gate, bench.Store, waits: null!);
+        endpoints = new ApprovalEndpoints(bench.Store, waits: null!);
     }
 
     public void Dispose() => bench.Dispose();

@@ -1,6 +1,7 @@
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.LocalHost.Storage.Rows;
+using DigitalTwin.Storage;
 using DigitalTwin.Testing;
 
 namespace DigitalTwin.Tests.Conversations;
@@ -18,7 +19,7 @@ public sealed class ConversationStoreTests : IDisposable
     public ConversationStoreTests()
     {
         rows = new CountingRowStore(database = DataOnDisk.OpenRows(folder.Path));
-        store = new ConversationStore(rows, cache, time);
+        store = new ConversationStore(rows, cache, new DamageBook(), time);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,7 +38,8 @@ public sealed class ConversationStoreTests : IDisposable
         AddAsync(Conversation.Empty(own), Turn(own, "m", text, "reply: " + text)).GetAwaiter().GetResult();
         using var others = DataOnDisk.OpenRows(folder.Path);
         using var empty = new ConversationCache();
-        var messages = new ConversationStore(others, empty, time).FindAsync(own, Token).AsTask().GetAwaiter().GetResult().Recent;
+        var fresh = new ConversationStore(others, empty, new DamageBook(), time);
+        var messages = fresh.FindAsync(own, Token).AsTask().GetAwaiter().GetResult().Recent;
         messages.Select(message => message.Text).ShouldBe([text, "reply: " + text]);
     }, 60);
 
@@ -55,7 +57,7 @@ public sealed class ConversationStoreTests : IDisposable
 
         rows.Reset();
         using var empty = new ConversationCache();
-        var other = new ConversationStore(rows, empty, time);
+        var other = new ConversationStore(rows, empty, new DamageBook(), time);
         var cold = await other.FindAsync(session, Token);
         (await AddAsync(cold, Turn(session, "cold", "?", "!"), other)).ShouldBeTrue();
         (rows.Reads, rows.Writes).ShouldBe((1, 2));
@@ -70,7 +72,7 @@ public sealed class ConversationStoreTests : IDisposable
         await FillAsync(1);
         using var empty = new ConversationCache();
         await AddAsync(await store.LoadAsync(session, Token), Turn(session, "theirs", "q of theirs", "a of theirs"),
-            new ConversationStore(rows, empty, time));
+            new ConversationStore(rows, empty, new DamageBook(), time));
         rows.Reset();
         var begun = await store.BeginTurnAsync(await store.FindAsync(session, Token), Begin(Turn(session, "ours", "q of ours", "")), Token);
         begun!.Conversation.Recent.Select(message => message.Text).ShouldBe(["q0", "a0", "q of theirs", "a of theirs", "q of ours"]);
@@ -83,7 +85,7 @@ public sealed class ConversationStoreTests : IDisposable
     {
         await FillAsync(1);
         using var empty = new ConversationCache();
-        var stores = new[] { store, new ConversationStore(rows, empty, time) };
+        var stores = new[] { store, new ConversationStore(rows, empty, new DamageBook(), time) };
         var conversation = await store.LoadAsync(session, Token);
         var begun = await Task.WhenAll(stores.Select(each
             => Task.Run(() => each.BeginTurnAsync(conversation, Begin(Turn(session, "m", "q", "")), Token), Token)));

@@ -5,6 +5,8 @@ using DigitalTwin.Tests.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 
+using DigitalTwin.Usage;
+
 namespace DigitalTwin.Tests.Conversations;
 
 public sealed class SummarizerTests
@@ -17,8 +19,10 @@ public sealed class SummarizerTests
     {
         model.Name.Returns("fake");
         model.Client.Returns(client);
-        summarizer = new Summarizer(model, new TokenEstimator(), NullLogger<Summarizer>.Instance);
+        summarizer = new Summarizer(model, new ModelHealth(TimeProvider.System), new TokenEstimator(), NullLogger<Summarizer>.Instance);
     }
+
+    private static Spender Anyone => new("", "", 0);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,7 +44,7 @@ public sealed class SummarizerTests
     public async Task The_model_sums_up()
     {
         client.Succeed(" They build looms. ");
-        var result = await summarizer.SummarizeAsync("Earlier.", Messages(4), Token);
+        var result = await summarizer.SummarizeAsync("Earlier.", Messages(4), Anyone, Token);
         result.Summary.ShouldBe(new ConversationSummary("They build looms.", 4));
     }
 
@@ -48,7 +52,7 @@ public sealed class SummarizerTests
     public async Task Without_a_model_the_questions_are_listed()
     {
         model.IsOffline.Returns(true);
-        var result = await summarizer.SummarizeAsync("- The visitor said: before", Messages(4), Token);
+        var result = await summarizer.SummarizeAsync("- The visitor said: before", Messages(4), Anyone, Token);
         result.Summary.Text.ShouldBe("- The visitor said: before\n- The visitor said: text 1\n- The visitor said: text 3");
         result.Summary.Through.ShouldBe(4);
         client.Calls.ShouldBe(0);
@@ -58,9 +62,9 @@ public sealed class SummarizerTests
     public async Task A_model_that_fails_or_says_nothing_is_done_without()
     {
         client.Fail(ModelFailure.Unavailable);
-        (await summarizer.SummarizeAsync("", Messages(2), Token)).Summary.Text.ShouldContain("text 1");
+        (await summarizer.SummarizeAsync("", Messages(2), Anyone, Token)).Summary.Text.ShouldContain("text 1");
         client.Succeed(" ");
-        (await summarizer.SummarizeAsync("", Messages(2), Token)).Summary.Text.ShouldContain("text 1");
+        (await summarizer.SummarizeAsync("", Messages(2), Anyone, Token)).Summary.Text.ShouldContain("text 1");
     }
 
     [Fact]
@@ -70,7 +74,7 @@ public sealed class SummarizerTests
         var text = "";
         for (var i = 0; i < 50; i++)
         {
-            text = (await summarizer.SummarizeAsync(text, Messages(10, new string('x', 400)), Token)).Summary.Text;
+            text = (await summarizer.SummarizeAsync(text, Messages(10, new string('x', 400)), Anyone, Token)).Summary.Text;
         }
 
         text.Length.ShouldBeLessThanOrEqualTo(2_000);

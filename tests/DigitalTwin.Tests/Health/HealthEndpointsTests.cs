@@ -2,6 +2,7 @@ using System.Text.Json;
 using DigitalTwin.Health;
 using DigitalTwin.Models;
 using DigitalTwin.Testing;
+using DigitalTwin.Tests.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -73,7 +74,9 @@ public sealed class HealthEndpointsTests
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = services };
         http.Response.Body = body;
-        var result = await new HealthEndpoints(checks, time, NullLogger<HealthEndpoints>.Instance).GetReadyAsync(http);
+        http.Connection.LocalPort = TestCallers.OperatorPort;
+        var result = await new HealthEndpoints(checks, TestCallers.Operators(time), time, NullLogger<HealthEndpoints>.Instance)
+            .GetReadyAsync(http);
         await result.ExecuteAsync(http);
         return (JsonDocument.Parse(body.ToArray()).RootElement.Clone(), http.Response.StatusCode);
     }

@@ -40,7 +40,7 @@ public sealed class QuestionBookTests : IAsyncLifetime
     {
         await book.NoteAsync(first, Context("1"), Token);
         await book.NoteAsync(second, Context("2"), Token);
-        var questions = await inbox.Questions.ListAsync(Token);
+        var questions = await inbox.Questions.RecentAsync(Token);
         questions.Count.ShouldBe(same ? 1 : 2);
         questions.Sum(question => question.Count).ShouldBe(2);
         questions.SelectMany(question => question.Asked).Select(asked => asked.Question).ShouldBe([first, second], ignoreOrder: true);
@@ -51,14 +51,14 @@ public sealed class QuestionBookTests : IAsyncLifetime
     {
         await book.NoteAsync("Do you have pets?", Context("1"), Token);
         await book.NoteAsync("Do you have pets?", Context("1"), Token);
-        (await inbox.Questions.ListAsync(Token)).ShouldHaveSingleItem().Count.ShouldBe(1);
+        (await inbox.Questions.RecentAsync(Token)).ShouldHaveSingleItem().Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Asked_at_the_same_time_by_many_it_is_still_one_question()
     {
         await Task.WhenAll(Enumerable.Range(0, 30).Select(i => book.NoteAsync("Do you have pets?", Context($"{i}"), Token)));
-        var question = (await inbox.Questions.ListAsync(Token)).ShouldHaveSingleItem();
+        var question = (await inbox.Questions.RecentAsync(Token)).ShouldHaveSingleItem();
         (question.Count, question.Asked.Count).ShouldBe((30, 20));
     }
 
@@ -67,11 +67,11 @@ public sealed class QuestionBookTests : IAsyncLifetime
     {
         await book.NoteAsync("Do you have pets?", Context("1"), Token);
         await inbox.Questions.UpdateAsync(
-            (await inbox.Questions.ListAsync(Token))[0].Id,
+            (await inbox.Questions.RecentAsync(Token))[0].Id,
             question => question with { State = InboxState.Done },
             Token);
         await book.NoteAsync("Do you have pets?", Context("2"), Token);
-        (await inbox.Questions.ListAsync(Token)).Count.ShouldBe(2);
+        (await inbox.Questions.RecentAsync(Token)).Count.ShouldBe(2);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class QuestionBookTests : IAsyncLifetime
             new Lead(InboxStore<Lead>.IdOf(default, "l"), InboxState.Open, "Bob", "b", "m", "bob", "t", default),
             Token);
         await inbox.EraseSessionAsync("bob", Token);
-        var view = await inbox.ReadAsync(Token);
+        var view = await inbox.ReadAsync(new InboxQuery(null, null, null, 100), Token);
         view.Leads.ShouldBeEmpty();
         view.Questions.ShouldNotContain(question => question.Question.Contains("Bob", StringComparison.Ordinal));
         view.Questions.ShouldNotContain(question => question.Asked.Any(asked => asked.SessionId == "bob"));
@@ -95,7 +95,7 @@ public sealed class QuestionBookTests : IAsyncLifetime
     public async Task An_item_changed_by_many_at_once_keeps_every_change()
     {
         await book.NoteAsync("Do you have pets?", Context("1"), Token);
-        var id = (await inbox.Questions.ListAsync(Token))[0].Id;
+        var id = (await inbox.Questions.RecentAsync(Token))[0].Id;
         Task CountAsync() => inbox.Questions.UpdateAsync(id, question => question with { Count = question.Count + 1 }, Token);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(CountAsync, Token)));
         (await inbox.Questions.FindAsync(id, Token))!.Count.ShouldBe(11);

@@ -4,6 +4,7 @@ using DigitalTwin.Inbox;
 using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Media;
 using DigitalTwin.Sessions;
+using DigitalTwin.Storage;
 using DigitalTwin.Testing;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Journal;
@@ -25,7 +26,7 @@ public sealed class RetentionSweepTests : IDisposable
     public RetentionSweepTests()
     {
         rows = DataOnDisk.OpenRows(folder.Path);
-        store = new ConversationStore(rows, cache, time);
+        store = new ConversationStore(rows, cache, new DamageBook(), time);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -73,7 +74,7 @@ public sealed class RetentionSweepTests : IDisposable
         (await store.GetHeaderAsync(kept, Token)).ShouldNotBeNull();
         (await pictures.AllAsync(old, Token)).ShouldBeEmpty();
         (await pictures.LoadAsync(TurnId.For(kept, "m"), Token)).ShouldHaveSingleItem().Data!.Length.ShouldBe(900_000);
-        (await inbox.Feedback.ListAsync(Token)).ShouldHaveSingleItem().SessionId.ShouldBe(kept);
+        (await inbox.Feedback.OpenAsync(Token)).ShouldHaveSingleItem().SessionId.ShouldBe(kept);
         (await sweep.RunAsync(Token)).ShouldBe(0);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DigitalTwin.Storage;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
@@ -85,8 +86,17 @@ internal sealed class RowReader(SqliteConnection connection) : IDisposable
     }
 
     private static Row ToRow(SqliteDataReader found, IReadOnlyList<string>? select)
-        => new(
-            RowText.UnescapeKey(found.GetString(0)),
-            RowValues.Read(sqlite3_column_blob(found.Handle, 2), select),
-            ETag.ToText(found.GetInt64(1)));
+    {
+        try
+        {
+            return new(
+                RowText.UnescapeKey(found.GetString(0)),
+                RowValues.Read(sqlite3_column_blob(found.Handle, 2), select),
+                ETag.ToText(found.GetInt64(1)));
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new DamagedRowException("A row of the database is damaged.", error);
+        }
+    }
 }

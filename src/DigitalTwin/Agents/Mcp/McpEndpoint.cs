@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using DigitalTwin.ApiKeys;
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
 using DigitalTwin.Hosting.Responses;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +15,7 @@ namespace DigitalTwin.Agents.Mcp;
 /// The twin as an MCP server over streamable HTTP, without sessions: any instance can serve each request.
 /// </summary>
 /// <remarks>https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http</remarks>
-internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFactory loggers)
+internal sealed class McpEndpoint(TwinMcpServer twin, ILoggerFactory loggers)
 {
     private const string ProtocolVersionHeader = "MCP-Protocol-Version";
 
@@ -25,10 +25,10 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
     /// <summary><c>POST /mcp</c></summary>
     public async Task PostAsync(HttpContext http)
     {
-        await gate.EnterAsync(http);
         var message = await ReadAsync(http);
         await using var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
-        await using var server = McpServer.Create(transport, await twin.OptionsAsync(http.RequestAborted), loggers, http.RequestServices);
+        var options = await twin.OptionsAsync(ProgramCaller.Of(http), http.RequestAborted);
+        await using var server = McpServer.Create(transport, options, loggers, http.RequestServices);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var running = server.RunAsync(done.Token);
         EventStream.Prepare(http);
@@ -61,10 +61,12 @@ internal sealed class McpEndpoint(ApiKeyGate gate, TwinMcpServer twin, ILoggerFa
             var json = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
             var message = body.RootElement.Deserialize(json)
                 ?? throw new ProblemException(Problems.InvalidJson, "The body is null.");
+            message.Context = new JsonRpcMessageContext();
+            TwinMcpServer.Mark(message.Context, ProgramCaller.Of(http));
             if (http.Request.Headers[ProtocolVersionHeader].ToString() is { Length: > 0 } version)
             {
                 CheckVersion(version);
-                message.Context = new JsonRpcMessageContext { ProtocolVersion = version };
+                message.Context.ProtocolVersion = version;
             }
 
             return message;

@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DigitalTwin.Access.Gate;
+using DigitalTwin.ApiKeys;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
@@ -16,6 +18,7 @@ namespace DigitalTwin.Agents.Mcp;
 internal sealed class TwinMcpServer
 {
     private const string FactScheme = "persona://facts/";
+    private const string Program = "program";
     private const string FactType = "text/markdown";
 
     // Agents invent arguments: unknown ones are ignored.
@@ -61,8 +64,11 @@ internal sealed class TwinMcpServer
     internal sealed record TwinAnswer(string Reply, IReadOnlyList<Citation> Citations, bool Degraded, bool AiGenerated);
 
     /// <summary>The server's options for the current persona.</summary>
-    public async Task<McpServerOptions> OptionsAsync(CancellationToken cancellationToken)
+    /// <param name="program">Who asks: it gets what its key permits.</param>
+    /// <param name="cancellationToken">Ends the reading of the persona.</param>
+    public async Task<McpServerOptions> OptionsAsync(ProgramCaller program, CancellationToken cancellationToken)
     {
+        var (mayAsk, maySearch) = (program.Scopes.Contains(ApiKeyScopes.Ask), program.Scopes.Contains(ApiKeyScopes.Search));
         var persona = (await personas.GetAsync(cancellationToken)).Persona;
         return new McpServerOptions
         {
@@ -74,11 +80,24 @@ internal sealed class TwinMcpServer
             },
             ServerInstructions = $"The digital twin of {persona.Name}. "
                 + $"It answers only from what {persona.Name} wrote, and says so when it does not know.",
-            Capabilities = new ServerCapabilities { Tools = new ToolsCapability(), Resources = new ResourcesCapability() },
-            ToolCollection = [.. tools],
-            Handlers = new McpServerHandlers { ListResourcesHandler = ListAsync, ReadResourceHandler = ReadAsync },
+            Capabilities = new ServerCapabilities
+            {
+                Tools = new ToolsCapability(),
+                Resources = maySearch ? new ResourcesCapability() : null,
+            },
+            ToolCollection = [.. mayAsk ? tools[..1] : [], .. maySearch ? tools[1..] : []],
+            Handlers = maySearch
+                ? new McpServerHandlers { ListResourcesHandler = ListAsync, ReadResourceHandler = ReadAsync }
+                : new McpServerHandlers(),
         };
     }
+
+    /// <summary>Says in a message's context which program it comes from.</summary>
+    public static void Mark(JsonRpcMessageContext context, ProgramCaller program)
+        => (context.Items ??= new Dictionary<string, object?>())[Program] = program;
+
+    private static ProgramCaller ProgramOf(RequestContext<CallToolRequestParams> request)
+        => (ProgramCaller)request.JsonRpcRequest.Context!.Items![Program]!;
 
     // The package would answer a call with a missing argument in words that help no client: its check is switched off, and
     // the tools check themselves.
@@ -97,13 +116,14 @@ internal sealed class TwinMcpServer
     [Description("Asks the person's digital twin a question. It answers in the person's voice, only from what the person wrote, "
         + "with citations; it says so when it does not know.")]
     private async Task<TwinAnswer> AskAsync(
+        RequestContext<CallToolRequestParams> request,
         [Description("The question, at most 4,000 characters; it must be understandable by itself.")] string? question = null,
         CancellationToken cancellationToken = default)
     {
         Check(question, "question");
         try
         {
-            using var turn = await turns.BeginAsync([], question!, isWatched: false, cancellationToken);
+            using var turn = await turns.BeginAsync(ProgramOf(request), [], question!, isWatched: false, cancellationToken);
             var view = await turn.FinishAsync(cancellationToken);
             return new TwinAnswer(view.Reply, view.Citations, view.Degraded, view.AiGenerated);
         }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using DigitalTwin.ApiKeys;
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
 using DigitalTwin.Hosting.Responses;
 using DigitalTwin.Personas;
@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace DigitalTwin.Agents.OpenAI;
 
 /// <summary>The twin for programs that speak OpenAI's chat completions or Responses.</summary>
-internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, PersonaProvider personas, TimeProvider time)
+internal sealed class CompletionEndpoints(ProgramTurns turns, PersonaProvider personas, TimeProvider time)
 {
     // Required by the protocol and without meaning here: the time a model was created.
     private const long ModelCreated = 1_767_225_600;
@@ -54,7 +54,6 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
     /// <summary><c>GET /v1/models</c></summary>
     public async Task<IResult> ListModelsAsync(HttpContext http)
     {
-        await gate.EnterAsync(http);
         var list = new CompletionModelList("list", [await ModelAsync(http.RequestAborted)]);
         return TypedResults.Json(list, CompletionJson.Api.CompletionModelList);
     }
@@ -62,7 +61,6 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
     /// <summary><c>GET /v1/models/{id}</c></summary>
     public async Task<IResult> GetModelAsync(HttpContext http, string id)
     {
-        await gate.EnterAsync(http);
         return id == RequestReader.ModelId
             ? TypedResults.Json(await ModelAsync(http.RequestAborted), CompletionJson.Api.CompletionModel)
             : throw new ProblemException(Problems.ModelNotFound, $"The model is '{RequestReader.ModelId}'.", ["model"]);
@@ -71,10 +69,10 @@ internal sealed class CompletionEndpoints(ApiKeyGate gate, ProgramTurns turns, P
     private async Task<(T Request, ProgramTurn Turn)> BeginAsync<T>(HttpContext http, Func<JsonElement, T> parse)
         where T : IProgramRequest
     {
-        await gate.EnterAsync(http);
         using var body = await RequestBody.ReadDocumentAsync(http, RequestReader.MaxBytes);
         var request = parse(body.RootElement);
-        return (request, await turns.BeginAsync(request.Before, request.Message, request.Streams, http.RequestAborted));
+        var program = ProgramCaller.Of(http);
+        return (request, await turns.BeginAsync(program, request.Before, request.Message, request.Streams, http.RequestAborted));
     }
 
     private Completion ToCompletion(ProgramTurn turn, TurnView view)

@@ -1,3 +1,4 @@
+using DigitalTwin.Access.Gate;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -55,6 +56,7 @@ internal static class MetricsFeature
 
     public static void MapMetrics(this IEndpointRouteBuilder routes)
         => routes.MapGet("/metrics", (MetricsText metrics) => TypedResults.Text(metrics.Collect(), ContentType))
+            .Admit(Caller.Operator)
             .WithName("Metrics").WithTags("health").WithSummary("Metrics as Prometheus text").Produces<string>(200, "text/plain");
 
     // The default resource has OTEL_SERVICE_NAME, where that is set.

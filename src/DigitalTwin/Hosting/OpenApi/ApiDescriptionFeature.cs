@@ -1,3 +1,4 @@
+using DigitalTwin.Access.Gate;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
@@ -40,7 +41,7 @@ internal static class ApiDescriptionFeature
 
     public static void MapApiDescription(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/api/openapi.json");
+        routes.MapOpenApi("/api/openapi.json").Admit(Caller.Anyone);
         routes.MapFile("/docs", "docs.html");
         routes.MapFile("/docs/docs.js", "docs.js");
         routes.MapFile("/docs/docs.css", "docs.css");

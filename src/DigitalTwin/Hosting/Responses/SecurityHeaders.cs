@@ -12,7 +12,7 @@ internal static class SecurityHeaders
 
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-    private static readonly string[] DataPaths = ["/api", "/v1", "/mcp"];
+    private static readonly string[] DataPaths = ["/api", "/v1", "/mcp", "/metrics"];
 
     public static void Apply(HttpContext http)
     {
@@ -20,6 +20,9 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";
+
+        // No other site may take a response into itself; those that may use the twin ask by CORS.
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)";
         if (DataPaths.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
@@ -29,6 +32,7 @@ internal static class SecurityHeaders
         else
         {
             headers.ContentSecurityPolicy = PagePolicy;
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
         }
 
         if (http.Request.IsHttps)

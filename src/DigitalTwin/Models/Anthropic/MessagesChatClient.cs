@@ -36,7 +36,10 @@ internal sealed class MessagesChatClient(IChatClient inner, RequestSettings sett
     }
 
     public override object? GetService(Type serviceType, object? serviceKey = null)
-        => serviceKey is null && serviceType == typeof(EndpointHabits) ? habits : base.GetService(serviceType, serviceKey);
+        => serviceKey is not null ? base.GetService(serviceType, serviceKey)
+            : serviceType == typeof(EndpointHabits) ? habits
+            : serviceType == typeof(RequestSettings) ? settings
+            : base.GetService(serviceType, serviceKey);
 
     private async Task<IAsyncEnumerator<ChatResponseUpdate>> BeginAsync(
         List<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)

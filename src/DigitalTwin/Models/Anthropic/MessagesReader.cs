@@ -88,6 +88,7 @@ internal sealed class MessagesReader
         {
             usage.InputTokenCount = input + (read ?? 0) + (written ?? 0);
             usage.CachedInputTokenCount = read;
+            usage.AdditionalCounts = written is > 0 ? new() { [UsageReader.CacheWrite] = written.Value } : null;
         }
 
         usage.OutputTokenCount = output ?? usage.OutputTokenCount;

@@ -32,6 +32,7 @@ internal sealed class EndpointChatClient(
         => serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? metadata
             : serviceType == typeof(EndpointHabits) ? habits
+            : serviceType == typeof(RequestSettings) ? settings
             : serviceType == typeof(EndpointSender) ? sender
             : serviceType?.IsInstanceOfType(this) == true ? this : null;
 

@@ -18,7 +18,8 @@ public sealed record ClarifyRequest
 }
 
 /// <summary>A turn's state, its events from any point on, and what a visitor can do with it.</summary>
-internal sealed partial class TurnEndpoints(RequestGate gate, TurnFeeds feeds, Waits waits, RunningTurns turns, TurnResponses responses)
+internal sealed partial class TurnEndpoints(
+    TicketService tickets, TurnFeeds feeds, Waits waits, RunningTurns turns, TurnResponses responses)
 {
     /// <summary><c>GET /api/turns/{id}</c></summary>
     public async Task<IResult> GetAsync(HttpContext http, string id)
@@ -109,8 +110,8 @@ internal sealed partial class TurnEndpoints(RequestGate gate, TurnFeeds feeds, W
     {
         // A malformed id gets the same answer as one of another session.
         var turnId = TurnId.TryParse(id);
-        var visitor = await gate.EnterSessionAsync(http, turnId?.SessionId ?? "", Problems.TurnNotFound);
-        var ticket = await gate.IssueAsync(visitor, turnId!.Value.SessionId);
+        var visitor = Visitor.OfSession(http, turnId?.SessionId ?? "", Problems.TurnNotFound);
+        var ticket = await tickets.IssueAsync(visitor, turnId!.Value.SessionId);
         var feed = await feeds.FindAsync(turnId.Value, http.RequestAborted) ?? throw new ProblemException(Problems.TurnNotFound);
         return (feed, ticket);
     }

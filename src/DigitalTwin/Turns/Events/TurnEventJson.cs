@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DigitalTwin.Hosting;
+using DigitalTwin.Storage;
 using DigitalTwin.Turns.Api;
 
 namespace DigitalTwin.Turns.Events;
@@ -36,7 +37,21 @@ internal static class TurnEventJson
     });
 
     /// <summary>Reads a turn's events. Turns that were stored with a whole last event are read as well.</summary>
+    /// <exception cref="DamagedRowException">The text is not what <see cref="Encode"/> wrote.</exception>
     public static IReadOnlyList<TurnEvent> Decode(string text)
+    {
+        try
+        {
+            return Read(text);
+        }
+        catch (Exception error) when (error is JsonException or FormatException or ArgumentException or InvalidOperationException
+            or KeyNotFoundException)
+        {
+            throw new DamagedRowException("A turn's events are damaged.", error);
+        }
+    }
+
+    private static List<TurnEvent> Read(string text)
     {
         var (events, offset) = (new List<TurnEvent>(), 0);
         foreach (var entry in JsonSerializer.Deserialize(text, ProductJson.Api.ListStoredEvents)!)

@@ -24,6 +24,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     private string? handOver;
     private long inputTokens;
     private long outputTokens;
+    private long cost;
 
     /// <summary>The run that what comes next is from.</summary>
     public int Run { get; set; }
@@ -77,6 +78,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     {
         inputTokens += thought.InputTokens;
         outputTokens += thought.OutputTokens;
+        cost += thought.Cost;
         model = thought.Model;
         Degraded |= thought.Degraded;
         cutOff = thought.CutOff ?? cutOff;
@@ -143,6 +145,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         Exchanges = exchanges,
         InputTokens = inputTokens,
         OutputTokens = outputTokens,
+        Cost = cost,
         Events = TurnEventJson.Encode([.. events, last]),
         Summary = summary,
     };

@@ -7,6 +7,7 @@ using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Workflows;
+using DigitalTwin.Usage;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -48,6 +49,10 @@ internal sealed class ModelStepRunner(
         var snapshot = await personas.GetAsync(cancellationToken);
         var history = new StepHistory(journal.Entries);
         var offered = step.MayUseTools ? tools.For(start.Audience) : null;
+        var spender = new Spender(start.Id.SessionId, start.Origin, (conversation.Header?.Cost ?? 0) + history.Cost)
+        {
+            BeginsTurn = step.Number == 1,
+        };
         var summary = conversation.Header?.Summary ?? "";
         var recent = conversation.UnsummarizedBeside(start.MessageId);
         var prompt = prompts.Build(snapshot, new PromptInput(start.Message, summary, recent, start.Locale)
@@ -60,11 +65,11 @@ internal sealed class ModelStepRunner(
         // Beside the reply, not before or after it: summing up costs the visitor no time. A program keeps its conversations itself.
         var due = step.Number == 1 && start.Audience != ToolAudience.Agent ? Summarizer.Due(prompt) : [];
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var summarizing = due.Count == 0 ? null : summarizer.SummarizeAsync(summary, due, abandon.Token);
+        var summarizing = due.Count == 0 ? null : summarizer.SummarizeAsync(summary, due, spender, abandon.Token);
         try
         {
             var reply = new ModelReply(new CitationWriter(snapshot, start.Message, history.Citations, history.HasText), model.Name, tell);
-            var asked = OptionsFor(offered, call.IsWatched, snapshot);
+            var asked = spender.Put(OptionsFor(offered, call.IsWatched, snapshot));
             var timedOut = await StreamAsync(prompt, asked, reply, step.SecondsLeft, cancellationToken);
             if (reply.PromptTokens > 0)
             {
@@ -78,6 +83,7 @@ internal sealed class ModelStepRunner(
                     ? next.After(snapshot, start.Message, start.Locale, NamesOf(offered))
                     : null,
                 TimedOut = timedOut,
+                Cost = spender.Spent,
                 Seconds = time.GetElapsedTime(started).TotalSeconds,
             };
         }

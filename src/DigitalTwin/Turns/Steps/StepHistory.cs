@@ -31,6 +31,9 @@ internal sealed class StepHistory
     /// <summary>Whether the reply has text by now.</summary>
     public bool HasText => thoughts.Any(thought => thought.Pieces.Any(piece => piece.Text.Length > 0));
 
+    /// <summary>What the model calls have cost, in millionths of the budget's currency.</summary>
+    public long Cost => thoughts.Sum(thought => thought.Cost);
+
     /// <summary>The calls of tools, in order.</summary>
     public IEnumerable<ToolCall> Calls => thoughts.SelectMany(thought => thought.Calls);
 

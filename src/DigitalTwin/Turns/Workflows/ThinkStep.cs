@@ -38,6 +38,9 @@ internal sealed record ThinkOutcome
 
     public long OutputTokens { get; init; }
 
+    /// <summary>What it has cost, in millionths of the budget's currency.</summary>
+    public long Cost { get; init; }
+
     /// <summary>Questions that the persona answers, where it does not answer the visitor's.</summary>
     public IReadOnlyList<string>? Suggestions { get; init; }
 

@@ -1,0 +1,83 @@
+using DigitalTwin.Hosting;
+using DigitalTwin.Storage;
+
+namespace DigitalTwin.Inbox;
+
+/// <summary>The owner's inbox.</summary>
+internal sealed class OwnerInbox(IRowStore rows)
+{
+    public InboxStore<Lead> Leads { get; } = new(rows, "leads", ProductJson.Api.Lead, lead => lead.State);
+
+    public InboxStore<OpenQuestion> Questions { get; } = new(rows, "questions", ProductJson.Api.OpenQuestion, question => question.State);
+
+    public InboxStore<HandOver> HandOvers { get; } = new(rows, "hand-overs", ProductJson.Api.HandOver, handOver => handOver.State);
+
+    public InboxStore<Feedback> Feedback { get; } = new(rows, "feedback", ProductJson.Api.Feedback, _ => InboxState.Open);
+
+    /// <summary>A page of one kind of items, or the first pages of all kinds.</summary>
+    public async Task<InboxView> ReadAsync(InboxQuery query, CancellationToken cancellationToken)
+    {
+        var leads = await PageAsync(Leads, InboxKind.Lead, query, cancellationToken);
+        var questions = await PageAsync(Questions, InboxKind.Question, query, cancellationToken);
+        var handOvers = await PageAsync(HandOvers, InboxKind.HandOver, query, cancellationToken);
+        var feedback = await PageAsync(Feedback, InboxKind.Feedback, query, cancellationToken);
+        var mostAsked = questions.Items.OrderBy(question => question.State)
+            .ThenByDescending(question => question.Count)
+            .ThenByDescending(question => question.LastAt);
+        return new InboxView(leads.Items, [.. mostAsked], handOvers.Items, feedback.Items)
+        {
+            Next = new InboxNext(leads.Next, questions.Next, handOvers.Next, feedback.Next),
+        };
+    }
+
+    private static Task<InboxPage<T>> PageAsync<T>(InboxStore<T> items, InboxKind kind, InboxQuery query, CancellationToken token)
+        where T : class
+        => query.Kind is null || query.Kind == kind
+            ? items.PageAsync(query.State, query.Before, query.Limit, token)
+            : Task.FromResult(new InboxPage<T>([], null));
+
+    /// <summary>Everything that came from a session, including the questions that it asked too.</summary>
+    public async Task<InboxView> ReadSessionAsync(string sessionId, CancellationToken cancellationToken) => new(
+        await Leads.WhereAsync(lead => lead.SessionId == sessionId, cancellationToken),
+        await Questions.WhereAsync(question => IsAskedBy(question, sessionId), cancellationToken),
+        await HandOvers.WhereAsync(handOver => handOver.SessionId == sessionId, cancellationToken),
+        await Feedback.WhereAsync(feedback => feedback.SessionId == sessionId, cancellationToken));
+
+    /// <summary>Deletes the ratings of sessions that are erased.</summary>
+    public async Task EraseFeedbackAsync(IReadOnlySet<string> sessions, CancellationToken cancellationToken)
+    {
+        var theirs = await Feedback.WhereAsync(each => sessions.Contains(each.SessionId), cancellationToken);
+        if (theirs.Count > 0)
+        {
+            await Feedback.EraseAsync(theirs.Select(each => each.Id), [], cancellationToken);
+        }
+    }
+
+    /// <summary>Deletes what came from a session. A question that others asked too stays, without a trace of the session.</summary>
+    public async Task EraseSessionAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var theirs = await ReadSessionAsync(sessionId, cancellationToken);
+        await EraseAsync(Leads, theirs.Leads.Select(lead => lead.Id), cancellationToken);
+        await EraseAsync(HandOvers, theirs.HandOvers.Select(handOver => handOver.Id), cancellationToken);
+        await EraseAsync(Feedback, theirs.Feedback.Select(feedback => feedback.Id), cancellationToken);
+        var shared = theirs.Questions.ToLookup(question => question.Asked.Any(asked => asked.SessionId != sessionId));
+        if (theirs.Questions.Count > 0)
+        {
+            var changed = shared[true].Select(question => (question.Id, Without(question, sessionId)));
+            await Questions.EraseAsync(shared[false].Select(question => question.Id), changed, cancellationToken);
+        }
+    }
+
+    private static Task EraseAsync<T>(InboxStore<T> items, IEnumerable<string> ids, CancellationToken cancellationToken)
+        where T : class
+        => ids.Any() ? items.EraseAsync(ids, [], cancellationToken) : Task.CompletedTask;
+
+    private static OpenQuestion Without(OpenQuestion question, string sessionId)
+    {
+        List<QuestionAsked> others = [.. question.Asked.Where(asked => asked.SessionId != sessionId)];
+        return question with { Question = others[0].Question, Asked = others };
+    }
+
+    private static bool IsAskedBy(OpenQuestion question, string sessionId)
+        => question.Asked.Any(asked => asked.SessionId == sessionId);
+}
