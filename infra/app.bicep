@@ -27,6 +27,12 @@ param insightsName string
 @description('The websites that may use the twin.')
 param origins string
 
+@description('Host names under which the twin answers, beside the app\'s own.')
+param hosts string
+
+@description('Most that models may cost in a month.')
+param monthlyBudget string
+
 @description('The settings under Model.')
 param modelSettings { *: string }
 
@@ -96,6 +102,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         Storage__BlobUri: storage.properties.primaryEndpoints.blob
         KeyVault__Uri: vaultUri
         Access__Origins: origins
+        Access__Hosts: hosts
+        Budget__Month: monthlyBudget
         // The twin's own page is at /: without this, it would be the platform's.
         AzureWebJobsDisableHomepage: 'true'
         // A few requests a second are enough to see what is slow. The alerts count by logs, which are not sampled,

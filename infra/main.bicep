@@ -20,6 +20,9 @@ param principalType string = 'User'
 @description('Websites that may use the twin, with a comma between them: https://me.example,https://www.me.example')
 param origins string = ''
 
+@description('Host names of your own for the app, with commas between them; its own name needs no mention.')
+param hosts string = ''
+
 @description('Whether to deploy a model on Azure OpenAI. Without one, the twin answers as modelProvider says.')
 param deployModel bool = false
 
@@ -137,6 +140,8 @@ module app 'app.bicep' = {
     vaultUri: vault.outputs.uri
     insightsName: names.insights
     origins: origins
+    hosts: hosts
+    monthlyBudget: string(monthlyBudget)
     modelSettings: deployModel
       ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment, Model__Pictures: string(modelPictures), Model__Fallbacks: modelFallbacks }
       : modelProvider != 'offline'

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using DigitalTwin.Benchmarks.Answers;
+using DigitalTwin.Benchmarks.Abuse;
 using DigitalTwin.Benchmarks.Systems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,6 +14,7 @@ namespace DigitalTwin.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project tests/DigitalTwin.Benchmarks -- all</c> measures whole systems side by side;
+/// <c>-- abuse</c> lets forty-five clients do their worst beside five others;
 /// <c>-- answers</c> asks the twin without a model blind questions;
 /// <c>-- --filter '*'</c> runs the micro-benchmarks.
 /// </summary>
@@ -26,6 +28,9 @@ internal static class Program
                 return await Comparison.RunAsync(rest is ["--rounds", var rounds] ? int.Parse(rounds, null) : 3);
             case ["answers", .. var rest]:
                 return AnswerTable.Run(Path.Combine(AppContext.BaseDirectory, "Answers"), rest is ["--each"]);
+            case ["abuse", .. var rest]:
+                return await AbuseRun.RunAsync(
+                    rest is ["--seconds", var time, ..] ? int.Parse(time, null) : 60, rest is [.., "--rounds", var many] ? int.Parse(many, null) : 3);
             case ["stub", var port]:
                 await ModelStub.RunAsync(int.Parse(port, null));
                 return 0;

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using DigitalTwin.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Outgoing;
@@ -199,10 +197,4 @@ internal sealed class OutgoingClient : IDisposable
             throw;
         }
     }
-}
-
-internal static class OutgoingFeature
-{
-    public static IServiceCollection AddOutgoing(this IServiceCollection services)
-        => services.AddSettings<OutgoingOptions>("Outgoing").AddSingleton<OutgoingClient>();
 }

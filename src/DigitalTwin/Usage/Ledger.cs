@@ -1,5 +1,5 @@
 using DigitalTwin.Rates;
-using Microsoft.Extensions.Hosting;
+using DigitalTwin.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Usage;
@@ -15,7 +15,7 @@ internal sealed partial class Ledger(
     LimitsBook limits,
     SessionAddresses addresses,
     TimeProvider time,
-    ILogger<Ledger> logger) : IHostedService, IDisposable
+    ILogger<Ledger> logger) : IAsyncDisposable
 {
     /// <summary>Millionths of the currency in one.</summary>
     public const decimal Unit = 1_000_000;
@@ -54,6 +54,11 @@ internal sealed partial class Ledger(
             throw new BudgetSpentException(BudgetLimit.Stopped);
         }
 
+        if (most == 0)
+        {
+            return new Reservation(this, who, default, Today(), most);
+        }
+
         var (today, client) = (Today(), who.SessionId.Length > 0 ? addresses.ClientOf(who.SessionId) : default);
         personal.Reserve(client, today, who.SpentBefore + who.Spent, most, now);
         try
@@ -72,11 +77,8 @@ internal sealed partial class Ledger(
         return new Reservation(this, who, client, today, most);
     }
 
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>Writes down what was used, and gives back what was not.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
         (DateOnly Day, long Left) rest;
         lock (gate)
@@ -87,20 +89,19 @@ internal sealed partial class Ledger(
 
         try
         {
-            await recorder.FlushAsync(cancellationToken);
+            await recorder.FlushAsync(CancellationToken.None);
             if (rest.Left > 0)
             {
-                await store.ReturnAsync(rest.Day, rest.Left, cancellationToken);
+                await store.ReturnAsync(rest.Day, rest.Left, CancellationToken.None);
             }
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or RowConflictException or ObjectDisposedException)
         {
             LogNotWritten(logger, error.Message);
         }
-    }
 
-    /// <inheritdoc/>
-    public void Dispose() => leasing.Dispose();
+        leasing.Dispose();
+    }
 
     private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace DigitalTwin.Usage;
 
@@ -18,7 +17,6 @@ internal static class UsageFeature
             .AddSingleton<LedgerStore>()
             .AddSingleton<UsageRecorder>()
             .AddSingleton<Ledger>()
-            .AddSingleton<IHostedService>(services => services.GetRequiredService<Ledger>())
             .AddSingleton<UsageEndpoints>();
 
     public static void MapUsage(this IEndpointRouteBuilder routes)

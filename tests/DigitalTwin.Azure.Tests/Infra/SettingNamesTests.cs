@@ -44,7 +44,8 @@ public sealed partial class SettingNamesTests
         names.ShouldContain(("infra/app.bicep", "Storage__TableUri"));
         names.ShouldContain(("infra/main.bicep", "Model__Speech"));
         names.ShouldContain(("local.settings.sample.json", "Limits__LeaseSeconds"));
-        Sections.Keys.ShouldBe(["Access", "KeyVault", "Limits", "Model", "Persona", "Retention", "Storage"], ignoreOrder: true);
+        string[] all = ["Access", "Budget", "KeyVault", "Limits", "Model", "Outgoing", "Persona", "Rates", "Retention", "Storage"];
+        Sections.Keys.ShouldBe(all, ignoreOrder: true);
     }
 
     [Fact]

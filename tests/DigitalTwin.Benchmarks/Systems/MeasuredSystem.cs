@@ -68,7 +68,7 @@ internal sealed class MeasuredSystems(Uri model, string work)
             yield return new(Vercel, folder => StartAsync(Vercel, port => Peer(folder, port, "node", Path.Combine(work, "twin.mjs"))));
         }
 
-        yield return new(Ours, StartOursAsync);
+        yield return new(Ours, folder => StartOursAsync(folder));
         if (WorkerSystem.IsThere)
         {
             yield return new(Worker, _ => WorkerSystem.StartAsync(Worker, model));
@@ -76,7 +76,9 @@ internal sealed class MeasuredSystems(Uri model, string work)
     }
 
     /// <summary>Starts the local host over what a folder holds.</summary>
-    public Task<RunningSystem> StartOursAsync(string folder) => StartAsync(Ours, port =>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="cap">What the stub may cost in a day, with its limits on; without a cap there are no limits.</param>
+    public Task<RunningSystem> StartOursAsync(string folder, string? cap = null) => StartAsync(Ours, port =>
     {
         var start = new ProcessStartInfo(Path.Combine(Published, "DigitalTwin.LocalHost")) { WorkingDirectory = folder };
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
@@ -86,7 +88,13 @@ internal sealed class MeasuredSystems(Uri model, string work)
         start.Environment["Model__Endpoint"] = model.ToString();
         start.Environment["MODEL_API_KEY"] = "none";
         start.Environment["Model__Probe"] = "false";
-        start.Environment["Rates__Enabled"] = "false";
+        start.Environment["Rates__Enabled"] = cap is null ? "false" : "true";
+        if (cap is not null)
+        {
+            start.Environment["Budget__Prices"] = "stub 0.75 0.075 0.75 4.5";
+            start.Environment["Budget__Day"] = cap;
+        }
+
         return start;
     });
 

@@ -80,7 +80,8 @@ public sealed class DurableTurnTests : DurableTestBase
         (await twin.Client.WaitForInstanceCompletionAsync(turn, Token)).RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Terminated);
 
         // What is left says that something was erased here, so that no other process writes it again, and not what.
-        DataOnDisk.Rows(twin.Host.DataPath).ShouldHaveSingleItem().ShouldContain("erased");
+        DataOnDisk.Rows(twin.Host.DataPath).Where(row => !row.StartsWith("ledger/", StringComparison.Ordinal))
+            .ShouldHaveSingleItem().ShouldContain("erased");
         DataOnDisk.FilesWith(twin.Host.DataPath, "Send it.").ShouldBeEmpty();
         DataOnDisk.FilesWith(twin.Host.DataPath, "letter").ShouldBeEmpty();
     }

@@ -38,13 +38,13 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_call_is_reserved_then_settled_and_written_down()
     {
-        using var ledger = Create(new BudgetOptions());
+        await using var ledger = Create(new BudgetOptions());
         await using (var reservation = await ledger.ReserveAsync(Someone("s"), 1_000, Token))
         {
             await reservation.SettleAsync("m", Used, 400);
         }
 
-        await ledger.StopAsync(Token);
+        await ledger.DisposeAsync();
         var row = (await store.UsageAsync(Today, Token)).Single();
         (row.Model, row.Origin, row.Calls, row.Turns, row.Input, row.Output, row.Cost).ShouldBe(("m", "me.example", 1, 1, 10, 5, 400));
         (await store.SumsAsync(Today, Token)).Day.ShouldBe(new LedgerSum(400, 400));
@@ -54,9 +54,9 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_call_that_failed_costs_nothing()
     {
-        using var ledger = Create(new BudgetOptions());
+        await using var ledger = Create(new BudgetOptions());
         await (await ledger.ReserveAsync(Someone("s"), 1_000, Token)).DisposeAsync();
-        await ledger.StopAsync(Token);
+        await ledger.DisposeAsync();
         (await store.SumsAsync(Today, Token)).Day.ShouldBe(default);
         (await store.UsageAsync(Today, Token)).ShouldBeEmpty();
     }
@@ -67,7 +67,7 @@ public sealed class LedgerTests : IDisposable
     [InlineData(0, 0, "Day")]
     public async Task At_a_cap_no_call_is_made_and_the_owner_is_told_once(double day, double month, string limit)
     {
-        using var ledger = Create(new BudgetOptions { Day = (decimal)day, Month = (decimal)month });
+        await using var ledger = Create(new BudgetOptions { Day = (decimal)day, Month = (decimal)month });
         var calls = 0;
         for (var i = 0; i < 20; i++)
         {
@@ -93,7 +93,7 @@ public sealed class LedgerTests : IDisposable
     public async Task A_session_and_an_address_have_caps_of_their_own()
     {
         var options = new BudgetOptions { Session = 0.001m, AddressDay = 0.002m };
-        using var ledger = Create(options, session => session[0] == 'a' ? UInt128.One : 2);
+        await using var ledger = Create(options, session => session[0] == 'a' ? UInt128.One : 2);
         (await SpendAsync(ledger, "a1", 10, 300)).ShouldBe(4);
         (await SpendAsync(ledger, "a2", 10, 300)).ShouldBe(3);
         (await SpendAsync(ledger, "a3", 10, 300)).ShouldBe(0);
@@ -105,18 +105,18 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_day_has_its_own_money_and_what_was_left_of_the_day_before_is_given_back()
     {
-        using var ledger = Create(new BudgetOptions { Day = 0.001m, Month = 0.0015m });
+        await using var ledger = Create(new BudgetOptions { Day = 0.001m, Month = 0.0015m });
         (await SpendAsync(ledger, "s", 3, 200)).ShouldBe(3);
         time.Advance(TimeSpan.FromDays(1));
         (await SpendAsync(ledger, "t", 9, 200)).ShouldBe(4);
-        await ledger.StopAsync(Token);
+        await ledger.DisposeAsync();
         (await store.SumsAsync(Today, Token)).Month.ShouldBe(new LedgerSum(1_400, 1_400));
     }
 
     [Fact]
     public async Task Most_calls_cost_no_round_trip()
     {
-        using var ledger = Create(new BudgetOptions { Day = 10, Month = 10, Session = 10, AddressDay = 10 });
+        await using var ledger = Create(new BudgetOptions { Day = 10, Month = 10, Session = 10, AddressDay = 10 });
         await SpendAsync(ledger, "s", 1, 1_000);
         rows.Reset();
         await SpendAsync(ledger, "s", 100, 1_000);
@@ -128,8 +128,8 @@ public sealed class LedgerTests : IDisposable
     {
         using var own = Book(new BudgetOptions());
         using var other = Book(new BudgetOptions());
-        using var ledger = Create(own);
-        using var elsewhere = Create(other);
+        await using var ledger = Create(own);
+        await using var elsewhere = Create(other);
         await SpendAsync(elsewhere, "s", 1, 10);
         var running = other.Stopping;
         await own.StopAsync(true, Token);
@@ -169,9 +169,8 @@ public sealed class LedgerTests : IDisposable
             },
             Token)));
         spent.ShouldBeInRange(cap - (8 * 400) - (8 * cap / 64), cap);
-        await Task.WhenAll(ledgers.Select(ledger => ledger.StopAsync(Token)));
+        await Task.WhenAll(ledgers.Select(ledger => ledger.DisposeAsync().AsTask()));
         (await store.SumsAsync(Today, Token)).Day.ShouldBe(new LedgerSum(spent, spent));
-        ledgers.ForEach(ledger => ledger.Dispose());
     }
 
     // Any interleaving of reserving, settling, releasing, stopping and crashing of four processes, over two days.

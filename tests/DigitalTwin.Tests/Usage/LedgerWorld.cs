@@ -82,8 +82,7 @@ internal sealed class LedgerWorld(LedgerStore store, Func<LimitsBook> book, Manu
                 await reservation.DisposeAsync();
             }
 
-            await ledger.StopAsync(Token);
-            ledger.Dispose();
+            await ledger.DisposeAsync();
         }
 
         await CheckAsync();
@@ -95,7 +94,6 @@ internal sealed class LedgerWorld(LedgerStore store, Func<LimitsBook> book, Manu
             }
         }
 
-        dead.ForEach(ledger => ledger.Dispose());
     }
 
     private long SpentInMonthOf(DateOnly day)
