@@ -38,7 +38,8 @@ internal sealed class KeysAtStart(ISecretStore secrets, IConfiguration configura
         var variable = SecretNames.EnvironmentVariable(name);
         return string.IsNullOrEmpty(configuration[variable])
             ? $"The key {FileOf(name)} is damaged: it has fewer than {TicketService.MinKeyLength} characters. "
-                + "Put the file of a backup in its place, or delete it, and the twin makes a new one; what the old one opened is closed then."
+                + "Put the file of a backup in its place, or delete it, and the twin makes a new one; what the old one opened is then "
+                + "closed."
             : $"{variable} has fewer than {TicketService.MinKeyLength} characters. "
                 + "Leave it out, and the twin makes one and keeps it with its data.";
     }

@@ -30,7 +30,8 @@ internal static class Program
                 return AnswerTable.Run(Path.Combine(AppContext.BaseDirectory, "Answers"), rest is ["--each"]);
             case ["abuse", .. var rest]:
                 return await AbuseRun.RunAsync(
-                    rest is ["--seconds", var time, ..] ? int.Parse(time, null) : 60, rest is [.., "--rounds", var many] ? int.Parse(many, null) : 3);
+                    rest is ["--seconds", var time, ..] ? int.Parse(time, null) : 60,
+                    rest is [.., "--rounds", var many] ? int.Parse(many, null) : 3);
             case ["stub", var port]:
                 await ModelStub.RunAsync(int.Parse(port, null));
                 return 0;

@@ -177,7 +177,8 @@ public sealed class FrameTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, good.Replace("headline:", "headlin:", StringComparison.Ordinal), Token);
         (await own.Client.ChatAsync("Can a machine think?")).Text("reply").ShouldContain("Alan Turing");
         var ready = await own.GetAsOwnerAsync("/api/health/ready");
-        (ready.Status, ready.Text("status")).ShouldBe((200, "degraded"));
+        ready.Status.ShouldBe(200, ready.Json.ToString());
+        ready.Text("status").ShouldBe("degraded");
         ready.Json.ToString().ShouldContain("persona/me.md, line 3");
         ready.Json.ToString().ShouldNotContain(own.DataPath);
         await File.WriteAllTextAsync(file, good.Replace("name: Ada Lovelace", "name: Ada King", StringComparison.Ordinal), Token);

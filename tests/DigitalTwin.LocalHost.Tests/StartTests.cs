@@ -113,8 +113,8 @@ public sealed class StartTests : IDisposable
     [InlineData("import", "An import needs the CV: import FILE")]
     [InlineData("persona", "A persona file is checked with: persona check FILE")]
     [InlineData("persona check", "A check needs the file: persona check FILE")]
-    [InlineData("storage", "The storage is checked with: storage check")]
-    [InlineData("storage chek", "The storage is checked with: storage check")]
+    [InlineData("storage", "The storage is checked with: storage check, and mended with: storage repair")]
+    [InlineData("storage chek", "The storage is checked with: storage check, and mended with: storage repair")]
     public async Task What_cannot_be_meant_is_said_in_one_line_on_standard_error(string words, string said)
     {
         var persona = await PersonaAsync();

@@ -3,9 +3,11 @@ using DigitalTwin.Hosting;
 using DigitalTwin.Hosting.Responses;
 using DigitalTwin.Storage;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.Access;
@@ -45,6 +47,7 @@ internal static class AccessFeature
             .AddSingleton<SecretCache>()
             .AddSingleton<OriginPolicy>()
             .AddSingleton<TicketService>()
+            .AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>()
             .AddSingleton<HostPolicy>()
             .AddSingleton<OwnerKey>()
             .AddSingleton<WrongKeys>()

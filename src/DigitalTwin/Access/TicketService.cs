@@ -51,6 +51,9 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
     public ValueTask<SessionTicket> IssueAsync(Visitor visitor, string sessionId)
         => IssueAsync(sessionId, visitor.Fingerprint, CancellationToken.None);
 
+    /// <summary>Whether a token has the form of a ticket.</summary>
+    public static bool IsTicket(string token) => token.Count(each => each == '.') == 3;
+
     /// <summary>Validates a ticket and returns its visitor.</summary>
     /// <param name="ticket">The ticket as the request bears it.</param>
     /// <param name="origin">The page's origin, or <see langword="null"/> where the browser omits it.</param>

@@ -77,13 +77,15 @@ public static class DigitalTwinHosting
     {
         ArgumentNullException.ThrowIfNull(app);
         var frame = app.ApplicationServices.GetRequiredService<RequestFrame>();
-        var gate = app.ApplicationServices.GetRequiredService<PublicGate>();
-        app.UseProxies();
+
+        // Made with the first request: its settings are checked at start, together with all others.
+        var gate = new Lazy<PublicGate>(app.ApplicationServices.GetRequiredService<PublicGate>);
+        app.UseForwardedHeaders();
         app.Use((http, next) => frame.InvokeAsync(http, () => next(http)));
         app.Use((http, next) => HeadRequests.InvokeAsync(http, () => next(http)));
         app.UseRouting();
         app.UseCors();
-        app.Use((http, next) => gate.InvokeAsync(http, () => next(http)));
+        app.Use((http, next) => gate.Value.InvokeAsync(http, () => next(http)));
     }
 
     /// <summary>Maps every endpoint.</summary>

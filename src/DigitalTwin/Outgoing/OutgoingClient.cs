@@ -179,7 +179,7 @@ internal sealed class OutgoingClient : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var found = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var found = IPAddress.TryParse(host, out var given) ? [given] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         if (found.Length == 0 || (!inside.Contains($"{host}:{port}") && found.Any(AddressGuard.IsInside)))
         {
             throw new OutgoingException(OutgoingFailure.Inside, $"{host} leads inside, where no stranger may send the twin.");

@@ -27,7 +27,9 @@ internal static class AbuseRun
         using var stub = Process.Start(MeasuredSystems.Self("stub", port))!;
         var systems = new MeasuredSystems(new Uri($"http://127.0.0.1:{port}/v1"), work);
         await systems.PrepareAsync();
-        Console.WriteLine("| round | honest: turns | errors | p95 alone, ms | p95, ms | ratio | abusers: requests/s | paid calls | disk, MB | spent, USD |");
+        Console.WriteLine(
+            "| round | honest: turns | errors | p95 alone, ms | p95, ms | ratio "
+            + "| abusers: requests/s | paid calls | disk, MB | spent, USD |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         var ratios = new List<double>();
         for (var round = 1; round <= rounds; round++)
@@ -153,7 +155,9 @@ internal static class AbuseRun
 
     private static void Pin(int process, long mask)
     {
-        using var pinned = Process.Start("taskset", ["-a", "-p", $"{mask:x}", $"{process}"])!;
+        var start = new ProcessStartInfo("taskset", ["-a", "-p", $"{mask:x}", $"{process}"]) { RedirectStandardOutput = true };
+        using var pinned = Process.Start(start)!;
+        pinned.StandardOutput.ReadToEnd();
         pinned.WaitForExit();
     }
 }

@@ -15,8 +15,10 @@ internal sealed class CallerCheck(
     SessionAddresses addresses,
     IOptions<AccessOptions> options)
 {
-    /// <summary>Whether the request comes from who may see what operators see; one without a key, on the public port, does not.</summary>
-    /// <exception cref="ProblemException">The key is wrong.</exception>
+    /// <summary>
+    /// Whether the request comes from who may see what operators see; one without the owner's key, on the public port, does not.
+    /// </summary>
+    /// <exception cref="ProblemException">Wrong keys came from the address, which has to wait.</exception>
     public async ValueTask<bool> IsOperatorAsync(HttpContext http)
     {
         if (IsOperatorPort(http))
@@ -24,7 +26,8 @@ internal sealed class CallerCheck(
             return true;
         }
 
-        if (BearerToken.Of(http.Request) is null)
+        // A visitor's ticket is no attempt to guess a key.
+        if (BearerToken.Of(http.Request) is not { } key || TicketService.IsTicket(key))
         {
             return false;
         }
