@@ -8,6 +8,16 @@ public sealed class GateTests(Azurite azurite)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task The_worker_lets_in_who_the_table_of_the_documents_says()
+    {
+        _ = azurite.ConnectionString;
+        await using var app = new FunctionAppFixture(azurite);
+        await app.InitializeAsync();
+        using var stranger = new TwinClient(app.Host.Address);
+        await AccessTable.WalkAsync(stranger);
+    }
+
+    [Fact]
     public async Task The_limits_hold_over_processes_and_money_is_counted_once()
     {
         _ = azurite.ConnectionString;

@@ -20,6 +20,33 @@ public static class AccessTable
             .Select(line => string.Join(" | ", line.Trim('|', ' ').Split('|').Select(cell => cell.Trim(' ', '`'))))
             .Order(StringComparer.Ordinal)];
 
+    /// <summary>Calls every address of the documents' table without anything to show: who is let in is who the table says.</summary>
+    /// <param name="stranger">A client without ticket and key.</param>
+    public static async Task WalkAsync(TwinClient stranger)
+    {
+        foreach (var row in InDocuments())
+        {
+            var cells = row.Split(" | ");
+            var (method, route) = (cells[0].Split(' ')[0], cells[0].Split(' ')[1]);
+            var path = route.Replace("{id}", new string('a', 32), StringComparison.Ordinal);
+            var answer = await stranger.SendAsync(new HttpMethod(method), path);
+            var refusal = cells[1] switch
+            {
+                "owner" or "operator" => "owner_key_invalid",
+                "session" or "returningsession" => "ticket_missing",
+                "program" => "api_key_invalid",
+                _ => null,
+            };
+            (refusal is null ? answer.Status is not (401 or 403 or 404 or 405) : CodeOf(answer) == refusal)
+                .ShouldBeTrue($"{row}: {answer.Status} {answer.Code}");
+            stranger.Ticket = null;
+        }
+    }
+
+    // Of OpenAI's addresses the problem has OpenAI's form.
+    private static string? CodeOf(Answer answer)
+        => answer.Code ?? (answer.Json.TryGetProperty("error", out var error) ? error.GetProperty("code").GetString() : null);
+
     private static string Row(string method, RouteEndpoint endpoint)
     {
         var admission = endpoint.Metadata.GetMetadata<Admission>()

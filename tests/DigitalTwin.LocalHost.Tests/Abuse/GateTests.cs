@@ -193,6 +193,7 @@ public sealed class GateTests
         var rows = AccessTable.Of(host.Get<EndpointDataSource>());
         rows.ShouldNotBeEmpty();
         AccessTable.InDocuments().ShouldBe(rows);
+        await AccessTable.WalkAsync(host.Client);
     }
 
     private static async Task<int> OpenAsync(TwinHost host, string forwarded)

@@ -1,6 +1,8 @@
 using System.Net;
 using DigitalTwin.Access;
 using DigitalTwin.Access.Gate;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Tests.Access;
@@ -38,6 +40,29 @@ public sealed class AddressTests
     [InlineData("0.0.0.6", "::", false)]
     public void Addresses_are_counted_by_household(string one, string other, bool same)
         => (ClientAddress.KeyOf(IPAddress.Parse(one)) == ClientAddress.KeyOf(IPAddress.Parse(other))).ShouldBe(same);
+
+    [Fact]
+    public void A_connection_without_an_address_is_counted_as_one()
+    {
+        ClientAddress.KeyOf((IPAddress?)null).ShouldBe(UInt128.Zero);
+        ClientAddress.NetworkOf(null).ShouldBe("unknown");
+    }
+
+    [Theory]
+    [InlineData("twin-abc.azurewebsites.net", "twin-abc.azurewebsites.net")]
+    [InlineData("localhost:7071", "localhost")]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    public void On_Azure_the_app_answers_under_its_own_name(string? platform, string? name)
+    {
+        var settings = new Dictionary<string, string?> { ["WEBSITE_HOSTNAME"] = platform, ["Access:Hosts"] = "me.example" };
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddAccess()
+            .BuildServiceProvider();
+        string[] names = name is null ? ["me.example"] : ["me.example", name];
+        services.GetRequiredService<IOptions<AccessOptions>>().Value.Hosts.ShouldBe(names);
+    }
 
     [Theory]
     [InlineData("203.0.113.77", "203.0.113.0/24")]

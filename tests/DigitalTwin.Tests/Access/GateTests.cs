@@ -27,21 +27,27 @@ public sealed class GateTests
     private readonly IProgramKeys programs = Substitute.For<IProgramKeys>();
     private readonly ManualTime time = new();
     private readonly RatesOptions rates = new() { SessionRequests = 3, RefusalPause = 0 };
+    private readonly SecretCache secrets;
     private readonly TicketService tickets;
     private readonly PublicGate gate;
 
     public GateTests()
     {
-        var secrets = new SecretCache(store, new ConfigurationManager(), time, NullLogger<SecretCache>.Instance);
+        secrets = new SecretCache(store, new ConfigurationManager(), time, NullLogger<SecretCache>.Instance);
         tickets = new TicketService(secrets, time);
         store.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(new string('k', 32));
         store.GetAsync(SecretNames.OwnerKey, Arg.Any<CancellationToken>()).Returns(OwnersKey);
         programs.FindAsync("dt-good", Arg.Any<CancellationToken>()).Returns(Program);
+        gate = CreateGate();
+    }
+
+    private PublicGate CreateGate()
+    {
         var access = Options.Create(new AccessOptions { Origins = [Mine], Hosts = ["twin.example"], OperatorPort = 9100 });
         var callers = TestCallers.Create(time, secrets, programs, rates, access.Value);
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
-        gate = new PublicGate(new HostPolicy(access), new OriginPolicy(access), callers, Options.Create(rates), meters, time);
+        return new PublicGate(new HostPolicy(access), new OriginPolicy(access), callers, Options.Create(rates), meters, time);
     }
 
     [Theory]
@@ -169,6 +175,32 @@ public sealed class GateTests
         (await ProblemOfAsync(Request("GET", "Bearer a-typo", null), Caller.Owner)).ShouldBe("owner_key_invalid");
     }
 
+    [Fact]
+    public void An_endpoint_that_admits_nobody_of_a_kind_cannot_ask_for_one()
+    {
+        var http = new DefaultHttpContext();
+        Should.Throw<InvalidOperationException>(() => Visitor.Of(http));
+        Should.Throw<InvalidOperationException>(() => ProgramCaller.Of(http));
+        new Visitor(null, "").ToClient().ShouldBe(default);
+    }
+
+    [Fact]
+    public async Task Refusals_are_held_back_but_no_more_of_them_than_there_is_room_for()
+    {
+        rates.SessionRequests = 1;
+        rates.RefusalPause = 250;
+        var (slow, ticket) = (CreateGate(), await TicketAsync(SessionId.New()));
+        HttpContext Ask() => Request("GET", ticket, Mine).With(new Admission(Caller.Session));
+        await slow.InvokeAsync(Ask(), () => Task.CompletedTask);
+        var refused = Enumerable.Range(0, 300).Select(_ => slow.InvokeAsync(Ask(), () => Task.CompletedTask)).ToList();
+        refused.Count(each => each.IsCompleted).ShouldBe(300 - 256);
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        foreach (var each in refused)
+        {
+            (await Should.ThrowAsync<ProblemException>(() => each)).Problem.ShouldBe(Problems.RateLimited);
+        }
+    }
+
     [Theory]
     [InlineData("https://me.example", true)]
     [InlineData("http://me.example:8080", true)]
@@ -210,15 +242,5 @@ public sealed class GateTests
         {
             return refused.Problem.Code;
         }
-    }
-}
-
-internal static class AdmissionOfTests
-{
-    /// <summary>The request as routing has sent it to an endpoint.</summary>
-    public static HttpContext With(this HttpContext http, Admission admission)
-    {
-        http.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(admission), "test"));
-        return http;
     }
 }

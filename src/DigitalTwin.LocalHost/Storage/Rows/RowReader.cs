@@ -68,9 +68,9 @@ internal sealed class RowReader(SqliteConnection connection) : IDisposable
         while (found.Read())
         {
             last = found.GetString(3);
-            if (!found.IsDBNull(0))
+            if (!found.IsDBNull(0) && TryToRow(found) is { } row)
             {
-                rows.Add(new PartitionRow(RowText.UnescapeKey(last), ToRow(found, null)));
+                rows.Add(new PartitionRow(RowText.UnescapeKey(last), row));
             }
         }
 
@@ -83,6 +83,19 @@ internal sealed class RowReader(SqliteConnection connection) : IDisposable
         query.Dispose();
         scan.Dispose();
         connection.Dispose();
+    }
+
+    // One that is damaged keeps no other from being found.
+    private static Row? TryToRow(SqliteDataReader found)
+    {
+        try
+        {
+            return ToRow(found, null);
+        }
+        catch (DamagedRowException)
+        {
+            return null;
+        }
     }
 
     private static Row ToRow(SqliteDataReader found, IReadOnlyList<string>? select)

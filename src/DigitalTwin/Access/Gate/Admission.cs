@@ -47,15 +47,15 @@ internal static class AdmissionConventions
 {
     /// <summary>Says who may call an endpoint, or those of a group. Every endpoint has to say it.</summary>
     public static T Admit<T>(this T endpoint, Caller caller)
-        where T : IEndpointConventionBuilder => endpoint.Admit(new Admission(caller));
+        where T : class, IEndpointConventionBuilder => endpoint.Admit(new Admission(caller));
 
     /// <summary>Says who may call an endpoint, and what a call of it counts as.</summary>
     public static T Admit<T>(this T endpoint, Caller caller, params IReadOnlyList<RateKind> rates)
-        where T : IEndpointConventionBuilder => endpoint.Admit(new Admission(caller) { Rates = rates });
+        where T : class, IEndpointConventionBuilder => endpoint.Admit(new Admission(caller) { Rates = rates });
 
     /// <summary>The same with all that can be said.</summary>
     public static T Admit<T>(this T endpoint, Admission admission)
-        where T : IEndpointConventionBuilder
+        where T : class, IEndpointConventionBuilder
     {
         endpoint.Add(builder => builder.Metadata.Add(admission));
         return endpoint;

@@ -25,7 +25,8 @@ internal static class ClientAddress
         }
 
         Span<byte> bytes = stackalloc byte[16];
-        return Plain(address).TryWriteBytes(bytes, out var length) && length == 4
+        Plain(address).TryWriteBytes(bytes, out var length);
+        return length == 4
             ? new UInt128(FourMark, BinaryPrimitives.ReadUInt32BigEndian(bytes))
             : new UInt128(SixMark, BinaryPrimitives.ReadUInt64BigEndian(bytes));
     }
