@@ -7,7 +7,7 @@ namespace DigitalTwin.LocalHost.Tests.Abuse;
 
 /// <summary>
 /// Requests that nobody means: bodies, headers, tickets and paths of any bytes. Nothing of it is a defect of ours (500), and nothing hangs.
-/// <c>FUZZ_SECONDS</c> lets it run for longer.
+/// The same requests each time; with <c>FUZZ_SECONDS</c>, others for as long.
 /// </summary>
 public sealed class FuzzTests
 {
@@ -24,6 +24,8 @@ public sealed class FuzzTests
         "---\nname: Me\nlinks:\n  - a: b\n---\n# One\n\nText {private}\n\n## Two\n- a\n",
     ];
 
+    private const int Requests = 1_500;
+
     private static readonly (string Method, string Path)[] Targets =
     [
         ("POST", "/api/chat"), ("POST", "/api/sessions"), ("GET", "/api/sessions/{s}"),
@@ -39,14 +41,14 @@ public sealed class FuzzTests
     [Fact]
     public async Task Nothing_that_is_sent_is_a_defect_and_nothing_hangs()
     {
-        var seconds = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SECONDS"), out var told) ? told : 5;
-        var seed = Environment.TickCount;
+        var isLong = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SECONDS"), out var seconds);
+        var seed = isLong ? Environment.TickCount : 15;
         var random = new Random(seed);
         await using var host = await TwinHost.StartAsync();
         await host.Client.ChatAsync("Hello");
         var tokens = await TokensAsync(host);
         var (until, sent) = (TimeProvider.System.GetUtcNow().AddSeconds(seconds), 0);
-        while (TimeProvider.System.GetUtcNow() < until)
+        while (isLong ? TimeProvider.System.GetUtcNow() < until : sent < Requests)
         {
             var request = Make(random, host.Client.SessionId!, tokens);
             var status = await SendAsync(host.Address, request);
@@ -55,7 +57,6 @@ public sealed class FuzzTests
             sent++;
         }
 
-        sent.ShouldBeGreaterThan(20);
         (await host.Client.ChatAsync("Still there?")).Status.ShouldBe(200);
         (await host.MetricsAsync()).ShouldNotContain("http_response_status_code=\"500\"");
     }
