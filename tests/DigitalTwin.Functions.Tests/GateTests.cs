@@ -21,7 +21,11 @@ public sealed class GateTests(Azurite azurite)
     public async Task The_limits_hold_over_processes_and_money_is_counted_once()
     {
         _ = azurite.ConnectionString;
-        await using var app = new FunctionAppFixture(azurite);
+
+        // Limits and the stop are the account's: they would be those of all other tests.
+        await using var own = new Azurite();
+        await own.InitializeAsync();
+        await using var app = new FunctionAppFixture(own);
         app.Settings["Rates__Enabled"] = "true";
         app.Settings["Rates__SessionRequests"] = "20";
         app.Settings["WEBSITE_HOSTNAME"] = "twin.azurewebsites.net";

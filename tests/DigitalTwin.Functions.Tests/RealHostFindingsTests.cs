@@ -106,8 +106,11 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
         var most = 4 + (int)time.Elapsed.TotalSeconds;
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{writes.Count} table requests in {time.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", writes)}");
-        writes.Count.ShouldBeLessThanOrEqualTo(most);
-        writes.Count.ShouldBeGreaterThan(2);
+
+        // What the ledger writes down every few seconds is not the stream's: some reads, and a batch for each reading of its sums.
+        var ledger = writes.Where(each => each.Contains("/ledger(", StringComparison.Ordinal)).ToList();
+        var own = writes.Count - ledger.Count - ledger.Count(each => each.EndsWith("/ledger()", StringComparison.Ordinal));
+        own.ShouldBeInRange(3, most);
     }
 
     [Fact]

@@ -80,7 +80,10 @@ public sealed class PublishingTests : IAsyncLifetime
     [InlineData("check", 2)]
     [InlineData("publish", 2)]
     public async Task A_file_that_is_too_large_is_refused(string verb, int megabytes)
-        => (await PostAsync(verb, new byte[(megabytes * 1024 * 1024) + 1])).Code.ShouldBe("body_too_large");
+    {
+        (await PostAsync(verb, new byte[(megabytes * 1024 * 1024) + 1])).Code.ShouldBe("body_too_large");
+        (await PostAsync(verb, new byte[(megabytes * 1536 * 1024) + 1])).Code.ShouldBe("body_too_large");
+    }
 
     [Theory]
     [InlineData("import")]

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.Hosting;
@@ -133,6 +134,18 @@ internal static class RequestBody
         if (unknown.Count > 0)
         {
             throw new ProblemException(Problems.UnknownFields, $"Known fields: {string.Join(", ", known.Order())}.", unknown);
+        }
+    }
+
+    /// <summary>
+    /// Has the server take a body of this many bytes, and twice as many where they are refused: a client that is still sending when it is
+    /// refused would else see a broken connection instead of the reason.
+    /// </summary>
+    public static void MakeRoom(HttpContext http, int maxBytes)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && size.MaxRequestBodySize < 2L * maxBytes)
+        {
+            size.MaxRequestBodySize = 2L * maxBytes;
         }
     }
 

@@ -4,7 +4,6 @@ using DigitalTwin.Personas.Importing;
 using DigitalTwin.Personas.Parsing;
 using DigitalTwin.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Publishing;
@@ -41,16 +40,7 @@ internal sealed class PublishingEndpoints(IBlobStore blobs, PersonaProvider pers
         return TypedResults.Json(report, ProductJson.Api.PersonaReport);
     }
 
-    private static async Task<byte[]> ReadAsync(HttpContext http, int most)
-    {
-        // Files may be larger than what a visitor sends.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = most + 1L;
-        }
-
-        return (await RequestBody.ReadBytesAsync(http, most)).ToArray();
-    }
+    private static async Task<byte[]> ReadAsync(HttpContext http, int most) => (await RequestBody.ReadBytesAsync(http, most)).ToArray();
 
     private static T Readable<T>(Func<T> read)
     {

@@ -61,6 +61,7 @@ internal sealed class PublicGate
             return;
         }
 
+        RequestBody.MakeRoom(http, admission.MaxBytes);
         if (http.Request.ContentLength > admission.MaxBytes)
         {
             throw RequestBody.TooLarge(admission.MaxBytes);
