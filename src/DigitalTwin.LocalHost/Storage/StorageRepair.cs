@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DigitalTwin.Conversations;
 using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Storage;
@@ -84,8 +83,7 @@ internal static class StorageRepair
 
             return true;
         }
-        catch (Exception error) when (error is FormatException or JsonException or ArgumentException or OverflowException
-            or DamagedRowException)
+        catch (Exception error) when (DamagedRowException.IsMeantBy(error))
         {
             return false;
         }
@@ -97,7 +95,7 @@ internal static class StorageRepair
         {
             return new Row(RowText.UnescapeKey(key), RowValues.Read(text, null), "");
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (DamagedRowException.IsMeantBy(error))
         {
             return null;
         }

@@ -17,14 +17,13 @@ namespace DigitalTwin.Inbox;
 internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeInfo<T> json, Func<T, InboxState> stateOf)
     where T : class
 {
+    private const string Table = "inbox";
+    private const string Data = "data";
     private const string Closed = "c-";
+    private const int MaxAttempts = 20;
 
     // Ids begin with a digit. Items that were closed by an older version stand among the open ones.
     private static readonly (string First, string End)[] Ranges = [("0", ":"), (Closed, "c.")];
-
-    private const string Table = "inbox";
-    private const string Data = "data";
-    private const int MaxAttempts = 20;
 
     /// <summary>The id of an item that a tool call adds: the same each time the call is run.</summary>
     public static string IdOf(DateTimeOffset at, string key)
@@ -79,8 +78,8 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
     /// <summary>The newest open and the newest closed items, at most 1,000 of each.</summary>
     public async Task<IReadOnlyList<T>> RecentAsync(CancellationToken cancellationToken)
     {
-        var closed = await rows.QueryAsync(Table, partition, new RowRange(Closed, "c.", RowLimits.QueryRows), cancellationToken);
-        return [.. await OpenAsync(cancellationToken), .. closed.Select(Read)];
+        var closed = await PageAsync(null, Closed, RowLimits.QueryRows, cancellationToken);
+        return [.. await OpenAsync(cancellationToken), .. closed.Items];
     }
 
     /// <summary>All items, newest first, open ones before closed ones, without a limit.</summary>
@@ -145,8 +144,14 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
     /// Deletes items, and puts others in the place of what they were, in one batch for each hundred rows: none of their earlier content is
     /// kept anywhere.
     /// </summary>
-    public async Task EraseAsync(IEnumerable<string> ids, IEnumerable<(string Id, T Instead)> changed, CancellationToken cancellationToken)
+    public async Task EraseAsync(
+        IReadOnlyCollection<string> ids, IReadOnlyCollection<(string Id, T Instead)> changed, CancellationToken cancellationToken)
     {
+        if (ids.Count + changed.Count == 0)
+        {
+            return;
+        }
+
         // A deletion removes all earlier content of the partition from the disk, so that one is always there.
         var deletions = ids.Append("0").SelectMany(id => new[] { id, Closed + id }).Select(RowWrite.Delete);
         var writes = changed.Select(each => RowWrite.Upsert(KeyOf(each.Id, each.Instead), Values(each.Instead))).Concat(deletions);

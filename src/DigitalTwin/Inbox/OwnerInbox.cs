@@ -47,30 +47,22 @@ internal sealed class OwnerInbox(IRowStore rows)
     public async Task EraseFeedbackAsync(IReadOnlySet<string> sessions, CancellationToken cancellationToken)
     {
         var theirs = await Feedback.WhereAsync(each => sessions.Contains(each.SessionId), cancellationToken);
-        if (theirs.Count > 0)
-        {
-            await Feedback.EraseAsync(theirs.Select(each => each.Id), [], cancellationToken);
-        }
+        await Feedback.EraseAsync([.. theirs.Select(each => each.Id)], [], cancellationToken);
     }
 
     /// <summary>Deletes what came from a session. A question that others asked too stays, without a trace of the session.</summary>
     public async Task EraseSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
         var theirs = await ReadSessionAsync(sessionId, cancellationToken);
-        await EraseAsync(Leads, theirs.Leads.Select(lead => lead.Id), cancellationToken);
-        await EraseAsync(HandOvers, theirs.HandOvers.Select(handOver => handOver.Id), cancellationToken);
-        await EraseAsync(Feedback, theirs.Feedback.Select(feedback => feedback.Id), cancellationToken);
+        await Leads.EraseAsync([.. theirs.Leads.Select(lead => lead.Id)], [], cancellationToken);
+        await HandOvers.EraseAsync([.. theirs.HandOvers.Select(handOver => handOver.Id)], [], cancellationToken);
+        await Feedback.EraseAsync([.. theirs.Feedback.Select(feedback => feedback.Id)], [], cancellationToken);
         var shared = theirs.Questions.ToLookup(question => question.Asked.Any(asked => asked.SessionId != sessionId));
-        if (theirs.Questions.Count > 0)
-        {
-            var changed = shared[true].Select(question => (question.Id, Without(question, sessionId)));
-            await Questions.EraseAsync(shared[false].Select(question => question.Id), changed, cancellationToken);
-        }
+        await Questions.EraseAsync(
+            [.. shared[false].Select(question => question.Id)],
+            [.. shared[true].Select(question => (question.Id, Without(question, sessionId)))],
+            cancellationToken);
     }
-
-    private static Task EraseAsync<T>(InboxStore<T> items, IEnumerable<string> ids, CancellationToken cancellationToken)
-        where T : class
-        => ids.Any() ? items.EraseAsync(ids, [], cancellationToken) : Task.CompletedTask;
 
     private static OpenQuestion Without(OpenQuestion question, string sessionId)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace DigitalTwin.Storage;
 
 /// <summary>Reads rows of a table that may be damaged: each damage comes out as one exception, and is counted.</summary>
@@ -41,8 +39,7 @@ internal sealed class CheckedRows(IRowStore rows, DamageBook damage, string tabl
         {
             return read();
         }
-        catch (Exception error) when (error is FormatException or JsonException or ArgumentException or OverflowException
-            or InvalidOperationException or KeyNotFoundException)
+        catch (Exception error) when (DamagedRowException.IsMeantBy(error))
         {
             throw Damaged(partition, error);
         }

@@ -26,9 +26,14 @@ internal sealed class Reservation(Ledger ledger, Spender who, RateClient client,
         }
 
         isOver = true;
-        var beginsTurn = who.BeginsTurn && who.Spent == 0;
-        who.Add(cost);
-        await ledger.SettleAsync(this, cost, UsageRow.OfCall(day, model, who.Origin, used, cost, beginsTurn));
+        var isTurn = who.Add(cost);
+        await ledger.SettleAsync(this, cost, new UsageRow(day, model, who.Origin)
+        {
+            Turns = isTurn ? 1 : 0,
+            Calls = 1,
+            Used = used,
+            Cost = cost,
+        });
     }
 
     /// <summary>Releases what was not settled: the call failed, and cost nothing.</summary>

@@ -11,6 +11,7 @@ internal sealed class Spender(string sessionId, string origin, long spentBefore)
     private const string Key = "spender";
 
     private long spent;
+    private int calls;
 
     /// <summary>The session.</summary>
     public string SessionId => sessionId;
@@ -24,11 +25,16 @@ internal sealed class Spender(string sessionId, string origin, long spentBefore)
     /// <summary>What was spent by now, in millionths of the currency.</summary>
     public long Spent => Interlocked.Read(ref spent);
 
-    /// <summary>Whether its first call is a turn's first: turns are counted by it.</summary>
+    /// <summary>Whether it is the first step of a turn, whose first call counts as the turn.</summary>
     public bool BeginsTurn { get; init; }
 
     /// <summary>Adds what a call has cost.</summary>
-    public void Add(long cost) => Interlocked.Add(ref spent, cost);
+    /// <returns>Whether the call counts as a turn.</returns>
+    public bool Add(long cost)
+    {
+        Interlocked.Add(ref spent, cost);
+        return Interlocked.Increment(ref calls) == 1 && BeginsTurn;
+    }
 
     /// <summary>Says with a call's options for whom it is.</summary>
     public ChatOptions Put(ChatOptions call)

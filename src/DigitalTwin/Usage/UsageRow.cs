@@ -11,51 +11,17 @@ internal sealed record UsageRow(DateOnly Day, string Model, string Origin)
 
     public long Calls { get; init; }
 
-    public long Input { get; init; }
-
-    public long Cached { get; init; }
-
-    public long CacheWrite { get; init; }
-
-    public long Output { get; init; }
-
-    public long Reasoning { get; init; }
-
-    public long AudioSeconds { get; init; }
-
-    public long Pictures { get; init; }
+    public UsedUnits Used { get; init; } = new();
 
     /// <summary>In millionths of the currency.</summary>
     public long Cost { get; init; }
-
-    /// <summary>The row of one call.</summary>
-    public static UsageRow OfCall(DateOnly day, string model, string origin, UsedUnits used, long cost, bool beginsTurn)
-        => new(day, model, origin)
-        {
-            Turns = beginsTurn ? 1 : 0,
-            Calls = 1,
-            Input = used.Input,
-            Cached = used.Cached,
-            CacheWrite = used.CacheWrite,
-            Output = used.Output,
-            Reasoning = used.Reasoning,
-            AudioSeconds = used.AudioSeconds,
-            Pictures = used.Pictures,
-            Cost = cost,
-        };
 
     /// <summary>Both together, under this one's day, model and origin.</summary>
     public UsageRow Plus(UsageRow other) => this with
     {
         Turns = Turns + other.Turns,
         Calls = Calls + other.Calls,
-        Input = Input + other.Input,
-        Cached = Cached + other.Cached,
-        CacheWrite = CacheWrite + other.CacheWrite,
-        Output = Output + other.Output,
-        Reasoning = Reasoning + other.Reasoning,
-        AudioSeconds = AudioSeconds + other.AudioSeconds,
-        Pictures = Pictures + other.Pictures,
+        Used = Used.Plus(other.Used),
         Cost = Cost + other.Cost,
     };
 
@@ -74,18 +40,22 @@ internal sealed record UsageRow(DateOnly Day, string Model, string Origin)
         {
             Turns = numbers[0],
             Calls = numbers[1],
-            Input = numbers[2],
-            Cached = numbers[3],
-            CacheWrite = numbers[4],
-            Output = numbers[5],
-            Reasoning = numbers[6],
-            AudioSeconds = numbers[7],
-            Pictures = numbers[8],
+            Used = new UsedUnits
+            {
+                Input = numbers[2],
+                Cached = numbers[3],
+                CacheWrite = numbers[4],
+                Output = numbers[5],
+                Reasoning = numbers[6],
+                AudioSeconds = numbers[7],
+                Pictures = numbers[8],
+            },
             Cost = numbers[9],
         };
     }
 
-    private IEnumerable<string> Numbers()
-        => new[] { Turns, Calls, Input, Cached, CacheWrite, Output, Reasoning, AudioSeconds, Pictures, Cost }
-            .Select(number => number.ToString(CultureInfo.InvariantCulture));
+    private IEnumerable<string> Numbers() => new[]
+    {
+        Turns, Calls, Used.Input, Used.Cached, Used.CacheWrite, Used.Output, Used.Reasoning, Used.AudioSeconds, Used.Pictures, Cost,
+    }.Select(number => number.ToString(CultureInfo.InvariantCulture));
 }

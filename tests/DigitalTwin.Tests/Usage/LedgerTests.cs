@@ -46,7 +46,8 @@ public sealed class LedgerTests : IDisposable
 
         await ledger.DisposeAsync();
         var row = (await store.UsageAsync(Today, Token)).Single();
-        (row.Model, row.Origin, row.Calls, row.Turns, row.Input, row.Output, row.Cost).ShouldBe(("m", "me.example", 1, 1, 10, 5, 400));
+        (row.Model, row.Origin, row.Calls, row.Turns).ShouldBe(("m", "me.example", 1, 1));
+        (row.Used, row.Cost).ShouldBe((Used, 400));
         (await store.SumsAsync(Today, Token)).Day.ShouldBe(new LedgerSum(400, 400));
         (await store.SumsAsync(Today, Token)).Month.ShouldBe(new LedgerSum(400, 400));
     }

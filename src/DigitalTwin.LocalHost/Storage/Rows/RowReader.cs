@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DigitalTwin.Storage;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
@@ -107,7 +106,7 @@ internal sealed class RowReader(SqliteConnection connection) : IDisposable
                 RowValues.Read(sqlite3_column_blob(found.Handle, 2), select),
                 ETag.ToText(found.GetInt64(1)));
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (DamagedRowException.IsMeantBy(error))
         {
             throw new DamagedRowException("A row of the database is damaged.", error);
         }

@@ -102,7 +102,6 @@ internal sealed class CallerCheck(
             addresses.Remember(session, visitor.Address);
             await rates.TakeAsync(RateKind.Request, visitor.ToClient(), http.RequestAborted);
         }
-
         else if (admission.Rates.Contains(RateKind.Turn))
         {
             // Its first message opens a session.

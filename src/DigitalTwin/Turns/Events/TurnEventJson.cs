@@ -44,8 +44,7 @@ internal static class TurnEventJson
         {
             return Read(text);
         }
-        catch (Exception error) when (error is JsonException or FormatException or ArgumentException or InvalidOperationException
-            or KeyNotFoundException)
+        catch (Exception error) when (DamagedRowException.IsMeantBy(error))
         {
             throw new DamagedRowException("A turn's events are damaged.", error);
         }

@@ -25,6 +25,18 @@ internal sealed record UsedUnits
 
     /// <summary>Pictures.</summary>
     public long Pictures { get; init; }
+
+    /// <summary>Both together.</summary>
+    public UsedUnits Plus(UsedUnits other) => new()
+    {
+        Input = Input + other.Input,
+        Cached = Cached + other.Cached,
+        CacheWrite = CacheWrite + other.CacheWrite,
+        Output = Output + other.Output,
+        Reasoning = Reasoning + other.Reasoning,
+        AudioSeconds = AudioSeconds + other.AudioSeconds,
+        Pictures = Pictures + other.Pictures,
+    };
 }
 
 /// <summary>What a model costs: amounts in the currency for a million tokens, a minute of sound, a picture.</summary>
