@@ -33,6 +33,15 @@ param hosts string
 @description('Most that models may cost in a month.')
 param monthlyBudget string
 
+@description('The issuer of the provider that the owner signs in with; empty for none.')
+param signInIssuer string
+
+@description('The id that the provider knows the twin by.')
+param signInClient string
+
+@description('Who the owner is there: the subject, or the confirmed e-mail address.')
+param signInOwner string
+
 @description('The settings under Model.')
 param modelSettings { *: string }
 
@@ -104,6 +113,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         Access__Origins: origins
         Access__Hosts: hosts
         Budget__Month: monthlyBudget
+        SignIn__Issuer: signInIssuer
+        SignIn__ClientId: signInClient
+        SignIn__Owner: signInOwner
         // The twin's own page is at /: without this, it would be the platform's.
         AzureWebJobsDisableHomepage: 'true'
         // A few requests a second are enough to see what is slow. The alerts count by logs, which are not sampled,

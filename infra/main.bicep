@@ -57,6 +57,15 @@ param monthlyBudget int = 20
 @description('Where alerts go. Empty: no alerts and no budget.')
 param alertEmail string = ''
 
+@description('The issuer of the provider that the owner signs in with, as https://accounts.google.com; empty for none.')
+param signInIssuer string = ''
+
+@description('The id that the provider knows the twin by.')
+param signInClient string = ''
+
+@description('Who the owner is there: the subject, or the confirmed e-mail address.')
+param signInOwner string = ''
+
 @description('Whether a vault of that name was deleted and is to be had back: its name is not free for 30 days.')
 param recoverVault bool = false
 
@@ -142,6 +151,9 @@ module app 'app.bicep' = {
     origins: origins
     hosts: hosts
     monthlyBudget: string(monthlyBudget)
+    signInIssuer: signInIssuer
+    signInClient: signInClient
+    signInOwner: signInOwner
     modelSettings: deployModel
       ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment, Model__Pictures: string(modelPictures), Model__Fallbacks: modelFallbacks }
       : modelProvider != 'offline'

@@ -28,7 +28,7 @@ has_secret() { az keyvault secret show --vault-name "$TWIN_KEY_VAULT" --name "$1
 set_secret() { az keyvault secret set --vault-name "$TWIN_KEY_VAULT" --name "$1" --value "$2" --only-show-errors > /dev/null; }
 
 patiently az keyvault secret list --vault-name "$TWIN_KEY_VAULT" --maxresults 1
-for name in ticket-signing-key owner-key; do
+for name in ticket-signing-key owner-key sign-in-key; do
   has_secret "$name" || { set_secret "$name" "$(head -c 48 /dev/urandom | base64 | tr -d '\n=' | tr '+/' '-_')"; echo "Made the secret $name."; }
 done
 if [ -n "${TWIN_MODEL_KEY:-}" ]; then
@@ -38,6 +38,10 @@ fi
 if [ -n "${TWIN_FALLBACK_KEY:-}" ]; then
   set_secret model-fallback-api-key "$TWIN_FALLBACK_KEY"
   echo 'Stored the fallback key. Take it out of the environment now: azd env set TWIN_FALLBACK_KEY ""'
+fi
+if [ -n "${TWIN_OIDC_SECRET:-}" ]; then
+  set_secret oidc-client-secret "$TWIN_OIDC_SECRET"
+  echo 'Stored the secret of the sign-in provider. Take it out of the environment now: azd env set TWIN_OIDC_SECRET ""'
 fi
 echo "Your owner key: az keyvault secret show --vault-name $TWIN_KEY_VAULT --name owner-key --query value -o tsv"
 

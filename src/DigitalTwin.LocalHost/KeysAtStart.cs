@@ -10,7 +10,7 @@ internal sealed class KeysAtStart(ISecretStore secrets, IConfiguration configura
     /// <exception cref="StartupException">A configured key is too short, or the file of a key is damaged or cannot be read.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var name in new[] { SecretNames.TicketSigningKey, SecretNames.OwnerKey })
+        foreach (var name in SecretNames.Generated)
         {
             if (await ReadAsync(name, cancellationToken) is not { Length: >= TicketService.MinKeyLength })
             {

@@ -15,6 +15,7 @@ public sealed class FunctionAppFixture(Azurite azurite) : IAsyncLifetime
         ["Storage__Container"] = "c" + Guid.NewGuid().ToString("N"),
         ["TICKET_SIGNING_KEY"] = "a-signing-key-of-more-than-32-characters",
         ["OWNER_KEY"] = TurnScript.OwnerKey,
+        ["SIGN_IN_KEY"] = "a-sign-in-key-of-more-than-32-characters",
         ["Model__Provider"] = "openai",
         ["Model__Name"] = "test-model",
         ["MODEL_API_KEY"] = "test-key",

@@ -158,10 +158,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Health_of_a_twin_that_is_not_there_is_an_error()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var port = FreePorts.Next();
         await using var health = await TwinProcess.StartAsync("health", $"--urls=http://127.0.0.1:{port}");
         (await health.WaitForExitAsync()).ShouldBe(1, health.Output);
         health.Errors.ShouldStartWith($"The twin is not up: http://127.0.0.1:{port}/api/health ");

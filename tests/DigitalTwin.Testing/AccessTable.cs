@@ -35,6 +35,7 @@ public static class AccessTable
                 "owner" or "operator" => "owner_key_invalid",
                 "session" or "returningsession" => "ticket_missing",
                 "program" => "api_key_invalid",
+                "signin" when path.EndsWith("/refresh", StringComparison.Ordinal) => "sign_in_expired",
                 _ => null,
             };
             (refusal is null ? answer.Status is not (401 or 403 or 404 or 405) : CodeOf(answer) == refusal)

@@ -17,6 +17,7 @@ public sealed partial class ArchitectureTests
         ["Outgoing"] = [],
         ["Rates"] = ["Storage"],
         ["Access"] = ["Rates", "Storage"],
+        ["SignIn"] = ["Access", "Storage"],
         ["Usage"] = ["Access", "Outgoing", "Rates", "Storage"],
         ["Conversations"] = ["Access", "Storage"],
         ["Models"] = ["Storage", "Usage"],

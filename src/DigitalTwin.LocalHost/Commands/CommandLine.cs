@@ -47,18 +47,20 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
 
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "Limits", "Retention", "Urls", "Http_Ports", "Https_Ports",
-        "Kestrel", "Logging", "AllowedHosts", "Environment", "ContentRoot", "ApplicationName",
+        "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "SignIn", "Limits", "Retention", "Urls", "Http_Ports",
+        "Https_Ports", "Kestrel", "Logging", "AllowedHosts", "Environment", "ContentRoot", "ApplicationName",
         SecretNames.EnvironmentVariable(SecretNames.ModelApiKey),
         SecretNames.EnvironmentVariable(SecretNames.ModelFallbackApiKey),
         SecretNames.EnvironmentVariable(SecretNames.OwnerKey),
         SecretNames.EnvironmentVariable(SecretNames.TicketSigningKey),
+        SecretNames.EnvironmentVariable(SecretNames.SignInKey),
+        SecretNames.EnvironmentVariable(SecretNames.OidcClientSecret),
     };
 
     // Nothing is read of a section but what is under it.
     private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "Limits", "Retention", "Kestrel", "Logging",
+        "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "SignIn", "Limits", "Retention", "Kestrel", "Logging",
     };
 
     /// <summary>Reads a command line.</summary>

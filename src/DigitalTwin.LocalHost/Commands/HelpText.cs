@@ -34,7 +34,8 @@ internal static class HelpText
           --Access:Origins=ORIGINS    The websites that may call, with commas between them.
 
         Each setting can be an environment variable instead: Model__Name for Model:Name. Secrets are
-        environment variables: MODEL_API_KEY, MODEL_FALLBACK_API_KEY, OWNER_KEY, TICKET_SIGNING_KEY.
+        environment variables: MODEL_API_KEY, MODEL_FALLBACK_API_KEY, OWNER_KEY, TICKET_SIGNING_KEY,
+        SIGN_IN_KEY, OIDC_CLIENT_SECRET.
 
         All settings are in README.md, the HTTP API in docs/api.md and at /docs on the twin that runs.
         """;

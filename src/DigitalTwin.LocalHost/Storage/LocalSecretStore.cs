@@ -19,7 +19,7 @@ internal sealed class LocalSecretStore(string folder, IConfiguration configurati
             return configured;
         }
 
-        return name is SecretNames.TicketSigningKey or SecretNames.OwnerKey
+        return SecretNames.Generated.Contains(name, StringComparer.Ordinal)
             ? await ReadOrMakeAsync(name, cancellationToken)
             : null;
     }

@@ -85,9 +85,19 @@ internal sealed class SecretsCheck(SecretCache secrets) : IReadinessCheck
 
     public async Task<Readiness> CheckAsync(CancellationToken cancellationToken)
     {
-        var (name, least) = (SecretNames.TicketSigningKey, TicketService.MinKeyLength);
-        return await secrets.GetAsync(name, cancellationToken) is { } key && key.Length >= least
-            ? Readiness.Ready
-            : new Readiness(ReadinessStatus.Unavailable, $"The secret '{name}' is missing or shorter than {least} characters.");
+        // Without the one no visitor is answered, without the other the owner cannot sign in, and has the key of their own.
+        return await FindFaultAsync(SecretNames.TicketSigningKey, cancellationToken) is { } fault
+            ? new Readiness(ReadinessStatus.Unavailable, fault)
+            : await FindFaultAsync(SecretNames.SignInKey, cancellationToken) is { } lesser
+                ? new Readiness(ReadinessStatus.Degraded, lesser)
+                : Readiness.Ready;
+    }
+
+    private async Task<string?> FindFaultAsync(string name, CancellationToken cancellationToken)
+    {
+        const int Least = TicketService.MinKeyLength;
+        return await secrets.GetAsync(name, cancellationToken) is { Length: >= Least }
+            ? null
+            : $"The secret '{name}' is missing or shorter than {Least} characters.";
     }
 }

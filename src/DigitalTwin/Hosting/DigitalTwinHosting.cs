@@ -18,6 +18,7 @@ using DigitalTwin.Prompts;
 using DigitalTwin.Publishing;
 using DigitalTwin.Rates;
 using DigitalTwin.Sessions;
+using DigitalTwin.SignIn;
 using DigitalTwin.Storage;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
@@ -48,6 +49,7 @@ public static class DigitalTwinHosting
         return services.AddSingleton<RequestFrame>()
             .AddRates()
             .AddAccess()
+            .AddSignIn()
             .AddPersonas()
             .AddUsage()
             .AddOutgoing()
@@ -92,6 +94,7 @@ public static class DigitalTwinHosting
     public static void MapDigitalTwin(this IEndpointRouteBuilder routes)
     {
         routes.MapChat();
+        routes.MapSignIn();
         routes.MapSessions();
         routes.MapTurns();
         routes.MapInbox();

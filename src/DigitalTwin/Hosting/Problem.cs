@@ -25,7 +25,20 @@ internal static class Problems
     public static readonly Problem TicketExpired = new("ticket_expired", 401, "The ticket has expired.");
     public static readonly Problem TicketForeign = new("ticket_foreign", 401, "The ticket was issued to another origin.");
     public static readonly Problem OwnerKeyInvalid
-        = new("owner_key_invalid", 401, "The owner's key is required, as a bearer token.");
+        = new("owner_key_invalid", 401, "Only the owner may do this: signed in, or with the owner's key as a bearer token.");
+    public static readonly Problem SignInExpired = new("sign_in_expired", 401, "The sign-in is over. Refresh it, or sign in again.");
+    public static readonly Problem SignInRefused = new("sign_in_refused", 401, "These are not the owner's name and password.");
+    public static readonly Problem SignInPaused
+        = new("sign_in_paused", 429, "Too many passwords were wrong. Wait before the next attempt.");
+    public static readonly Problem SignInUnavailable = new("sign_in_unavailable", 503, "Signing in is not possible just now.");
+    public static readonly Problem SignInNeedsHttps
+        = new("sign_in_needs_https", 403, "Signing in needs HTTPS, except on the machine that the twin runs on.");
+    public static readonly Problem CsrfHeaderMissing
+        = new("csrf_header_missing", 403, "A page that is signed in has to say that it means to change something.");
+    public static readonly Problem AlreadyRegistered
+        = new("already_registered", 409, "The owner's account was made already. Sign in, or set another password with the owner's key.");
+    public static readonly Problem ProviderUnavailable
+        = new("provider_unavailable", 501, "This twin has no provider to sign in with.");
     public static readonly Problem ApiKeyInvalid
         = new("api_key_invalid", 401, "A key that the owner issued is required, as a bearer token.");
     public static readonly Problem ModelNotFound = new("model_not_found", 404, "No such model.");

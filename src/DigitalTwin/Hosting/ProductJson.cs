@@ -14,6 +14,7 @@ using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using DigitalTwin.Publishing;
 using DigitalTwin.Sessions;
+using DigitalTwin.SignIn;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Events;
@@ -85,6 +86,11 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(RefuseRequest))]
 [JsonSerializable(typeof(OwnerLimits))]
 [JsonSerializable(typeof(UsageView))]
+[JsonSerializable(typeof(PasswordRequest))]
+[JsonSerializable(typeof(NewPasswordRequest))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(SignedInView))]
+[JsonSerializable(typeof(OwnerSessionList))]
 internal sealed partial class ProductJson : JsonSerializerContext
 {
     /// <summary>The shared instance.</summary>

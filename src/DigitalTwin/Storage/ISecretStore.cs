@@ -26,6 +26,15 @@ public static class SecretNames
     /// <summary>The key that authorises the owner: at least 32 characters.</summary>
     public const string OwnerKey = "owner-key";
 
+    /// <summary>What the owner's sign-in is signed with: at least 32 bytes of text.</summary>
+    public const string SignInKey = "sign-in-key";
+
+    /// <summary>The secret that the provider of <c>SignIn:Issuer</c> gave with the client id.</summary>
+    public const string OidcClientSecret = "oidc-client-secret";
+
+    /// <summary>The keys that nobody has to invent: made on one machine by the twin, on Azure when it is provisioned.</summary>
+    public static IReadOnlyList<string> Generated { get; } = [TicketSigningKey, OwnerKey, SignInKey];
+
     /// <summary>The environment variable of a secret: <c>model-api-key</c> is <c>MODEL_API_KEY</c>.</summary>
     public static string EnvironmentVariable(string name)
     {

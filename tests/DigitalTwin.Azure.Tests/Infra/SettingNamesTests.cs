@@ -44,7 +44,10 @@ public sealed partial class SettingNamesTests
         names.ShouldContain(("infra/app.bicep", "Storage__TableUri"));
         names.ShouldContain(("infra/main.bicep", "Model__Speech"));
         names.ShouldContain(("local.settings.sample.json", "Limits__LeaseSeconds"));
-        string[] all = ["Access", "Budget", "KeyVault", "Limits", "Model", "Outgoing", "Persona", "Rates", "Retention", "Storage"];
+        string[] all =
+        [
+            "Access", "Budget", "KeyVault", "Limits", "Model", "Outgoing", "Persona", "Rates", "Retention", "SignIn", "Storage",
+        ];
         Sections.Keys.ShouldBe(all, ignoreOrder: true);
     }
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using DigitalTwin.Functions.Tests.Host.Rpc;
+using DigitalTwin.Testing;
 using DurableTask.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,7 +47,7 @@ internal sealed class FunctionHost : IAsyncDisposable
     /// <param name="settings">The app's settings, as environment variables.</param>
     public static async Task<FunctionHost> StartAsync(IReadOnlyDictionary<string, string> settings)
     {
-        var (http, rpc) = (FreePort(), FreePort());
+        var (http, rpc) = (FreePorts.Next(), FreePorts.Next());
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -160,13 +161,6 @@ internal sealed class FunctionHost : IAsyncDisposable
     {
         var facts = typeof(FunctionHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
         return Path.GetFullPath(facts.Single(data => data.Key == "FunctionApp").Value!);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task StopWorkerAsync()

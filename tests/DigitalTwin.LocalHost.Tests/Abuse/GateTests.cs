@@ -157,10 +157,7 @@ public sealed class GateTests
     [Fact]
     public async Task Operators_have_a_port_of_their_own()
     {
-        using var free = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var port = FreePorts.Next();
         await using var host = await TwinHost.StartAsync([$"Access:OperatorPort={port}"]);
         using var operators = new TwinClient(new Uri($"http://127.0.0.1:{port}"));
         (await host.Client.GetAsync("/metrics")).Status.ShouldBe(401);

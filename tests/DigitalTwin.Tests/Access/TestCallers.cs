@@ -2,6 +2,7 @@ using DigitalTwin.Access;
 using DigitalTwin.Access.Gate;
 using DigitalTwin.Rates;
 using DigitalTwin.Storage;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -28,10 +29,19 @@ internal static class TestCallers
             new OwnerKey(secrets),
             new TicketService(secrets, time),
             programs,
+            NoSignIns(),
             new WrongKeys(time, NullLogger<WrongKeys>.Instance),
             RateLimitsOf(rates, time),
             new SessionAddresses(),
             Options.Create(access));
+
+    // A substitute's own default is one that was found.
+    private static IOwnerSessions NoSignIns()
+    {
+        var sessions = Substitute.For<IOwnerSessions>();
+        sessions.FindAsync(Arg.Any<HttpContext>()).Returns(default(ValueTask<OwnerCaller?>));
+        return sessions;
+    }
 
     public static RateLimits RateLimitsOf(RatesOptions rates, TimeProvider time)
         => new(Options.Create(rates), new SharedRates(Substitute.For<IRowStore>(), new RateSharing(false), time), time);

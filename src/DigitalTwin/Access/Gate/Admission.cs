@@ -22,8 +22,11 @@ internal enum Caller
     /// <summary>A program with one of the owner's keys.</summary>
     Program,
 
-    /// <summary>The owner.</summary>
+    /// <summary>The owner, signed in or with the owner's key.</summary>
     Owner,
+
+    /// <summary>Who signs in as the owner: from the twin's own pages, or no page at all.</summary>
+    SignIn,
 
     /// <summary>The owner, or who calls the port that is for operators.</summary>
     Operator,

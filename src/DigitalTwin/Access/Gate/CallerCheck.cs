@@ -10,6 +10,7 @@ internal sealed class CallerCheck(
     OwnerKey owner,
     TicketService tickets,
     IProgramKeys programs,
+    IOwnerSessions sessions,
     WrongKeys wrong,
     RateLimits rates,
     SessionAddresses addresses,
@@ -26,13 +27,18 @@ internal sealed class CallerCheck(
             return true;
         }
 
+        if (await FindSignedInAsync(http))
+        {
+            return true;
+        }
+
         // A visitor's ticket is no attempt to guess a key.
         if (BearerToken.Of(http.Request) is not { } key || TicketService.IsTicket(key))
         {
             return false;
         }
 
-        await EnterOwnerAsync(http);
+        await EnterWithKeyAsync(http);
         return true;
     }
 
@@ -50,7 +56,7 @@ internal sealed class CallerCheck(
             case Caller.Program:
                 await EnterProgramAsync(http, admission);
                 break;
-            case not Caller.Anyone:
+            case not (Caller.Anyone or Caller.SignIn):
                 await EnterVisitorAsync(http, admission);
                 break;
         }
@@ -60,6 +66,25 @@ internal sealed class CallerCheck(
         => options.Value.OperatorPort > 0 && http.Connection.LocalPort == options.Value.OperatorPort;
 
     private async ValueTask EnterOwnerAsync(HttpContext http)
+    {
+        if (!await FindSignedInAsync(http))
+        {
+            await EnterWithKeyAsync(http);
+        }
+    }
+
+    private async ValueTask<bool> FindSignedInAsync(HttpContext http)
+    {
+        if (await sessions.FindAsync(http) is not { } signedIn)
+        {
+            return false;
+        }
+
+        http.Features.Set(signedIn);
+        return true;
+    }
+
+    private async ValueTask EnterWithKeyAsync(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress;
         var key = BearerToken.Of(http.Request) ?? throw new ProblemException(Problems.OwnerKeyInvalid);
@@ -71,6 +96,7 @@ internal sealed class CallerCheck(
         }
 
         wrong.Succeeded(address);
+        http.Features.Set(new OwnerCaller(null));
     }
 
     private async ValueTask EnterProgramAsync(HttpContext http, Admission admission)

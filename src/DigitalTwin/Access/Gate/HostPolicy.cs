@@ -36,7 +36,8 @@ internal sealed class HostPolicy(IOptions<AccessOptions> options)
             || (local is not null && !IPAddress.IsLoopback(local) && IPAddress.TryParse(name.Trim('[', ']'), out _));
     }
 
-    private static bool IsLoopbackName(string name)
+    /// <summary>Whether a name is one that a machine has for itself: a browser that uses it is on that machine.</summary>
+    public static bool IsLoopbackName(string name)
         => name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -15,10 +15,11 @@ internal sealed class OriginPolicy(IOptions<AccessOptions> options)
             : Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.IsLoopback;
 
     /// <summary>Whether the request is allowed: it has no origin, the twin's own, or an allowed one.</summary>
-    public bool Allows(HttpRequest request)
-        => OriginOf(request) is not { Length: > 0 } origin
-            || Normal(origin) == Normal($"{request.Scheme}://{request.Host}")
-            || AllowsCrossOrigin(origin);
+    public bool Allows(HttpRequest request) => IsOwn(request) || AllowsCrossOrigin(OriginOf(request));
+
+    /// <summary>Whether the request comes from a page of the twin's own, or from none.</summary>
+    public static bool IsOwn(HttpRequest request)
+        => OriginOf(request) is not { Length: > 0 } origin || Normal(origin) == Normal($"{request.Scheme}://{request.Host}");
 
     /// <summary>The page's origin as its browser sends it; empty for a caller that is not a page.</summary>
     public static string OriginOf(HttpRequest request) => request.Headers.Origin.ToString();

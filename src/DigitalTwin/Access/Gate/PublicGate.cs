@@ -67,7 +67,13 @@ internal sealed class PublicGate
             throw RequestBody.TooLarge(admission.MaxBytes);
         }
 
-        if (admission.Caller != Caller.Anyone && !origins.Allows(http.Request))
+        var isFromFine = admission.Caller switch
+        {
+            Caller.Anyone => true,
+            Caller.SignIn => OriginPolicy.IsOwn(http.Request),
+            _ => origins.Allows(http.Request),
+        };
+        if (!isFromFine)
         {
             throw new ProblemException(Problems.OriginNotAllowed);
         }
