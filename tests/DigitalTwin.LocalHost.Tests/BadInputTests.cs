@@ -71,10 +71,9 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         // Signed with the host's own key, an hour ago.
         var past = new ManualTime();
-        var ticket = await new TicketService(host.Get<DigitalTwin.Storage.SecretCache>(), past).IssueAsync(
-            SessionId.New(),
-            TicketService.Fingerprint(""),
-            TestContext.Current.CancellationToken);
+        var earlier = new TicketService(host.Get<DigitalTwin.Storage.SecretCache>(), host.Get<TicketGeneration>(), past);
+        var visitor = new Visitor(null, TicketService.Fingerprint(""));
+        var ticket = await earlier.IssueAsync(visitor, SessionId.New(), TestContext.Current.CancellationToken);
         host.Client.Ticket = ticket.Ticket;
         var answer = await host.Client.ChatAsync("Hello");
         (answer.Status, answer.Code).ShouldBe((401, "ticket_expired"));

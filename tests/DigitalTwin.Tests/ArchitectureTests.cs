@@ -35,6 +35,7 @@ public sealed partial class ArchitectureTests
         ["Models.Offline"] = ["Inbox", "Models", "Personas", "Prompts", "Tools"],
         ["Publishing"] = ["Access", "Models", "Models.Offline", "Personas", "Prompts", "Storage"],
         ["Health"] = ["Access", "Models", "Personas", "Storage", "Usage"],
+        ["Privacy"] = ["Access", "Models", "Personas", "Sessions"],
         ["Widget"] = ["Access"],
     };
 

@@ -46,6 +46,7 @@ internal static class AccessFeature
             .ValidateSettings<AccessOptions>("Access")
             .AddSingleton<SecretCache>()
             .AddSingleton<OriginPolicy>()
+            .AddSingleton<TicketGeneration>()
             .AddSingleton<TicketService>()
             .AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>()
             .AddSingleton<HostPolicy>()

@@ -14,13 +14,17 @@ namespace DigitalTwin.Access;
 public sealed record SessionTicket(string SessionId, string Ticket, DateTimeOffset TicketExpiresAt);
 
 /// <summary>
-/// Issues and validates tickets: <c>session.expiry.origin.mac</c>, signed with HMAC-SHA256, so that no store has to be
-/// read. A ticket is bound to the origin of the page that it was issued to.
+/// Issues and validates tickets: <c>session.generation.since.expiry.origin.mac</c>, signed with HMAC-SHA256, so that no store has to be
+/// read for each of them. A ticket is bound to the origin of the page that it was issued to.
 /// </summary>
-internal sealed class TicketService(SecretCache secrets, TimeProvider time)
+/// <remarks>A ticket opens a session that there is, and makes none: after an erasure it opens nothing.</remarks>
+internal sealed class TicketService(SecretCache secrets, TicketGeneration generation, TimeProvider time)
 {
     /// <summary>How long a ticket is valid.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a session's tickets are valid at most, however often they are renewed.</summary>
+    public static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(90);
 
     /// <summary>How long an expired ticket can still be exchanged for a new one, and for nothing else.</summary>
     public static readonly TimeSpan ReturnTime = TimeSpan.FromDays(7);
@@ -32,27 +36,25 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
     /// <summary>The least number of characters of the signing key.</summary>
     public const int MinKeyLength = 32;
 
-    /// <summary>Issues a ticket to a page.</summary>
+    /// <summary>Issues a new ticket to a visitor.</summary>
+    /// <param name="visitor">Who it is for; one who has a ticket of the session keeps its beginning.</param>
     /// <param name="sessionId">The session that the ticket opens.</param>
-    /// <param name="fingerprint">The page's origin, as <see cref="Fingerprint"/> gives it.</param>
     /// <param name="cancellationToken">Ends the wait for the signing key.</param>
-    public async ValueTask<SessionTicket> IssueAsync(
-        string sessionId,
-        string fingerprint,
-        CancellationToken cancellationToken)
+    public async ValueTask<SessionTicket> IssueAsync(Visitor visitor, string sessionId, CancellationToken cancellationToken = default)
     {
-        var expires = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
-        var claims = string.Create(CultureInfo.InvariantCulture, $"{sessionId}.{expires.ToUnixTimeSeconds()}.{fingerprint}");
+        var now = time.GetUtcNow();
+        var since = visitor.SessionId == sessionId ? visitor.Since : now.ToUnixTimeSeconds();
+        var last = since + (long)LongestLifetime.TotalSeconds;
+        var expires = DateTimeOffset.FromUnixTimeSeconds(Math.Min((now + Lifetime).ToUnixTimeSeconds(), last));
+        var number = await generation.CurrentAsync(cancellationToken);
+        var claims = string.Create(
+            CultureInfo.InvariantCulture, $"{sessionId}.{number}.{since}.{expires.ToUnixTimeSeconds()}.{visitor.Fingerprint}");
         var mac = Sign(claims, await KeyAsync(SecretCache.Lifetime, cancellationToken));
         return new SessionTicket(sessionId, $"{claims}.{mac}", expires);
     }
 
-    /// <summary>Issues a new ticket to a visitor.</summary>
-    public ValueTask<SessionTicket> IssueAsync(Visitor visitor, string sessionId)
-        => IssueAsync(sessionId, visitor.Fingerprint, CancellationToken.None);
-
     /// <summary>Whether a token has the form of a ticket.</summary>
-    public static bool IsTicket(string token) => token.Count(each => each == '.') == 3;
+    public static bool IsTicket(string token) => token.Count(each => each == '.') == 5;
 
     /// <summary>Validates a ticket and returns its visitor.</summary>
     /// <param name="ticket">The ticket as the request bears it.</param>
@@ -66,27 +68,43 @@ internal sealed class TicketService(SecretCache secrets, TimeProvider time)
         CancellationToken cancellationToken,
         TimeSpan late = default)
     {
-        if (ticket.Length > 500 || ticket.Split('.') is not [var session, var expiry, var fingerprint, var mac])
+        if (ticket.Length > 500 || ticket.Split('.') is not [var session, var number, var since, var expiry, var fingerprint, var mac])
         {
             throw new ProblemException(Problems.TicketInvalid);
         }
 
-        var claims = $"{session}.{expiry}.{fingerprint}";
+        var claims = $"{session}.{number}.{since}.{expiry}.{fingerprint}";
         var isSigned = IsSigned(claims, mac, await KeyAsync(SecretCache.Lifetime, cancellationToken))
             || IsSigned(claims, mac, await KeyAsync(NewKeyDelay, cancellationToken));
-        if (!isSigned || !SessionId.IsValid(session) || !long.TryParse(expiry, CultureInfo.InvariantCulture, out var seconds))
+        if (!isSigned || !SessionId.IsValid(session) || Numbers(number, since, expiry) is not [var issued, var begun, var end])
         {
             throw new ProblemException(Problems.TicketInvalid);
         }
 
-        if ((time.GetUtcNow() - late).ToUnixTimeSeconds() >= seconds)
+        var now = time.GetUtcNow();
+        var isOver = (now - late).ToUnixTimeSeconds() >= end || (now - LongestLifetime).ToUnixTimeSeconds() >= begun;
+        if (isOver || issued < await generation.CurrentAsync(cancellationToken))
         {
             throw new ProblemException(Problems.TicketExpired);
         }
 
         return origin is null || fingerprint == Fingerprint(origin)
-            ? new Visitor(session, fingerprint)
+            ? new Visitor(session, fingerprint) { Since = begun }
             : throw new ProblemException(Problems.TicketForeign);
+    }
+
+    private static long[]? Numbers(params ReadOnlySpan<string> texts)
+    {
+        var numbers = new long[texts.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (!long.TryParse(texts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                return null;
+            }
+        }
+
+        return numbers;
     }
 
     private async ValueTask<byte[]> KeyAsync(TimeSpan oldest, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ namespace DigitalTwin.Access;
 /// <param name="Site">The host name of the page; empty for a caller that is not a page.</param>
 internal sealed record Visitor(string? SessionId, string Fingerprint, UInt128 Address = default, string Site = "")
 {
+    /// <summary>When the session's first ticket was issued, in seconds since 1970.</summary>
+    public long Since { get; init; }
+
     /// <summary>The session that the request may open; used where there is none yet.</summary>
     public string? NewSessionId { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed class ChatStarter(
         RunningTurn Begin(Conversation conversation) => starter.Begin(start, conversation, isWatched, request.Attachments);
 
         // Before anything begins: without a ticket the visitor could never come back to it.
-        var ticket = await tickets.IssueAsync(visitor, sessionId);
+        var ticket = await tickets.IssueAsync(visitor, sessionId, cancellationToken);
 
         var feed = (turns.Find(start.Id) is not null ? await FindAsync(start, cancellationToken) : null)
             ?? await BeginAsync(start, visitor, Begin, cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class ChatStarter(
     public async Task<StartedChat?> FindAsync(Visitor visitor, string? messageId, CancellationToken cancellationToken)
         => visitor.SessionId is { } sessionId && messageId is not null
             && await feeds.FindAsync(TurnId.For(sessionId, messageId), cancellationToken) is { } feed
-                ? new StartedChat(feed, await tickets.IssueAsync(visitor, sessionId))
+                ? new StartedChat(feed, await tickets.IssueAsync(visitor, sessionId, cancellationToken))
                 : null;
 
     private async Task<TurnFeed> BeginAsync(
@@ -62,6 +62,12 @@ internal sealed class ChatStarter(
         var conversation = visitor.SessionId is null
             ? Conversation.Empty(start.Id.SessionId)
             : await conversations.FindAsync(start.Id.SessionId, cancellationToken);
+        if (visitor.SessionId is not null && conversation.Header is null)
+        {
+            // A ticket opens a session and makes none: this one was erased, or is over.
+            throw new ProblemException(Problems.SessionNotFound);
+        }
+
         var isKnown = conversation.Header?.RecentTurns.Contains(start.Id.Key) == true;
         if (isKnown && await FindAsync(start, cancellationToken) is { } known)
         {

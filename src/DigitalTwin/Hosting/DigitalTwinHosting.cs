@@ -14,6 +14,7 @@ using DigitalTwin.Models;
 using DigitalTwin.Models.Offline;
 using DigitalTwin.Outgoing;
 using DigitalTwin.Personas;
+using DigitalTwin.Privacy;
 using DigitalTwin.Prompts;
 using DigitalTwin.Publishing;
 using DigitalTwin.Rates;
@@ -68,6 +69,7 @@ public static class DigitalTwinHosting
             .AddApiKeys()
             .AddAgents()
             .AddWidget()
+            .AddPrivacy()
             .AddHealth()
             .AddApiDescription();
     }
@@ -105,6 +107,7 @@ public static class DigitalTwinHosting
         routes.MapUsage();
         routes.MapAgents();
         routes.MapWidget();
+        routes.MapPrivacy();
         routes.MapHealth();
         routes.MapMetrics();
         routes.MapApiDescription();

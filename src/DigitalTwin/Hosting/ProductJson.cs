@@ -12,6 +12,7 @@ using DigitalTwin.Health;
 using DigitalTwin.Inbox;
 using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
+using DigitalTwin.Privacy;
 using DigitalTwin.Publishing;
 using DigitalTwin.Sessions;
 using DigitalTwin.SignIn;
@@ -86,6 +87,9 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(RefuseRequest))]
 [JsonSerializable(typeof(OwnerLimits))]
 [JsonSerializable(typeof(UsageView))]
+[JsonSerializable(typeof(PrivacyView))]
+[JsonSerializable(typeof(EraseVisitorRequest))]
+[JsonSerializable(typeof(ErasedVisitor))]
 [JsonSerializable(typeof(PasswordRequest))]
 [JsonSerializable(typeof(NewPasswordRequest))]
 [JsonSerializable(typeof(RefreshRequest))]

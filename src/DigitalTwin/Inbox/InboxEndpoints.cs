@@ -59,6 +59,12 @@ internal sealed class InboxEndpoints(
         return TypedResults.Json(await inbox.ReadAsync(QueryOf(http.Request), http.RequestAborted), ProductJson.Api.InboxView);
     }
 
+    /// <summary><c>DELETE /api/owner/inbox/{kind}/{id}</c>: nothing of it is kept; the conversation that it came from stays.</summary>
+    public async Task<IResult> EraseAsync(HttpContext http, string kind, string id)
+        => Kinds.TryGetValue(kind, out var known) && await inbox.EraseAsync(known, id, http.RequestAborted)
+            ? TypedResults.NoContent()
+            : throw new ProblemException(Problems.ItemNotFound);
+
     /// <summary><c>POST /api/owner/inbox/leads/{id}/close</c></summary>
     public async Task<IResult> CloseLeadAsync(HttpContext http, string id)
     {

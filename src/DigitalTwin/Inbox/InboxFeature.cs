@@ -38,6 +38,9 @@ internal static class InboxFeature
         inbox.MapGet("", (HttpContext http, InboxEndpoints endpoints) => endpoints.GetAsync(http))
             .WithName("GetInbox").WithSummary("What visitors left for the owner, page by page: query 'state', 'kind', 'before', 'limit'")
             .Produces<InboxView>().ProducesProblems(400, 401, 403);
+        inbox.MapDelete("{kind}/{id}", (HttpContext http, string kind, string id, InboxEndpoints endpoints)
+                => endpoints.EraseAsync(http, kind, id))
+            .WithName("EraseItem").WithSummary("Erase what a visitor left").Produces(204).ProducesProblems(401, 403, 404);
         inbox.MapPost("leads/{id}/close", (HttpContext http, string id, InboxEndpoints endpoints)
                 => endpoints.CloseLeadAsync(http, id))
             .WithName("CloseLead").WithSummary("Mark a lead as dealt with")

@@ -140,6 +140,9 @@ public sealed record InboxNext(string? Leads, string? Questions, string? HandOve
 /// <summary>A page of items and where the next one begins.</summary>
 internal sealed record InboxPage<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>How long items are kept: leads and hand-overs since they came, questions since they were last asked.</summary>
+internal sealed record InboxAges(TimeSpan Leads, TimeSpan Questions, TimeSpan HandOvers);
+
 /// <summary>A kind of item in the inbox.</summary>
 internal enum InboxKind
 {

@@ -50,6 +50,39 @@ internal sealed class OwnerInbox(IRowStore rows)
         await Feedback.EraseAsync([.. theirs.Select(each => each.Id)], [], cancellationToken);
     }
 
+    /// <summary>Deletes what is older than its kind may get.</summary>
+    public async Task EraseOldAsync(InboxAges ages, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var leads = await Leads.WhereAsync(lead => lead.At < now - ages.Leads, cancellationToken);
+        await Leads.EraseAsync([.. leads.Select(lead => lead.Id)], [], cancellationToken);
+        var questions = await Questions.WhereAsync(question => question.LastAt < now - ages.Questions, cancellationToken);
+        await Questions.EraseAsync([.. questions.Select(question => question.Id)], [], cancellationToken);
+        var handOvers = await HandOvers.WhereAsync(handOver => handOver.At < now - ages.HandOvers, cancellationToken);
+        await HandOvers.EraseAsync([.. handOvers.Select(handOver => handOver.Id)], [], cancellationToken);
+    }
+
+    /// <summary>Deletes an item.</summary>
+    /// <returns>False where there is none.</returns>
+    public Task<bool> EraseAsync(InboxKind kind, string id, CancellationToken cancellationToken) => kind switch
+    {
+        InboxKind.Lead => EraseAsync(Leads, id, cancellationToken),
+        InboxKind.Question => EraseAsync(Questions, id, cancellationToken),
+        InboxKind.HandOver => EraseAsync(HandOvers, id, cancellationToken),
+        _ => EraseAsync(Feedback, id, cancellationToken),
+    };
+
+    private static async Task<bool> EraseAsync<T>(InboxStore<T> items, string id, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await items.FindAsync(id, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        await items.EraseAsync([id], [], cancellationToken);
+        return true;
+    }
+
     /// <summary>Deletes what came from a session. A question that others asked too stays, without a trace of the session.</summary>
     public async Task EraseSessionAsync(string sessionId, CancellationToken cancellationToken)
     {

@@ -49,8 +49,9 @@ internal sealed partial class RetentionSweep(
             }
         }
 
-        // What visitors left for the owner stays until the owner is done with it; what they thought of a reply goes with the reply.
+        // What they thought of a reply goes with the reply; all else that they left has its own time.
         await inbox.EraseFeedbackAsync(erased, cancellationToken);
+        await inbox.EraseOldAsync(options.Value.ToAges(), time.GetUtcNow(), cancellationToken);
         LogSwept(logger, erased.Count, options.Value.Days);
         return erased.Count;
     }

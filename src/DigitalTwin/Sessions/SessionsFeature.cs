@@ -16,6 +16,8 @@ internal static class SessionsFeature
             .AddSingleton<RetentionSweep>()
             .AddSingleton<SessionEraser>()
             .AddSingleton<SessionExporter>()
+            .AddSingleton<VisitorFinder>()
+            .AddSingleton<ErasureEndpoints>()
             .AddSingleton<SessionEndpoints>();
 
     public static void MapSessions(this IEndpointRouteBuilder routes)
@@ -38,5 +40,18 @@ internal static class SessionsFeature
             .Produces<SessionExport>().ProducesProblems(401, 403, 404);
         sessions.MapDelete("{id}", (HttpContext http, string id, SessionEndpoints endpoints) => endpoints.EraseAsync(http, id))
             .Admit(Caller.Session).WithName("EraseSession").WithSummary("Erase a session").Produces(204).ProducesProblems(401, 403, 404);
+        MapErasure(routes.MapGroup("/api/owner").WithTags("owner").Admit(Caller.Owner));
+    }
+
+    private static void MapErasure(RouteGroupBuilder owner)
+    {
+        owner.MapDelete("conversations/{id}", (string id, ErasureEndpoints endpoints) => endpoints.EraseConversationAsync(id))
+            .WithName("EraseConversation").WithSummary("Erase a conversation and all that was left beside it")
+            .Produces(204).ProducesProblems(401, 403, 404);
+        owner.MapPost("visitors/erase", (HttpContext http, ErasureEndpoints endpoints) => endpoints.EraseVisitorAsync(http))
+            .WithName("EraseVisitor").WithSummary("Erase every conversation in which a contact was given or said")
+            .Accepts<EraseVisitorRequest>("application/json").Produces<ErasedVisitor>().ProducesProblems(400, 401, 403, 413, 415);
+        owner.MapPost("visitors/end-sessions", (HttpContext http, ErasureEndpoints endpoints) => endpoints.EndSessionsAsync(http))
+            .WithName("EndSessions").WithSummary("End all visitors' tickets").Produces(204).ProducesProblems(401, 403);
     }
 }

@@ -7,6 +7,8 @@ using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using DigitalTwin.LocalHost.Storage.Rows;
+using DigitalTwin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,20 +21,33 @@ public class TurnBenchmarks
     private const int Pieces = 60;
     private const string Fingerprint = "page";
 
-    private readonly TicketService tickets = new(Secrets(), TimeProvider.System);
+    private readonly TempFolder folder = new();
+    private readonly SqliteRowStore rows;
+    private readonly TicketService tickets;
     private readonly TurnId id = TurnId.For(SessionId.New(), "m1");
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().AddSingleton<StreamMetrics>().BuildServiceProvider();
     private readonly List<TurnEvent> finished = Events();
     private SessionTicket ticket = null!;
 
+    public TurnBenchmarks()
+    {
+        rows = DataOnDisk.OpenRows(folder.Path);
+        tickets = new TicketService(Secrets(), new TicketGeneration(rows, TimeProvider.System), TimeProvider.System);
+    }
+
     [GlobalSetup]
     public async Task SetupAsync() => ticket = await IssueTicketAsync();
 
     [GlobalCleanup]
-    public void Cleanup() => services.Dispose();
+    public void Cleanup()
+    {
+        services.Dispose();
+        rows.Dispose();
+        folder.Dispose();
+    }
 
     [Benchmark]
-    public Task<SessionTicket> IssueTicketAsync() => tickets.IssueAsync(id.SessionId, Fingerprint, CancellationToken.None).AsTask();
+    public Task<SessionTicket> IssueTicketAsync() => tickets.IssueAsync(new Visitor(null, Fingerprint), id.SessionId).AsTask();
 
     [Benchmark]
     public async Task<object> ValidateTicketAsync() => await tickets.ValidateAsync(ticket.Ticket, null, CancellationToken.None);

@@ -1,4 +1,3 @@
-using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Functions.Durable;
 using DigitalTwin.Storage;
@@ -174,8 +173,8 @@ public sealed class DurableFaultTests : DurableTestBase
         var first = twin.Host;
         var key = (await first.Get<SecretCache>().GetAsync(SecretNames.TicketSigningKey, Token))!;
         var second = await twin.AddHostAsync(Model, Tools, null, first.Get<IRowStore>(), $"TICKET_SIGNING_KEY={key}");
-        var issued = await first.Get<TicketService>().IssueAsync(SessionId.New(), TicketService.Fingerprint(""), Token);
-        first.Client.Ticket = second.Client.Ticket = issued.Ticket;
+        var session = await first.Client.SendAsync(HttpMethod.Post, "/api/sessions");
+        first.Client.Ticket = second.Client.Ticket = session.Text("ticket");
         return (first, second);
     }
 

@@ -34,7 +34,7 @@ public sealed class GateTests
     public GateTests()
     {
         secrets = new SecretCache(store, new ConfigurationManager(), time, NullLogger<SecretCache>.Instance);
-        tickets = new TicketService(secrets, time);
+        tickets = new TicketService(secrets, new TicketGeneration(Substitute.For<IRowStore>(), time), time);
         store.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(new string('k', 32));
         store.GetAsync(SecretNames.OwnerKey, Arg.Any<CancellationToken>()).Returns(OwnersKey);
         programs.FindAsync("dt-good", Arg.Any<CancellationToken>()).Returns(Program);
@@ -218,7 +218,10 @@ public sealed class GateTests
     }
 
     private async Task<string> TicketAsync(string session)
-        => "Bearer " + (await tickets.IssueAsync(session, TicketService.Fingerprint(Mine), TestContext.Current.CancellationToken)).Ticket;
+    {
+        var visitor = new Visitor(null, TicketService.Fingerprint(Mine));
+        return "Bearer " + (await tickets.IssueAsync(visitor, session, TestContext.Current.CancellationToken)).Ticket;
+    }
 
     private static DefaultHttpContext Request(string method, string? authorization, string? origin)
     {

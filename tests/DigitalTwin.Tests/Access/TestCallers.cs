@@ -27,7 +27,7 @@ internal static class TestCallers
         TimeProvider time, SecretCache secrets, IProgramKeys programs, RatesOptions rates, AccessOptions access)
         => new(
             new OwnerKey(secrets),
-            new TicketService(secrets, time),
+            new TicketService(secrets, new TicketGeneration(Substitute.For<IRowStore>(), time), time),
             programs,
             NoSignIns(),
             new WrongKeys(time, NullLogger<WrongKeys>.Instance),

@@ -11,6 +11,7 @@ namespace DigitalTwin.Tests.Access;
 public sealed class TicketServiceTests
 {
     private readonly ISecretStore secrets = Substitute.For<ISecretStore>();
+    private readonly IRowStore rows = Substitute.For<IRowStore>();
     private readonly ManualTime time = new();
     private readonly string session = SessionId.New();
     private readonly TicketService tickets;
@@ -75,17 +76,43 @@ public sealed class TicketServiceTests
         error.Problem.ShouldBe(Problems.TicketInvalid);
     }
 
+    [Fact]
+    public async Task A_ticket_can_be_renewed_for_ninety_days_and_no_longer()
+    {
+        var ticket = await IssueAsync("");
+        for (var day = 0; day < 90; day += 6)
+        {
+            var visitor = await tickets.ValidateAsync(ticket.Ticket, "", Token, TicketService.ReturnTime);
+            ticket = await tickets.IssueAsync(visitor, session, Token);
+            time.Advance(TimeSpan.FromDays(6));
+        }
+
+        (await FailAsync(ticket.Ticket, "", TicketService.ReturnTime)).ShouldBe(Problems.TicketExpired);
+    }
+
+    [Fact]
+    public async Task Tickets_of_an_earlier_generation_are_over_in_every_process()
+    {
+        var ticket = (await IssueAsync("")).Ticket;
+        await tickets.ValidateAsync(ticket, "", Token);
+        rows.GetAsync("access", "tickets", "generation", Arg.Any<CancellationToken>())
+            .Returns(new Row("generation", new Dictionary<string, string> { ["number"] = "1" }, "1"));
+        time.Advance(TicketGeneration.Age);
+        (await FailAsync(ticket, "")).ShouldBe(Problems.TicketExpired);
+        await tickets.ValidateAsync((await IssueAsync("")).Ticket, "", Token);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("short")]
     public async Task A_ticket_is_not_issued_without_a_long_enough_key(string? key)
     {
         secrets.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(key);
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => Service().IssueAsync(session, "", Token).AsTask());
+        var error = await Should.ThrowAsync<InvalidOperationException>(() => Service().IssueAsync(new Visitor(null, ""), session, Token).AsTask());
         error.Message.ShouldNotContain("short ");
     }
 
-    private ValueTask<SessionTicket> IssueAsync(string origin) => tickets.IssueAsync(session, TicketService.Fingerprint(origin), Token);
+    private ValueTask<SessionTicket> IssueAsync(string origin) => tickets.IssueAsync(new Visitor(null, TicketService.Fingerprint(origin)), session, Token);
 
     private async Task<Problem> FailAsync(string ticket, string? origin, TimeSpan late = default)
     {
@@ -94,5 +121,8 @@ public sealed class TicketServiceTests
     }
 
     private TicketService Service()
-        => new(new SecretCache(secrets, new ConfigurationBuilder().Build(), time, NullLogger<SecretCache>.Instance), time);
+        => new(
+            new SecretCache(secrets, new ConfigurationBuilder().Build(), time, NullLogger<SecretCache>.Instance),
+            new TicketGeneration(rows, time),
+            time);
 }
