@@ -89,8 +89,10 @@ internal static class LocalHostApp
         reserve.Take();
         builder.Services.AddSingleton(_ => data);
         builder.Services.AddSingleton<IStorageSpace, DiskSpace>();
-        builder.Services.AddSingleton<IRowStore>(services
+        builder.Services.AddSingleton(services
             => new SqliteRowStore(database, reserve, services.GetRequiredService<ILogger<SqliteRowStore>>()));
+        builder.Services.AddSingleton<IRowStore>(services => services.GetRequiredService<SqliteRowStore>());
+        builder.Services.AddSingleton<IErasedSpace>(services => services.GetRequiredService<SqliteRowStore>());
         builder.Services.AddSingleton<IBlobStore>(services
             => new FileBlobStore(data.Blobs, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISecretStore>(services

@@ -1,5 +1,6 @@
 using DigitalTwin.Access;
 using DigitalTwin.Access.Gate;
+using DigitalTwin.Activities;
 using DigitalTwin.Agents;
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Approvals;
@@ -45,11 +46,13 @@ public static class DigitalTwinHosting
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStorageSpace, UnboundedSpace>();
+        services.TryAddSingleton<IErasedSpace, NoErasedSpace>();
         services.AddMetrics();
         services.AddTelemetry(configuration);
         return services.AddSingleton<RequestFrame>()
             .AddRates()
             .AddAccess()
+            .AddActivities()
             .AddSignIn()
             .AddPersonas()
             .AddUsage()
@@ -97,6 +100,7 @@ public static class DigitalTwinHosting
     {
         routes.MapChat();
         routes.MapSignIn();
+        routes.MapActivities();
         routes.MapSessions();
         routes.MapTurns();
         routes.MapInbox();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using DigitalTwin.Access;
+using DigitalTwin.Activities;
 using DigitalTwin.Agents.Mcp;
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Approvals;
@@ -88,6 +89,10 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(OwnerLimits))]
 [JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(PrivacyView))]
+[JsonSerializable(typeof(ActivityEntry))]
+[JsonSerializable(typeof(ActivityPage))]
+[JsonSerializable(typeof(ActivityVerification))]
+[JsonSerializable(typeof(ActivityNote))]
 [JsonSerializable(typeof(EraseVisitorRequest))]
 [JsonSerializable(typeof(ErasedVisitor))]
 [JsonSerializable(typeof(PasswordRequest))]

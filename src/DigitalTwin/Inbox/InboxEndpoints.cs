@@ -31,7 +31,8 @@ internal sealed class InboxEndpoints(
     OwnerInbox inbox,
     PersonaEditor editor,
     Waits waits,
-    TurnFeeds turns)
+    TurnFeeds turns,
+    IErasedSpace space)
 {
     private const string HeadingIsPublic
         = "Write the question in your own words: it becomes a heading of your persona, which everybody can read.";
@@ -61,9 +62,15 @@ internal sealed class InboxEndpoints(
 
     /// <summary><c>DELETE /api/owner/inbox/{kind}/{id}</c>: nothing of it is kept; the conversation that it came from stays.</summary>
     public async Task<IResult> EraseAsync(HttpContext http, string kind, string id)
-        => Kinds.TryGetValue(kind, out var known) && await inbox.EraseAsync(known, id, http.RequestAborted)
-            ? TypedResults.NoContent()
-            : throw new ProblemException(Problems.ItemNotFound);
+    {
+        if (!Kinds.TryGetValue(kind, out var known) || !await inbox.EraseAsync(known, id, http.RequestAborted))
+        {
+            throw new ProblemException(Problems.ItemNotFound);
+        }
+
+        await space.OverwriteAsync(evenIfLarge: false);
+        return TypedResults.NoContent();
+    }
 
     /// <summary><c>POST /api/owner/inbox/leads/{id}/close</c></summary>
     public async Task<IResult> CloseLeadAsync(HttpContext http, string id)

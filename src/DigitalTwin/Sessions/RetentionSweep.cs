@@ -1,6 +1,8 @@
+using DigitalTwin.Activities;
 using DigitalTwin.Conversations;
 using DigitalTwin.Inbox;
 using DigitalTwin.Media;
+using DigitalTwin.Storage;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Running;
 using Microsoft.Extensions.Logging;
@@ -16,6 +18,8 @@ internal sealed partial class RetentionSweep(
     ConversationStore conversations,
     PictureStore pictures,
     OwnerInbox inbox,
+    ActivityStore activities,
+    IErasedSpace space,
     JournalStore journals,
     CutOffTurns cutOff,
     IOptions<RetentionOptions> options,
@@ -52,6 +56,9 @@ internal sealed partial class RetentionSweep(
         // What they thought of a reply goes with the reply; all else that they left has its own time.
         await inbox.EraseFeedbackAsync(erased, cancellationToken);
         await inbox.EraseOldAsync(options.Value.ToAges(), time.GetUtcNow(), cancellationToken);
+        await activities.SealAsync(cancellationToken);
+        await activities.EraseOldAsync(TimeSpan.FromDays(options.Value.ActivityDays), cancellationToken);
+        await space.OverwriteAsync(evenIfLarge: true);
         LogSwept(logger, erased.Count, options.Value.Days);
         return erased.Count;
     }

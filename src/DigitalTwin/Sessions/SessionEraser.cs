@@ -1,6 +1,7 @@
 using DigitalTwin.Conversations;
 using DigitalTwin.Inbox;
 using DigitalTwin.Media;
+using DigitalTwin.Storage;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Running;
 
@@ -13,7 +14,8 @@ internal sealed class SessionEraser(
     ITurnScheduler scheduler,
     ConversationStore conversations,
     PictureStore pictures,
-    OwnerInbox inbox)
+    OwnerInbox inbox,
+    IErasedSpace space)
 {
     /// <summary>
     /// Everything of the session is gone when this returns. Once begun it is not cancelled: half forgotten is not forgotten.
@@ -30,6 +32,7 @@ internal sealed class SessionEraser(
         // Those that were taken up by their claim in between, as if they had been cut off; without the conversation no other one is.
         await EndTurnsAsync(sessionId);
         turns.CloseSession(sessionId);
+        await space.OverwriteAsync(evenIfLarge: false);
     }
 
     private async Task EndTurnsAsync(string sessionId)

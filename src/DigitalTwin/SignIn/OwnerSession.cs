@@ -1,3 +1,5 @@
+using DigitalTwin.Activities;
+
 namespace DigitalTwin.SignIn;
 
 /// <summary>A sign-in of the owner, as it is listed.</summary>
@@ -36,4 +38,9 @@ public sealed record SignedInView(string Session, DateTimeOffset ExpiresAt, Date
 /// <param name="Access">The access token.</param>
 /// <param name="AccessExpiresAt">When it ends.</param>
 /// <param name="Refresh">The refresh token, good once.</param>
-internal sealed record SignedIn(OwnerSession Session, string Access, DateTimeOffset AccessExpiresAt, string Refresh);
+internal sealed record SignedIn(OwnerSession Session, string Access, DateTimeOffset AccessExpiresAt, string Refresh)
+{
+    /// <summary>How it stands in the activity log.</summary>
+    public ActivityEntry ToActivity(ActivityLog log)
+        => log.New(OwnerActs.Name(Session.Id), "sign-in", "SignIn") with { Target = Session.Way };
+}

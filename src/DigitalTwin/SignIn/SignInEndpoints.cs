@@ -1,4 +1,5 @@
 using DigitalTwin.Access.Gate;
+using DigitalTwin.Activities;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -32,7 +33,7 @@ public sealed record RefreshRequest
 }
 
 /// <summary>The owner's sign-in with a password, and what is done with sign-ins.</summary>
-internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore sessions, WrongKeys wrong)
+internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore sessions, WrongKeys wrong, ActivityLog log)
 {
     private const int LongestEmail = 200;
     private const int ShortestPassword = 12;
@@ -142,6 +143,7 @@ internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore se
     private async Task<IResult> OpenAsync(HttpContext http, int status)
     {
         var signedIn = await sessions.OpenAsync("password", http.Request.Headers.UserAgent.ToString(), http.RequestAborted);
+        await log.NoteAsync(signedIn.ToActivity(log), http.RequestAborted);
         return TypedResults.Json(SignInCookies.Set(http, signedIn), ProductJson.Api.SignedInView, statusCode: status);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DigitalTwin.Activities;
 using DigitalTwin.Hosting;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace DigitalTwin.Tools;
 /// <summary>
 /// Runs one attempt of a tool call. Every failure becomes an outcome; only cancellation is thrown as an exception.
 /// </summary>
-internal sealed partial class ToolRunner(ToolRegistry registry, TimeProvider time, ILogger<ToolRunner> logger)
+internal sealed partial class ToolRunner(ToolRegistry registry, ActivityLog log, TimeProvider time, ILogger<ToolRunner> logger)
 {
     /// <summary>Most characters of a result that a model is shown.</summary>
     public const int LongestResult = 8_000;
@@ -67,9 +68,9 @@ internal sealed partial class ToolRunner(ToolRegistry registry, TimeProvider tim
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            // A tool that does not observe its token is abandoned.
-            var result = await tool.Function.InvokeAsync(Arguments(call, context), either.Token).AsTask().WaitAsync(either.Token);
-            return new ToolOutcome { Result = Shorten(ToText(result)), Trusted = tool.TrustedOutput };
+            return await (tool.Effect == ToolEffect.Read
+                ? InvokeAsync(tool, call, context, either.Token)
+                : ActAsync(tool, call, context, either.Token));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -92,6 +93,29 @@ internal sealed partial class ToolRunner(ToolRegistry registry, TimeProvider tim
             LogFailed(logger, call.Name, error);
             return new ToolOutcome { Failed = true, MayRetry = true, Result = "The tool failed." };
         }
+    }
+
+    // What changes something is written down before it is done, and after.
+    private async Task<ToolOutcome> ActAsync(TwinTool tool, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    {
+        ToolOutcome? outcome = null;
+        var act = log.New("twin", "tool", call.Name) with { Turn = context.TurnId };
+        await log.DoAsync(act, InvokeAsync, _ => "failed", cancellationToken);
+        return outcome!;
+
+        async Task<string> InvokeAsync()
+        {
+            outcome = await ToolRunner.InvokeAsync(tool, call, context, cancellationToken);
+            return ActivityLog.Done;
+        }
+    }
+
+    private static async Task<ToolOutcome> InvokeAsync(
+        TwinTool tool, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    {
+        // A tool that does not observe its token is abandoned.
+        var running = tool.Function.InvokeAsync(Arguments(call, context), cancellationToken).AsTask();
+        return new ToolOutcome { Result = Shorten(ToText(await running.WaitAsync(cancellationToken))), Trusted = tool.TrustedOutput };
     }
 
     private static AIFunctionArguments Arguments(ToolCall call, ToolContext context)

@@ -61,7 +61,8 @@ public sealed class ErasureTests : IAsyncLifetime
             _ => EraseAsync(owner, "00351912555017"[2..]),
         });
         erased.Status.ShouldBeOneOf(200, 204);
-        Traces.Of(host.DataPath, seeds).ShouldBeEmpty();
+        var left = DataOnDisk.Rows(host.DataPath).Where(row => seeds.Any(seed => row.Contains(seed, StringComparison.Ordinal)));
+        Traces.Of(host.DataPath, seeds).ShouldBeEmpty(string.Join('\n', left));
         (await other.GetAsync($"/api/sessions/{other.SessionId}/messages")).Json.ToString().ShouldContain("nobody's business");
         (await host.Client.ChatAsync("Hello again")).Code.ShouldBe("session_not_found", "an old ticket opens nothing");
         Traces.Of(host.DataPath, host.Client.SessionId!).ShouldBeEmpty();

@@ -29,6 +29,7 @@ public sealed class GateTests
     private readonly RatesOptions rates = new() { SessionRequests = 3, RefusalPause = 0 };
     private readonly SecretCache secrets;
     private readonly TicketService tickets;
+    private readonly IOwnerActs acts = Substitute.For<IOwnerActs>();
     private readonly PublicGate gate;
 
     public GateTests()
@@ -38,6 +39,7 @@ public sealed class GateTests
         store.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(new string('k', 32));
         store.GetAsync(SecretNames.OwnerKey, Arg.Any<CancellationToken>()).Returns(OwnersKey);
         programs.FindAsync("dt-good", Arg.Any<CancellationToken>()).Returns(Program);
+        acts.DoAsync(Arg.Any<HttpContext>(), Arg.Any<Func<Task>>()).Returns(call => call.Arg<Func<Task>>()());
         gate = CreateGate();
     }
 
@@ -47,7 +49,7 @@ public sealed class GateTests
         var callers = TestCallers.Create(time, secrets, programs, rates, access.Value);
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
-        return new PublicGate(new HostPolicy(access), new OriginPolicy(access), callers, Options.Create(rates), meters, time);
+        return new PublicGate(new HostPolicy(access), new OriginPolicy(access), callers, acts, Options.Create(rates), meters, time);
     }
 
     [Theory]
@@ -219,8 +221,7 @@ public sealed class GateTests
 
     private async Task<string> TicketAsync(string session)
     {
-        var visitor = new Visitor(null, TicketService.Fingerprint(Mine));
-        return "Bearer " + (await tickets.IssueAsync(visitor, session, TestContext.Current.CancellationToken)).Ticket;
+        return "Bearer " + (await tickets.IssueAsync(new Visitor(null, TicketService.Fingerprint(Mine)), session)).Ticket;
     }
 
     private static DefaultHttpContext Request(string method, string? authorization, string? origin)

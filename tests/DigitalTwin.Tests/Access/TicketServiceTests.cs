@@ -108,11 +108,13 @@ public sealed class TicketServiceTests
     public async Task A_ticket_is_not_issued_without_a_long_enough_key(string? key)
     {
         secrets.GetAsync(SecretNames.TicketSigningKey, Arg.Any<CancellationToken>()).Returns(key);
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => Service().IssueAsync(new Visitor(null, ""), session, Token).AsTask());
+        var visitor = new Visitor(null, "");
+        var error = await Should.ThrowAsync<InvalidOperationException>(() => Service().IssueAsync(visitor, session, Token).AsTask());
         error.Message.ShouldNotContain("short ");
     }
 
-    private ValueTask<SessionTicket> IssueAsync(string origin) => tickets.IssueAsync(new Visitor(null, TicketService.Fingerprint(origin)), session, Token);
+    private ValueTask<SessionTicket> IssueAsync(string origin)
+        => tickets.IssueAsync(new Visitor(null, TicketService.Fingerprint(origin)), session, Token);
 
     private async Task<Problem> FailAsync(string ticket, string? origin, TimeSpan late = default)
     {

@@ -1,4 +1,5 @@
 using DigitalTwin.Access;
+using DigitalTwin.Activities;
 using DigitalTwin.Conversations;
 using DigitalTwin.Inbox;
 using DigitalTwin.LocalHost.Storage.Rows;
@@ -64,6 +65,8 @@ public sealed class RetentionSweepTests : IDisposable
             store,
             pictures,
             inbox,
+            new ActivityStore(rows, time),
+            new NoErasedSpace(),
             journals,
             new CutOffTurns(store, journals, new RunningTurns(NullLogger<RunningTurns>.Instance), Substitute.For<ITurnScheduler>()),
             Options.Create(new RetentionOptions { Days = 30 }),

@@ -1,13 +1,17 @@
+using DigitalTwin.Activities;
+using DigitalTwin.Storage;
 using DigitalTwin.Testing;
 using DigitalTwin.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
 
 namespace DigitalTwin.Tests.Tools;
 
 public sealed class ToolRunnerTests : IDisposable
 {
     private readonly TempFolder folder = new();
+    private readonly IRowStore rows = WritingRows();
     private readonly ManualTime time = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -81,6 +85,7 @@ public sealed class ToolRunnerTests : IDisposable
     {
         var runner = new ToolRunner(
             new ToolRegistry([Tool((string text) => text) with { Audience = ToolAudience.Owner }]),
+            Log(),
             time,
             NullLogger<ToolRunner>.Instance);
         (await runner.RunAsync(new ToolCall("1", "tool", """{"text":"x"}"""), ToolAudience.Visitor, Context(), 60, Token)).Result
@@ -110,10 +115,39 @@ public sealed class ToolRunnerTests : IDisposable
 
     private static string Throw(Exception error) => throw error;
 
+    private static IRowStore WritingRows()
+    {
+        var rows = Substitute.For<IRowStore>();
+        rows.WriteAsync("activity", Arg.Any<string>(), Arg.Any<IReadOnlyList<RowWrite>>(), Arg.Any<CancellationToken>())
+            .Returns(["1", "2"]);
+        return rows;
+    }
+
+    private ActivityLog Log() => new(rows, time, NullLogger<ActivityLog>.Instance);
+
+    [Theory]
+    [InlineData(ToolEffect.Read, 0)]
+    [InlineData(ToolEffect.Write, 2)]
+    public async Task What_changes_something_is_written_down_before_and_after(ToolEffect effect, int records)
+    {
+        await RunAsync(Tool((string text) => text) with { Effect = effect });
+        rows.ReceivedCalls().Count().ShouldBe(records);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_down_is_not_done()
+    {
+        var isDone = false;
+        rows.WriteAsync("activity", Arg.Any<string>(), Arg.Any<IReadOnlyList<RowWrite>>(), Arg.Any<CancellationToken>())
+            .Returns<IReadOnlyList<string>>(_ => throw new IOException("away"));
+        (await RunAsync(Tool((string text) => isDone = true) with { Effect = ToolEffect.Write })).Failed.ShouldBeTrue();
+        isDone.ShouldBeFalse();
+    }
+
     private static ToolContext Context() => new() { SessionId = "session", TurnId = "turn", Key = "key", TurnStartedAt = default };
 
     private Task<ToolOutcome> RunAsync(TwinTool tool, double secondsLeft = 60, CancellationTokenSource? cancel = null)
-        => new ToolRunner(new ToolRegistry([tool]), time, NullLogger<ToolRunner>.Instance).RunAsync(
+        => new ToolRunner(new ToolRegistry([tool]), Log(), time, NullLogger<ToolRunner>.Instance).RunAsync(
             new ToolCall("1", "tool", """{"text":"x"}"""),
             ToolAudience.Visitor,
             Context(),

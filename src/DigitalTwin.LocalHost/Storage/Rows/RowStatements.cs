@@ -12,6 +12,7 @@ internal sealed class RowStatements(SqliteConnection connection) : IDisposable
     private readonly Statement save = new(connection, "SAVEPOINT one");
     private readonly Statement release = new(connection, "RELEASE one");
     private readonly Statement undo = new(connection, "ROLLBACK TO one");
+    private readonly Statement vacuum = new(connection, "VACUUM");
     private readonly Statement truncate = new(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
 
     private readonly Statement insert = new(
@@ -59,6 +60,12 @@ internal sealed class RowStatements(SqliteConnection connection) : IDisposable
         release.Run();
     }
 
+    /// <summary>
+    /// Writes the whole database anew. Deleted cells are overwritten at once, but where pages were balanced, copies of them may stand
+    /// between the living ones, and nothing else reaches those.
+    /// </summary>
+    public void Rewrite() => vacuum.Run();
+
     /// <summary>Brings all of the write-ahead log into the database, and empties it.</summary>
     /// <returns>False where somebody still reads from it.</returns>
     public bool TryTruncateLog()
@@ -93,7 +100,7 @@ internal sealed class RowStatements(SqliteConnection connection) : IDisposable
     {
         Statement[] all =
         [
-            begin, commit, rollback, save, release, undo, truncate, insert, replace, upsert, delete, deletePartition, exists,
+            begin, commit, rollback, save, release, undo, vacuum, truncate, insert, replace, upsert, delete, deletePartition, exists,
         ];
         Array.ForEach(all, statement => statement.Dispose());
         connection.Dispose();

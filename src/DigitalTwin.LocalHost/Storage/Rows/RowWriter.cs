@@ -71,6 +71,11 @@ internal sealed partial class RowWriter : IDisposable
                 Write(together);
             }
 
+            if (together.Exists(job => job.Rewrites))
+            {
+                Rewrite();
+            }
+
             if (mustTruncate)
             {
                 Truncate();
@@ -144,6 +149,19 @@ internal sealed partial class RowWriter : IDisposable
         {
             statements.Rollback();
             throw;
+        }
+    }
+
+    private void Rewrite()
+    {
+        try
+        {
+            statements.Rewrite();
+        }
+        catch (SqliteException error)
+        {
+            // It is erased all the same; the next night tries again.
+            LogFailed(logger, error);
         }
     }
 

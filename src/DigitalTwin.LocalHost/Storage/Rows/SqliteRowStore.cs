@@ -8,16 +8,21 @@ namespace DigitalTwin.LocalHost.Storage.Rows;
 /// What is deleted, a row or a partition, is gone from the disk when the call returns: it is overwritten in the database, and the
 /// write-ahead log is emptied. Only a program that reads the database for more than five seconds on end holds that up, which is logged.
 /// </remarks>
-internal sealed class SqliteRowStore : IRowStore, IDisposable
+internal sealed class SqliteRowStore : IRowStore, IErasedSpace, IDisposable
 {
     // A scan reads in pages: between them it holds up nobody.
     private const int PartitionsPerPage = 256;
 
+    // Written anew in a fraction of a second.
+    private const long SmallBytes = 64 * 1024 * 1024;
+
+    private readonly string path;
     private readonly RowReaders readers;
     private readonly RowWriter writer;
+    private bool isDisposed;
 
     public SqliteRowStore(TwinDatabase database, DiskReserve reserve, ILogger<SqliteRowStore> logger)
-        => (readers, writer) = (new RowReaders(database), new RowWriter(database, reserve, logger));
+        => (path, readers, writer) = (database.Path, new RowReaders(database), new RowWriter(database, reserve, logger));
 
     public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken cancellationToken)
     {
@@ -80,8 +85,20 @@ internal sealed class SqliteRowStore : IRowStore, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public Task OverwriteAsync(bool evenIfLarge)
+        => evenIfLarge || new FileInfo(path).Length <= SmallBytes
+            ? writer.WriteAsync(new WriteJob((_, _) => { }, isErasure: true, CancellationToken.None) { Rewrites = true })
+            : Task.CompletedTask;
+
+    // It is registered as two services: the container disposes of each.
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref isDisposed, true))
+        {
+            return;
+        }
+
         writer.Dispose();
         readers.Dispose();
     }

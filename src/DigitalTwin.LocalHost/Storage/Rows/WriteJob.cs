@@ -17,6 +17,9 @@ internal sealed class WriteJob(Action<RowStatements, long> write, bool isErasure
 
     public bool IsErasure => isErasure && refusal is null;
 
+    /// <summary>Whether the database is to be written anew after it.</summary>
+    public bool Rewrites { get; init; }
+
     public void Run(RowStatements statements, long newETag)
     {
         if (cancellationToken.IsCancellationRequested)

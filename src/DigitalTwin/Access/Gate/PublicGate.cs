@@ -17,6 +17,7 @@ internal sealed class PublicGate
     private readonly HostPolicy hosts;
     private readonly OriginPolicy origins;
     private readonly CallerCheck callers;
+    private readonly IOwnerActs acts;
     private readonly TimeProvider time;
     private readonly TimeSpan pause;
     private readonly Counter<long> refusals;
@@ -26,11 +27,12 @@ internal sealed class PublicGate
         HostPolicy hosts,
         OriginPolicy origins,
         CallerCheck callers,
+        IOwnerActs acts,
         IOptions<RatesOptions> rates,
         IMeterFactory meters,
         TimeProvider time)
     {
-        (this.hosts, this.origins, this.callers, this.time) = (hosts, origins, callers, time);
+        (this.hosts, this.origins, this.callers, this.acts, this.time) = (hosts, origins, callers, acts, time);
         pause = TimeSpan.FromMilliseconds(rates.Value.Enabled ? rates.Value.RefusalPause : 0);
         refusals = meters.Create(Telemetry.Name)
             .CreateCounter<long>("digitaltwin.gate.refusals", "{request}", "Requests that were refused, by the problem's code.");
@@ -42,7 +44,7 @@ internal sealed class PublicGate
         try
         {
             await EnterAsync(http);
-            await next();
+            await (IsAct(http) ? acts.DoAsync(http, next) : next());
         }
         catch (ProblemException refused) when (IsRefusal(refused.Problem))
         {
@@ -51,6 +53,11 @@ internal sealed class PublicGate
             throw;
         }
     }
+
+    // What the owner only looks at changes nothing.
+    private static bool IsAct(HttpContext http)
+        => http.GetEndpoint()?.Metadata.GetMetadata<Admission>()?.Caller == Caller.Owner
+            && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
 
     private async ValueTask EnterAsync(HttpContext http)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using DigitalTwin.Access.Gate;
+using DigitalTwin.Activities;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -20,6 +21,7 @@ internal sealed partial class OidcEndpoints(
     SignInKey keys,
     OwnerSessionStore sessions,
     WrongKeys wrong,
+    ActivityLog log,
     ILoggerFactory loggers)
 {
     private readonly ILogger logger = loggers.CreateLogger<OidcEndpoints>();
@@ -59,6 +61,7 @@ internal sealed partial class OidcEndpoints(
 
         wrong.Succeeded(http.Connection.RemoteIpAddress);
         var signedIn = await sessions.OpenAsync("provider", http.Request.Headers.UserAgent.ToString(), http.RequestAborted);
+        await log.NoteAsync(signedIn.ToActivity(log), http.RequestAborted);
         SignInCookies.Set(http, signedIn);
         return Page(StatusCodes.Status200OK, "You are signed in", "", LocalPath(answer.ReturnTo));
     }
