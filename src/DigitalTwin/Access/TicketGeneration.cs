@@ -7,7 +7,7 @@ namespace DigitalTwin.Access;
 /// The generation of tickets, which the owner can raise: those of earlier ones open nothing any more, in any process, after
 /// <see cref="Age"/>.
 /// </summary>
-internal sealed class TicketGeneration(IRowStore rows, TimeProvider time) : IDisposable
+internal sealed class TicketGeneration(IRowStore rows, TimeProvider time)
 {
     /// <summary>After how long a process sees that it was raised.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
@@ -18,27 +18,11 @@ internal sealed class TicketGeneration(IRowStore rows, TimeProvider time) : IDis
     private const string Number = "number";
     private const int MaxAttempts = 10;
 
-    private readonly SemaphoreSlim reading = new(1, 1);
     private Known? known;
 
     /// <summary>The generation of tickets that are issued now.</summary>
     public async ValueTask<long> CurrentAsync(CancellationToken cancellationToken)
-    {
-        if (Fresh() is { } fresh)
-        {
-            return fresh;
-        }
-
-        await reading.WaitAsync(cancellationToken);
-        try
-        {
-            return Fresh() ?? Take(NumberOf(await rows.GetAsync(Table, Partition, Key, cancellationToken)));
-        }
-        finally
-        {
-            reading.Release();
-        }
-    }
+        => Fresh() ?? Take(NumberOf(await rows.GetAsync(Table, Partition, Key, cancellationToken)));
 
     /// <summary>Ends all tickets there are.</summary>
     public async Task RaiseAsync(CancellationToken cancellationToken)
@@ -61,8 +45,6 @@ internal sealed class TicketGeneration(IRowStore rows, TimeProvider time) : IDis
             }
         }
     }
-
-    public void Dispose() => reading.Dispose();
 
     private long? Fresh() => known is { } now && time.GetElapsedTime(now.At) < Age ? now.Number : null;
 

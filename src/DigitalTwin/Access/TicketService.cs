@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
 
@@ -18,7 +19,7 @@ public sealed record SessionTicket(string SessionId, string Ticket, DateTimeOffs
 /// read for each of them. A ticket is bound to the origin of the page that it was issued to.
 /// </summary>
 /// <remarks>A ticket opens a session that there is, and makes none: after an erasure it opens nothing.</remarks>
-internal sealed class TicketService(SecretCache secrets, TicketGeneration generation, TimeProvider time)
+internal sealed partial class TicketService(SecretCache secrets, TicketGeneration generation, TimeProvider time)
 {
     /// <summary>How long a ticket is valid.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
@@ -76,10 +77,12 @@ internal sealed class TicketService(SecretCache secrets, TicketGeneration genera
         var claims = $"{session}.{number}.{since}.{expiry}.{fingerprint}";
         var isSigned = IsSigned(claims, mac, await KeyAsync(SecretCache.Lifetime, cancellationToken))
             || IsSigned(claims, mac, await KeyAsync(NewKeyDelay, cancellationToken));
-        if (!isSigned || !SessionId.IsValid(session) || Numbers(number, since, expiry) is not [var issued, var begun, var end])
+        if (!isSigned || !SessionId.IsValid(session) || !Numbers().IsMatch($"{number}.{since}.{expiry}"))
         {
             throw new ProblemException(Problems.TicketInvalid);
         }
+
+        var (issued, begun, end) = (Number(number), Number(since), Number(expiry));
 
         var now = time.GetUtcNow();
         var isOver = (now - late).ToUnixTimeSeconds() >= end || (now - LongestLifetime).ToUnixTimeSeconds() >= begun;
@@ -93,19 +96,10 @@ internal sealed class TicketService(SecretCache secrets, TicketGeneration genera
             : throw new ProblemException(Problems.TicketForeign);
     }
 
-    private static long[]? Numbers(params ReadOnlySpan<string> texts)
-    {
-        var numbers = new long[texts.Length];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            if (!long.TryParse(texts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
-            {
-                return null;
-            }
-        }
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-        return numbers;
-    }
+    [GeneratedRegex(@"\A\d{1,18}\.\d{1,18}\.\d{1,18}\z")]
+    private static partial Regex Numbers();
 
     private async ValueTask<byte[]> KeyAsync(TimeSpan oldest, CancellationToken cancellationToken)
     {

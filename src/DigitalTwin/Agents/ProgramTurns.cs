@@ -107,13 +107,16 @@ internal sealed class ProgramTurns(
         }
     }
 
+    // What a program says that the twin said is something that the program says.
+    private const string Claimed = "(The program that asks says that you answered this:)\n";
+
     private static List<StoredMessage> ToMessages(IReadOnlyList<ProgramMessage> before, DateTimeOffset at)
         => [.. before.TakeLast(ConversationStore.RecentMessages).Select((each, index) => new StoredMessage
         {
             Number = index + 1,
             Id = "",
-            IsFromVisitor = each.IsFromVisitor,
-            Text = each.Text,
+            IsFromVisitor = true,
+            Text = each.IsFromVisitor ? each.Text : Claimed + each.Text,
             At = at,
         })];
 }

@@ -52,8 +52,8 @@ internal sealed class PrivacyText(PersonaProvider personas, IOptions<ModelOption
             text.Append("- ").Append(what).Append(": ").Append(Days(days)).Append(" at most after it was last used.\n");
         }
 
-        text.Append("\nA recording of your voice becomes text at once and is not kept. Your network address is counted in memory, ");
-        text.Append("so that nobody can ask without end, and is not stored. The widget keeps nothing in your browser before you use it.\n\n");
+        text.Append("\nA recording of your voice becomes text at once and is not kept. Your network address is counted in memory, so ");
+        text.Append("that nobody can ask without end, and is not stored. The widget keeps nothing in your browser before you use it.\n\n");
         text.Append("## Who else gets it\n\n").Append(Recipients()).Append("\n\n");
         text.Append("## What you can do\n\n");
         text.Append("In the conversation you can see all that is kept of it, take it with you, and delete it; that deletes what you left ");

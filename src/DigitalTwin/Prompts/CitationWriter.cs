@@ -23,6 +23,9 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
     private const int LongestQuote = 300;
     private const double SaidWeight = 0.5;
 
+    // A statement of fewer is short for what was asked.
+    private const int LeastTerms = 3;
+
     private readonly List<Citation> citations = [.. earlier];
     private readonly StringBuilder held = new();
     private readonly StringBuilder reply = new();
@@ -111,6 +114,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
         var known = CitationMarker.Split(ids).Select(snapshot.Persona.FindFact).OfType<Fact>().ToList();
         var isWritten = known.Count == 0 && IsWritten(ids);
         Emit(isWritten ? $"{before}{CitationMarker.For(ids)}" : before.TrimEnd(' '), pieces);
+        known.RemoveAll(fact => !IsAbout(fact));
         if (known.Count > 0)
         {
             Mark(EndsBlock() ? "\n\n" : before[before.TrimEnd(' ').Length..], pieces);
@@ -128,6 +132,32 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
 
             Mark(string.Create(CultureInfo.InvariantCulture, $"[{number}]"), pieces);
         }
+    }
+
+    // A citation stands behind what its fact says: the words before it share a term with it, or where they are of another language, a name,
+    // a number or a date. A "Yes" says what the question asked.
+    private bool IsAbout(Fact fact)
+    {
+        var statement = LastStatement();
+        var analyzer = snapshot.Index.Analyzer;
+        var claim = analyzer.IndexTerms(statement).ToHashSet(StringComparer.Ordinal);
+        if (claim.Count < LeastTerms)
+        {
+            claim.UnionWith(analyzer.IndexTerms(question));
+        }
+
+        var whole = string.Join(' ', [fact.Title, .. fact.Parents, fact.Text]);
+        return claim.Count == 0
+            || claim.Overlaps(analyzer.IndexTerms(whole))
+            || Telling().Matches(statement).Any(word => whole.Contains(word.Value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    // The paragraph so far, without its marks.
+    private string LastStatement()
+    {
+        var said = reply.ToString();
+        var start = Math.Max(said.LastIndexOf("\n\n", StringComparison.Ordinal), said.Length - (3 * LongestQuote));
+        return Number().Replace(said[Math.Max(0, start)..], " ");
     }
 
     // An id has no spaces and no capitals; and what the owner wrote may be quoted.
@@ -178,6 +208,9 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
             : document.Parts[parts.MaxBy(part => part.Score + (SaidWeight * Said(part.Part)))!.Part].Plain;
         return best.Length <= LongestQuote ? best : best[..LongestQuote].TrimEnd() + "…";
     }
+
+    [GeneratedRegex(@"\p{Lu}\p{L}{2,}|\d{2,}")]
+    private static partial Regex Telling();
 
     [GeneratedRegex(@"(?<!\\)\[(\d{1,3})\]")]
     private static partial Regex Number();

@@ -17,6 +17,9 @@ internal sealed partial class PromptTemplate
     /// <summary>The instructions for summarizing a conversation.</summary>
     public static PromptTemplate Summary { get; } = Load("summary-prompt.md");
 
+    /// <summary>The instructions by themselves, with nothing filled in.</summary>
+    public string Rules => string.Join(' ', parts.Where((_, index) => index % 2 == 0));
+
     /// <summary>Fills in the places in one pass: a value that looks like a place is not filled in.</summary>
     public string Fill(IReadOnlyDictionary<string, string> values)
     {

@@ -13,12 +13,13 @@ internal sealed class CallReader(ToolRegistry registry)
 
     /// <param name="calls">The calls as the model made them, in order.</param>
     /// <param name="audience">The audience of the turn.</param>
-    public IReadOnlyList<ToolCall> Read(IEnumerable<FunctionCallContent> calls, ToolAudience audience)
+    /// <param name="taint">What the turn has seen of strangers.</param>
+    public IReadOnlyList<ToolCall> Read(IEnumerable<FunctionCallContent> calls, ToolAudience audience, Taint taint)
     {
         var read = new List<ToolCall>();
         foreach (var call in calls)
         {
-            var next = Read(call, audience);
+            var next = Read(call, audience, taint);
             read.Add(next.Clarification is not null && read.Any(earlier => earlier.Clarification is not null)
                 ? next with { Clarification = null, Refusal = "Only one question at a time. Ask it again once the first one is answered." }
                 : next);
@@ -27,7 +28,7 @@ internal sealed class CallReader(ToolRegistry registry)
         return read;
     }
 
-    private ToolCall Read(FunctionCallContent call, ToolAudience audience)
+    private ToolCall Read(FunctionCallContent call, ToolAudience audience, Taint taint)
     {
         var arguments = JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>());
         var read = new ToolCall(call.CallId, call.Name, arguments.GetRawText())
@@ -59,6 +60,12 @@ internal sealed class CallReader(ToolRegistry registry)
         {
             var refusal = $"The arguments do not fit: {string.Join("; ", errors)}. Correct them and call the tool again.";
             return read with { Refusal = refusal };
+        }
+
+        // Before anybody is asked to agree to what will not be done.
+        if (TaintPolicy.Refusal(tool.Sink, tool.Approval, taint) is { } policy)
+        {
+            return read with { Refusal = policy };
         }
 
         return tool.IsClarification

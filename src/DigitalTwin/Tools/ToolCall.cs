@@ -49,6 +49,9 @@ internal sealed record ToolOutcome
     /// <summary>Whether the result is the owner's own words rather than a stranger's.</summary>
     public bool Trusted { get; init; }
 
+    /// <summary>What the result carries of strangers, for all that the turn does after it.</summary>
+    public Taint Taint { get; init; }
+
     /// <summary>How long it took.</summary>
     public double Seconds { get; init; }
 

@@ -28,6 +28,9 @@ public sealed class ToolContext
     /// <summary>The visitor's message.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>What the turn has seen of strangers by now.</summary>
+    public Taint Taint { get; init; }
+
     /// <summary>A turn that the tool began, for the visitor to follow; the tool sets it.</summary>
     internal TurnId? FollowUpTurn { get; set; }
 

@@ -61,6 +61,11 @@ internal sealed partial class ToolRegistry
             throw new InvalidOperationException($"The tool '{name}' has no description: a model could not know when to call it.");
         }
 
+        if (tool.Sink != Sink.None && tool.Effect == ToolEffect.Read)
+        {
+            throw new InvalidOperationException($"The tool '{name}' reaches others, and says that it only reads.");
+        }
+
         if (tool.Attempts is < 1 or > MostAttempts || tool.Timeout <= TimeSpan.Zero)
         {
             throw new InvalidOperationException($"The tool '{name}' needs 1 to {MostAttempts} attempts and a timeout.");

@@ -44,6 +44,11 @@ internal sealed partial class ToolRunner(ToolRegistry registry, ActivityLog log,
             return new ToolOutcome { Failed = true, Result = $"There is no tool named '{call.Name}'." };
         }
 
+        if (TaintPolicy.Refusal(tool.Sink, tool.Approval, context.Taint) is { } refusal)
+        {
+            return new ToolOutcome { Failed = true, Result = refusal };
+        }
+
         using var activity = Telemetry.Source.StartActivity($"execute_tool {call.Name}");
         activity?.SetTag("gen_ai.operation.name", "execute_tool").SetTag("gen_ai.tool.name", call.Name);
         var started = time.GetTimestamp();
@@ -115,7 +120,8 @@ internal sealed partial class ToolRunner(ToolRegistry registry, ActivityLog log,
     {
         // A tool that does not observe its token is abandoned.
         var running = tool.Function.InvokeAsync(Arguments(call, context), cancellationToken).AsTask();
-        return new ToolOutcome { Result = Shorten(ToText(await running.WaitAsync(cancellationToken))), Trusted = tool.TrustedOutput };
+        var result = Shorten(ToText(await running.WaitAsync(cancellationToken)));
+        return new ToolOutcome { Result = result, Trusted = tool.TrustedOutput, Taint = tool.Brings };
     }
 
     private static AIFunctionArguments Arguments(ToolCall call, ToolContext context)

@@ -81,6 +81,12 @@ public sealed record TwinTool
     /// <summary>Whether its result is the owner's own words. Any other result is marked as untrusted.</summary>
     public bool TrustedOutput { get; init; }
 
+    /// <summary>What its result carries of strangers; a result that is not the owner's own words says so here.</summary>
+    public Taint Brings { get; init; }
+
+    /// <summary>What its effect reaches: a turn that has seen strangers' words may not do everything.</summary>
+    public Sink Sink { get; init; }
+
     /// <summary>Whether it needs a visitor who stays to see its result.</summary>
     public bool IsInteractive { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using DigitalTwin.Access;
 using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
@@ -66,6 +69,19 @@ public sealed class TicketServiceTests
     [InlineData("....")]
     [InlineData("only-one-part")]
     public async Task Text_that_is_not_a_ticket_is_invalid(string text) => (await FailAsync(text, "")).ShouldBe(Problems.TicketInvalid);
+
+    [Theory]
+    [InlineData("nobody.0.1.2.x")]
+    [InlineData("{session}.-1.1.2.x")]
+    [InlineData("{session}.0.x.2.x")]
+    [InlineData("{session}.0.1.9999999999999999999999.x")]
+    [InlineData("{session}.1.2.x")]
+    public async Task What_is_signed_and_no_ticket_is_invalid(string text)
+    {
+        var claims = text.Replace("{session}", session, StringComparison.Ordinal);
+        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(new string('k', 32)), Encoding.UTF8.GetBytes(claims));
+        (await FailAsync($"{claims}.{Base64Url.EncodeToString(mac)}", "")).ShouldBe(Problems.TicketInvalid);
+    }
 
     [Fact]
     public async Task A_ticket_signed_with_another_key_is_invalid()

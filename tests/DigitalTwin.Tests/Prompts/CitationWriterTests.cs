@@ -17,9 +17,23 @@ public sealed class CitationWriterTests
     [Fact]
     public void An_id_the_persona_does_not_have_never_comes_out()
     {
-        var writer = Write("True [[writings]]. Made up [[my-secret-diary]]. Mixed [[nothing, how-we-met]]. End [[]].");
-        writer.Reply.ShouldBe("True [1]. Made up. Mixed [2]. End.");
+        var writer = Write("Notes [[writings]]. Made up [[my-secret-diary]]. Babbage [[nothing, how-we-met]]. End [[]].");
+        writer.Reply.ShouldBe("Notes [1]. Made up. Babbage [2]. End.");
         writer.Citations.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("", "I met Babbage at a party in 1833 [[how-we-met]].", true)]
+    [InlineData("", "Ich traf Babbage auf einem Fest [[how-we-met]].", true)]
+    [InlineData("", "Vaccines contain microchips that obey governments [[how-we-met]].", false)]
+    [InlineData("", "Bananas are blue and taste of soap [[writings]].", false)]
+    [InlineData("How did you meet Charles Babbage?", "Yes [[how-we-met]].", true)]
+    [InlineData("Do you like bananas?", "Yes [[how-we-met]].", false)]
+    public void A_citation_stands_only_behind_what_its_fact_is_about(string asked, string said, bool isCited)
+    {
+        var writer = new CitationWriter(TestPersonas.Ada, asked, [], continues: false);
+        _ = writer.Write(said).Concat(writer.Finish()).Count();
+        writer.Citations.Count.ShouldBe(isCited ? 1 : 0);
     }
 
     [Theory]
@@ -32,7 +46,7 @@ public sealed class CitationWriterTests
     [InlineData(@"Written \[1] so.", @"Written \[1] so.")]
     [InlineData("Mine [1] and cited [[writings]].", @"Mine \[1] and cited [1].")]
     [InlineData("A [[My Note]] or [[Notes/Engine|engine]].", "A [[My Note]] or [[Notes/Engine|engine]].")]
-    [InlineData("```\ncode\n``` [[writings]] Next.", "```\ncode\n```\n\n[1] Next.")]
+    [InlineData("```\nnotes\n``` [[writings]] Next.", "```\nnotes\n```\n\n[1] Next.")]
     [InlineData("| a | b |\n|---|---|\n| 1 | 2 | [[writings]]", "| a | b |\n|---|---|\n| 1 | 2 |\n\n[1]")]
     [InlineData("| a | b |\n|---|---|\n| 1 | [[writings]] 2 |", "| a | b |\n|---|---|\n| 1 | [1] 2 |")]
     [InlineData("- one [[writings]]\n- two", "- one [1]\n- two")]

@@ -44,7 +44,7 @@ public sealed class CallReaderTests : IDisposable
         Read("look_left", ("text", "x"), ("extra", 1)).Refusal!.ShouldContain("arguments.extra is not known");
         Read("look_left", ("text", new string('x', 20_000))).Refusal!.ShouldContain("longer");
         var broken = FunctionCallContent.CreateFromParsedArguments("{", "1", "look_left", _ => throw new System.Text.Json.JsonException());
-        reader.Read([broken], ToolAudience.Visitor).Single().Refusal!.ShouldContain("not a JSON object");
+        reader.Read([broken], ToolAudience.Visitor, Taint.Visitor).Single().Refusal!.ShouldContain("not a JSON object");
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class CallReaderTests : IDisposable
             "1",
             AskVisitorTool.Name,
             new Dictionary<string, object?> { ["question"] = "Which?", ["options"] = new[] { "a", "b" } });
-        var calls = reader.Read([ask, ask], ToolAudience.Visitor);
+        var calls = reader.Read([ask, ask], ToolAudience.Visitor, Taint.Visitor);
         calls[0].Clarification!
             .ShouldSatisfyAllConditions(
                 asked => asked.Question.ShouldBe("Which?"),
@@ -86,6 +86,6 @@ public sealed class CallReaderTests : IDisposable
     private ToolCall Read(string name, params (string Name, object Value)[] arguments)
     {
         var values = arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value);
-        return reader.Read([new FunctionCallContent("1", name, values)], ToolAudience.Visitor).Single();
+        return reader.Read([new FunctionCallContent("1", name, values)], ToolAudience.Visitor, Taint.Visitor).Single();
     }
 }

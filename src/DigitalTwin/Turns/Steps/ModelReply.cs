@@ -1,4 +1,5 @@
 using System.Text;
+using DigitalTwin.Guards;
 using DigitalTwin.Models;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.AI;
 namespace DigitalTwin.Turns.Steps;
 
 /// <summary>Takes in what a model streams: text with citations checked, tool calls, usage.</summary>
-internal sealed class ModelReply(CitationWriter writer, string modelName, Action<ReplyPiece> tell)
+internal sealed class ModelReply(CitationWriter writer, ReplyGuard guard, string modelName, Action<ReplyPiece> tell)
 {
     private const string TooLong = "\n\n*This answer was cut off here: it grew too long.*";
     private const string Filtered = "\n\n*This answer was cut off here: a content filter stopped it.*";
@@ -51,21 +52,23 @@ internal sealed class ModelReply(CitationWriter writer, string modelName, Action
             Add(content);
         }
 
-        var words = update.Text;
-        text.Append(words);
-        Tell(writer.Write(words));
+        Write(guard.Write(update.Text));
     }
+
+    /// <summary>Whether nothing more of it will be shown.</summary>
+    public bool IsStopped => guard.IsStopped;
 
     /// <summary>Ends the reply as the model did; what it cut off does not pass for a whole answer.</summary>
     public void End()
     {
+        Write(guard.Finish());
         if (calls.Count == 0 && text.Length > 0 && finish == ChatFinishReason.ContentFilter)
         {
             Cut(CutOffReason.ContentFilter, Filtered);
         }
         else if (calls.Count == 0 && text.Length > 0 && finish == ChatFinishReason.Length)
         {
-            Cut();
+            Cut(CutOffReason.Length, TooLong);
         }
         else
         {
@@ -74,7 +77,11 @@ internal sealed class ModelReply(CitationWriter writer, string modelName, Action
     }
 
     /// <summary>Ends a reply that grew too long.</summary>
-    public void Cut() => Cut(CutOffReason.Length, TooLong);
+    public void Cut()
+    {
+        Write(guard.Finish());
+        Cut(CutOffReason.Length, TooLong);
+    }
 
     public ThinkOutcome ToOutcome(IReadOnlyList<ToolCall> read, SummaryResult? summary) => new()
     {
@@ -96,6 +103,12 @@ internal sealed class ModelReply(CitationWriter writer, string modelName, Action
         cutOff = reason;
         text.Append(note);
         Tell([new ReplyPiece(note, null, 0)]);
+    }
+
+    private void Write(string words)
+    {
+        text.Append(words);
+        Tell(writer.Write(words));
     }
 
     private void Add(AIContent content)

@@ -1,4 +1,5 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Guards;
 using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
@@ -68,7 +69,9 @@ internal sealed class ModelStepRunner(
         var summarizing = due.Count == 0 ? null : summarizer.SummarizeAsync(summary, due, spender, abandon.Token);
         try
         {
-            var reply = new ModelReply(new CitationWriter(snapshot, start.Message, history.Citations, history.HasText), model.Name, tell);
+            var guard = new ReplyGuard(snapshot);
+            var writer = new CitationWriter(snapshot, start.Message, history.Citations, history.HasText);
+            var reply = new ModelReply(writer, guard, model.Name, tell);
             var asked = spender.Put(OptionsFor(offered, call.IsWatched, snapshot));
             var timedOut = await StreamAsync(prompt, asked, reply, step.SecondsLeft, cancellationToken);
             if (reply.PromptTokens > 0)
@@ -77,7 +80,8 @@ internal sealed class ModelStepRunner(
             }
 
             var summed = summarizing is null || timedOut ? null : await summarizing;
-            return reply.ToOutcome(calls.Read(reply.Calls, start.Audience), summed) with
+            var read = calls.Read(reply.Calls, start.Audience, history.TaintOf(start.Audience)).Select(guard.Check);
+            return reply.ToOutcome([.. read], summed) with
             {
                 Suggestions = reply.Calls.Count == 0 && (reply.IsRefusal || history.Calls.Any(IsRefusal))
                     ? next.After(snapshot, start.Message, start.Locale, NamesOf(offered))
@@ -128,6 +132,11 @@ internal sealed class ModelStepRunner(
             await foreach (var update in model.WithFallback.GetStreamingResponseAsync(prompt.Messages, settings, either.Token))
             {
                 reply.Add(update);
+                if (reply.IsStopped)
+                {
+                    break;
+                }
+
                 if (reply.Length > LongestReply)
                 {
                     reply.Cut();

@@ -34,6 +34,14 @@ internal sealed class StepHistory
     /// <summary>What the model calls have cost, in millionths of the budget's currency.</summary>
     public long Cost => thoughts.Sum(thought => thought.Cost);
 
+    /// <summary>What the turn has seen of strangers: what its own audience says, and what its tools brought.</summary>
+    /// <param name="audience">Whose turn it is.</param>
+    public Taint TaintOf(ToolAudience audience)
+        => thoughts.Index()
+            .SelectMany(thought => thought.Item.Calls.Index().Select(call => OutcomeOf(thought.Index + 1, call.Index, call.Item.Attempts)))
+            .Select(outcome => outcome?.Taint ?? Taint.None)
+            .Aggregate(audience == ToolAudience.Owner ? Taint.None : Taint.Visitor, (all, one) => all | one);
+
     /// <summary>The calls of tools, in order.</summary>
     public IEnumerable<ToolCall> Calls => thoughts.SelectMany(thought => thought.Calls);
 

@@ -29,15 +29,16 @@ internal sealed class StepRunnerFactory(ModelStepRunner model, ToolRunner tools,
         public Task<ToolOutcome> RunToolAsync(TurnJournal journal, ToolStep step, bool wasCutOff)
         {
             var start = journal.Header.Start;
-            var call = new StepHistory(journal.Entries).CallAt(step.Step, step.Index);
+            var history = new StepHistory(journal.Entries);
+            var call = history.CallAt(step.Step, step.Index);
             return wasCutOff && !tools.MayRepeat(call.Name, start.Audience)
                 ? Task.FromResult(ToolRunner.UnknownOutcome)
-                : tools.RunAsync(call, start.Audience, ContextOf(start, step), step.SecondsLeft, cancellation);
+                : tools.RunAsync(call, start.Audience, ContextOf(start, step, history), step.SecondsLeft, cancellation);
         }
 
         public Task DelayAsync(TimeSpan delay) => Task.Delay(delay, time, cancellation);
 
-        private static ToolContext ContextOf(TurnStart start, ToolStep step) => new()
+        private static ToolContext ContextOf(TurnStart start, ToolStep step, StepHistory history) => new()
         {
             SessionId = start.Id.SessionId,
             TurnId = start.Id.ToString(),
@@ -45,6 +46,7 @@ internal sealed class StepRunnerFactory(ModelStepRunner model, ToolRunner tools,
             TurnStartedAt = start.StartedAt,
             Locale = start.Locale,
             Message = start.Message,
+            Taint = history.TaintOf(start.Audience),
         };
     }
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using DigitalTwin.Guards;
 using DigitalTwin.Tools;
 
 namespace DigitalTwin.Turns.Workflows;
@@ -10,7 +12,8 @@ namespace DigitalTwin.Turns.Workflows;
 /// </summary>
 internal static class ConsentQuestion
 {
-    private const int LongestValue = 500;
+    // What Markdown or a line of the question could be made of.
+    private static readonly SearchValues<char> Marks = SearchValues.Create("\n`[]<>*_\\");
 
     /// <summary>Answers that agree, in the languages the question is asked in.</summary>
     private static readonly string[] Yes = ["yes", "y", "ok", "okay", "sure", "ja", "oui", "sí", "si", "نعم", "是", "好"];
@@ -22,12 +25,19 @@ internal static class ConsentQuestion
         using var arguments = JsonDocument.Parse(call.Arguments);
         foreach (var argument in arguments.RootElement.EnumerateObject())
         {
-            var value = argument.Value.ToString();
-            question.Append("\n- ").Append(argument.Name).Append(": ");
-            question.Append(value.Length > LongestValue ? value[..LongestValue] + "…" : value);
+            question.Append("\n- ").Append(argument.Name).Append(": ").Append(Shown(argument.Value.ToString()));
         }
 
         return new Clarification(question.ToString(), ["Yes", "No"]);
+    }
+
+    // All of it, as it is: a value can neither begin a line of the question nor hide a part of itself, and nothing of it is a link.
+    private static string Shown(string value)
+    {
+        var visible = InvisibleText.Strip(value).ReplaceLineEndings("\n");
+        return !visible.AsSpan().ContainsAny(Marks) && !LinkGuard.HasLink(visible)
+            ? visible
+            : string.Concat(visible.Split('\n').Select(line => $"\n    `{line.Replace('`', '\'')}`"));
     }
 
     /// <summary>Whether an answer agrees.</summary>
