@@ -20,6 +20,8 @@ internal static partial class ObedientModel
     public static Task AnswerAsync(HttpContext http, ModelRequest request)
     {
         var body = request.Body.GetProperty("messages").ToString();
+        body += string.Concat(Picture().Matches(body).Select(match => Convert.FromBase64String(match.Groups[1].Value))
+            .Select(Encoding.UTF8.GetString));
         var order = Ordered().Matches(body).LastOrDefault();
         if (order is null)
         {
@@ -54,6 +56,10 @@ internal static partial class ObedientModel
 
         yield return piece.ToString();
     }
+
+    // It reads what is written in a picture, too.
+    [GeneratedRegex(@"base64,([A-Za-z0-9+/]+=*)")]
+    private static partial Regex Picture();
 
     [GeneratedRegex(@"OBEY\((\d+)\)")]
     private static partial Regex Ordered();
