@@ -111,7 +111,10 @@ public sealed class RealHostFindingsTests(FunctionAppFixture app) : FunctionAppT
         // what the gate asks every ten seconds.
         var ledger = writes.Where(each => each.Contains("/ledger(", StringComparison.Ordinal)).ToList();
         var gate = writes.Count(each => each.Contains("/access(", StringComparison.Ordinal));
-        var own = writes.Count - gate - ledger.Count - ledger.Count(each => each.EndsWith("/ledger()", StringComparison.Ordinal));
+
+        // A table is made by the first write to it, which is tried again then.
+        var made = 2 * writes.Count(each => each.EndsWith("/Tables", StringComparison.Ordinal));
+        var own = writes.Count - gate - made - ledger.Count - ledger.Count(each => each.EndsWith("/ledger()", StringComparison.Ordinal));
         own.ShouldBeInRange(3, most);
     }
 

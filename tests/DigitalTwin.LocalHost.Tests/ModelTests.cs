@@ -45,9 +45,9 @@ public sealed class ModelTests : ModelTest
     [Fact]
     public async Task Citations_that_the_model_made_up_never_reach_the_client()
     {
-        Model.Then(ModelServer.Reply("True [[wri", "tings]]. False [[my-dia", "ry]]."));
+        Model.Then(ModelServer.Reply("Notes [[wri", "tings]]. False [[my-dia", "ry]]."));
         var events = await Client.StreamChatAsync("Hello").ToListAsync(Token);
-        events[^1].Data.GetProperty("reply").GetString().ShouldBe("True [1]. False.");
+        events[^1].Data.GetProperty("reply").GetString().ShouldBe("Notes [1]. False.");
         events.ShouldAllBe(each => !each.Data.ToString().Contains("diary", StringComparison.Ordinal));
     }
 

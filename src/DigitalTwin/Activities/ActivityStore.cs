@@ -40,6 +40,7 @@ internal sealed class ActivityStore(IRowStore rows, TimeProvider time)
     private const string Seal = "seal";
     private const string Hash = "hash";
     private const int MostDays = 400;
+    private const string FirstDay = "20000101";
 
     /// <summary>The day (UTC) of a time, as partitions are named.</summary>
     public static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
@@ -82,6 +83,7 @@ internal sealed class ActivityStore(IRowStore rows, TimeProvider time)
     /// <summary>Whether a text has the form of an entry's id.</summary>
     public static bool IsId(string text)
         => text.Length is > 28 and < 80 && text[8] == '-' && text.All(c => char.IsAsciiHexDigitLower(c) || c == '-')
+            && string.CompareOrdinal(text, FirstDay) >= 0
             && DateTime.TryParseExact(text[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     /// <summary>Checks a day: every hash, every link, no end missing, and the seal where the day has one.</summary>

@@ -33,6 +33,8 @@ internal static class InvisibleText
     }
 
     private static bool IsInvisible(char c)
-        => c is '\u00AD' or '\u061C' or '\u180E' or '\u200B' or '\u200E' or '\u200F' or '\uFEFF'
+        => c is '\u00AD' or '\u034F' or '\u061C' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or '\u180E' or '\u200B' or '\u200E'
+                or '\u200F' or '\u2800' or '\u3164' or '\uFEFF' or '\uFFA0'
+            or (>= '\uFE00' and <= '\uFE0D') or (>= '\uFFF9' and <= '\uFFFB')
             or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or (< ' ' and not ('\t' or '\n' or '\r'));
 }

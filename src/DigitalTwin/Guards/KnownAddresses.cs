@@ -29,7 +29,9 @@ internal sealed partial class KnownAddresses
 
     /// <summary>The host of an address; empty where it has none.</summary>
     public static string HostOf(string address)
-        => Uri.TryCreate(Full(address), UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 ? uri.IdnHost : "";
+        => Uri.TryCreate(Full(address), UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && Slashes().IsMatch(address)
+            ? uri.IdnHost
+            : "";
 
     private static Uri? Parse(string address)
         => Uri.TryCreate(Full(address), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
@@ -39,7 +41,7 @@ internal sealed partial class KnownAddresses
     private static string Full(string address)
         => address.StartsWith("//", StringComparison.Ordinal) ? "https:" + address
             : address.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? "https://" + address
-            : address;
+            : OneSlash().Replace(address, "$1//");
 
     private static bool IsUnder(Uri uri, Uri known)
     {
@@ -47,9 +49,20 @@ internal sealed partial class KnownAddresses
         return uri.IdnHost == known.IdnHost
             && uri.Port == known.Port
             && (uri.Scheme == known.Scheme || uri.Scheme == "https")
+            && !Upward().IsMatch(path)
             && path.StartsWith(above, StringComparison.Ordinal)
             && (path.Length == above.Length || path[above.Length] == '/');
     }
+
+    // Browsers take one slash for two.
+    [GeneratedRegex(@"\A(https?:)/+", RegexOptions.IgnoreCase)]
+    private static partial Regex OneSlash();
+
+    [GeneratedRegex(@"\A(?:[a-z][a-z0-9+.-]*:)?/|\Awww\.", RegexOptions.IgnoreCase)]
+    private static partial Regex Slashes();
+
+    [GeneratedRegex(@"\.\.|%2f|%5c|%2e", RegexOptions.IgnoreCase)]
+    private static partial Regex Upward();
 
     [GeneratedRegex("""(?:https?://|www\.)[^\s<>()\[\]"'`]+""", RegexOptions.IgnoreCase)]
     private static partial Regex Address();

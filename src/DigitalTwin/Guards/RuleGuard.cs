@@ -19,8 +19,9 @@ internal sealed class RuleGuard(SecretText secret)
 
     // Where in what is held each of its letters and digits stands.
     private readonly List<int> places = [];
-    private readonly StringBuilder seen = new();
+    private readonly char[] seen = new char[SecretText.LongestShared * 2];
     private readonly int[] progress = new int[secret.Tokens.Count];
+    private int length;
     private int run;
 
     /// <summary>Whether the reply was ended.</summary>
@@ -39,7 +40,7 @@ internal sealed class RuleGuard(SecretText secret)
 
             if (held.Length >= MostHeld / 2)
             {
-                shown.Append(Release(Held()));
+                shown.Append(Release(held.Length >= MostHeld ? 0 : Held()));
             }
 
             held.Append(next);
@@ -53,39 +54,51 @@ internal sealed class RuleGuard(SecretText secret)
         return shown.Append(Release(Held())).ToString();
     }
 
+    /// <summary>Takes note of what was shown before: a word may begin there.</summary>
+    public void Remember(string text)
+    {
+        foreach (var next in text.Where(char.IsLetterOrDigit))
+        {
+            Follow(char.ToLowerInvariant(next));
+        }
+
+        IsStopped = false;
+    }
+
     /// <summary>What is still held back, once the reply is over.</summary>
     public string Finish() => Release(0);
 
     private void Follow(char next)
     {
-        seen.Append(next);
-        if (seen.Length > SecretText.LongestShared * 2)
+        if (length == seen.Length)
         {
-            seen.Remove(0, SecretText.LongestShared);
+            seen.AsSpan(length / 2).CopyTo(seen);
+            length /= 2;
         }
 
-        run = Math.Min(run, seen.Length - 1);
-        while (!secret.Corpus.Contains(seen.ToString(seen.Length - run - 1, run + 1), StringComparison.Ordinal) && run >= 0)
+        seen[length++] = next;
+        for (run = Math.Min(run + 1, length); run > 0 && !IsInRules(run); run--)
         {
-            run--;
         }
 
-        run++;
         var found = run >= SecretText.LongestShared ? run : 0;
-        foreach (var (index, token) in secret.Tokens.Index())
+        for (var i = 0; i < progress.Length; i++)
         {
-            progress[index] = token.Next(progress[index], next);
-            found = progress[index] == token.Length ? Math.Max(found, token.Length) : found;
+            progress[i] = secret.Tokens[i].Next(progress[i], next);
+            found = progress[i] == secret.Tokens[i].Length ? Math.Max(found, progress[i]) : found;
         }
 
-        if (found > 0 || held.Length > MostHeld)
+        if (found > 0)
         {
-            IsStopped = true;
             var letters = Math.Min(Math.Max(found, Held()), places.Count);
+            IsStopped = true;
             held.Length = letters == 0 ? 0 : places[^letters];
             places.Clear();
         }
     }
+
+    private bool IsInRules(int letters)
+        => secret.Corpus.AsSpan().IndexOf(seen.AsSpan(length - letters, letters)) >= 0;
 
     // How many letters at the end may belong to a repetition.
     private int Held()

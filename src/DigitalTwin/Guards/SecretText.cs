@@ -14,7 +14,7 @@ internal sealed partial class SecretText
     /// <summary>A reply may share this many letters and digits in a row with the rules: they are English, as replies may be.</summary>
     public const int LongestShared = 48;
 
-    private const int ShortestToken = 5;
+    private const int ShortestToken = 8;
     private const int MostTokens = 64;
 
     // Of the alphabet: the shift of ROT13.

@@ -1,6 +1,5 @@
 using DigitalTwin.Access;
 using DigitalTwin.Hosting;
-using DigitalTwin.Inbox;
 using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Sessions;
@@ -38,7 +37,7 @@ internal sealed class ErasureEndpoints(SessionEraser eraser, VisitorFinder visit
     {
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.EraseVisitorRequest);
         RequestBody.RequireText(request.Contact, LongestContact, "contact");
-        if (!ContactDetails.IsIn(request.Contact))
+        if (!ContactText.IsOne(request.Contact))
         {
             throw new ProblemException(Problems.InvalidField, "An e-mail address, a phone number or an address on the web.", ["contact"]);
         }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using DigitalTwin.Conversations;
 using DigitalTwin.Inbox;
 
@@ -65,7 +68,7 @@ internal sealed class VisitorFinder(ConversationStore conversations, OwnerInbox 
         for (var before = header.Messages + 1; before > 1;)
         {
             var page = await conversations.GetMessagesAsync(session, before, Page, cancellationToken);
-            if (page.Any(message => wanted.IsIn(message.Text)))
+            if (page.Any(message => message.IsFromVisitor && wanted.IsIn(message.Text)))
             {
                 return true;
             }
@@ -77,17 +80,55 @@ internal sealed class VisitorFinder(ConversationStore conversations, OwnerInbox 
     }
 }
 
-/// <summary>A contact as it may be written: letters in any case, the digits of a number with anything between them.</summary>
-internal sealed class ContactText(string contact)
+/// <summary>
+/// A contact as it may be written, and not as a part of another one: an e-mail address or an address on the web in any case, a number with
+/// anything between its digits, with its country's code or without.
+/// </summary>
+internal sealed partial class ContactText
 {
-    private readonly string wanted = contact.Trim();
-    private readonly string digits = contact.Any(char.IsLetter) ? "" : DigitsOf(contact);
+    // A number with less in common may be another one.
+    private const int LeastInCommon = 8;
+    private const int LongestPrefix = 4;
+
+    private readonly string digits;
+    private readonly Regex? written;
+
+    public ContactText(string contact)
+    {
+        var plain = InvisibleText(contact).Trim();
+        digits = plain.Any(char.IsLetter) ? "" : Digits(plain);
+        var address = Scheme().Replace(plain, "").TrimEnd('/');
+        written = digits.Length > 0
+            ? null
+            : new Regex(
+                $@"(?<![\w+-]|\w\.)(?:www\.)?{Regex.Escape(address)}(?![\w-]|\.\w|@)",
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    }
+
+    /// <summary>Whether a text is one contact, and nothing beside it.</summary>
+    public static bool IsOne(string contact)
+        => ContactDetails.IsIn(contact) && !(contact.Any(char.IsLetter) && contact.Trim().Any(char.IsWhiteSpace));
 
     /// <summary>Whether a text has it.</summary>
     public bool IsIn(string text)
-        => digits.Length > 0
-            ? DigitsOf(text).Contains(digits, StringComparison.Ordinal)
-            : text.Contains(wanted, StringComparison.OrdinalIgnoreCase);
+        => written?.IsMatch(InvisibleText(text)) ?? Number().Matches(text).Any(number => IsSame(Digits(number.Value)));
 
-    private static string DigitsOf(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+    private bool IsSame(string other)
+    {
+        var (one, two) = digits.Length >= other.Length ? (digits, other) : (other, digits);
+        return one == two
+            || (two.Length >= LeastInCommon && one.Length - two.Length <= LongestPrefix && one.EndsWith(two, StringComparison.Ordinal));
+    }
+
+    // Without what is dialled before it.
+    private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit)).TrimStart('0');
+
+    private static string InvisibleText(string text)
+        => string.Concat(text.Normalize(NormalizationForm.FormC).Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.Format));
+
+    [GeneratedRegex(@"\A(?:https?://)?(?:www\.)?", RegexOptions.IgnoreCase)]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex(@"(?<![\w.])\+?\(?\d(?:[ ()/.-]{0,3}\d){4,}(?!\w)")]
+    private static partial Regex Number();
 }

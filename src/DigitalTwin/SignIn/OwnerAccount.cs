@@ -66,8 +66,12 @@ internal sealed class OwnerAccount(IRowStore rows, TimeProvider time)
     /// <exception cref="ProblemException">Too many were wrong: the next attempt has to wait.</exception>
     public async Task<bool> CheckAsync(string? email, string password, CancellationToken cancellationToken)
     {
-        // Counted before it is looked at: else many attempts at once would be as one.
-        await CountAsync(cancellationToken);
+        // Counted before it is looked at: else many attempts at once would be as one. Who is signed in waits for no stranger's attempts.
+        if (email is not null)
+        {
+            await CountAsync(cancellationToken);
+        }
+
         var row = await GetAsync(Credential, cancellationToken);
         var isName = row is not null && (email is null || row[Name] == Normal(email));
         var result = Hasher.VerifyHashedPassword("", isName ? row![Hash]! : NoHash.Value, password);

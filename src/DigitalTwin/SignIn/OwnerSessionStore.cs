@@ -42,20 +42,22 @@ internal sealed class OwnerSessionStore(IRowStore rows, SignInKey keys, AccessTo
     }
 
     /// <summary>Exchanges a refresh token for new tokens.</summary>
-    /// <returns><see langword="null"/> where it is not good, or was used before: then the whole family has ended.</returns>
-    public async Task<SignedIn?> RefreshAsync(string shown, CancellationToken cancellationToken)
+    /// <returns>
+    /// Nothing where it is not good; the sign-in that has ended where the token was used before.
+    /// </returns>
+    public async Task<(SignedIn? Fresh, string? Stolen)> RefreshAsync(string shown, CancellationToken cancellationToken)
     {
         var token = RefreshToken.Read(shown, await keys.OfAsync(Use, cancellationToken))
             ?? RefreshToken.Read(shown, await keys.FreshAsync(Use, cancellationToken));
         if (token is not { } read || await FindRowAsync(read.SessionId, cancellationToken) is not { } row)
         {
-            return null;
+            return (null, null);
         }
 
         if (NumberOf(row) != read.Number)
         {
             await EndAsync(read.SessionId, cancellationToken);
-            return null;
+            return (null, read.SessionId);
         }
 
         var (known, now) = (ToSession(row), time.GetUtcNow());
@@ -70,10 +72,10 @@ internal sealed class OwnerSessionStore(IRowStore rows, SignInKey keys, AccessTo
         {
             // The same token was used at the same moment elsewhere.
             await EndAsync(read.SessionId, cancellationToken);
-            return null;
+            return (null, read.SessionId);
         }
 
-        return await IssueAsync(session, read.Number + 1, cancellationToken);
+        return (await IssueAsync(session, read.Number + 1, cancellationToken), null);
     }
 
     /// <summary>Whether a sign-in is open.</summary>
@@ -92,6 +94,11 @@ internal sealed class OwnerSessionStore(IRowStore rows, SignInKey keys, AccessTo
     /// <returns>False where there was none.</returns>
     public async Task<bool> EndAsync(string id, CancellationToken cancellationToken)
     {
+        if (!IsId(id))
+        {
+            return false;
+        }
+
         var wasThere = await rows.GetAsync(Table, Partition, Prefix + id, cancellationToken) is not null;
         await rows.WriteAsync(Table, Partition, [RowWrite.Delete(Prefix + id)], cancellationToken);
         return wasThere;
@@ -131,9 +138,11 @@ internal sealed class OwnerSessionStore(IRowStore rows, SignInKey keys, AccessTo
         => rows.QueryAsync(Table, Partition, RowRange.Prefix(Prefix, Most), cancellationToken);
 
     private async Task<Row?> FindRowAsync(string id, CancellationToken cancellationToken)
-        => id.Length == 32 && id.All(char.IsAsciiHexDigitLower)
+        => IsId(id)
             && await rows.GetAsync(Table, Partition, Prefix + id, cancellationToken) is { } row
             && IsOpen(ToSession(row)) ? row : null;
+
+    private static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
 
     private bool IsOpen(OwnerSession session) => time.GetUtcNow() < session.ExpiresAt;
 

@@ -76,7 +76,13 @@ internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore se
     {
         SecureTransport.Require(http);
         var token = await TokenAsync(http) ?? throw new ProblemException(Problems.SignInExpired);
-        if (await sessions.RefreshAsync(token, http.RequestAborted) is not { } signedIn)
+        var (signedIn, stolen) = await sessions.RefreshAsync(token, http.RequestAborted);
+        if (stolen is not null)
+        {
+            await log.NoteAsync(log.New(OwnerActs.Name(stolen), "sign-in", "TokenReused"), CancellationToken.None);
+        }
+
+        if (signedIn is null)
         {
             SignInCookies.Clear(http);
             throw new ProblemException(Problems.SignInExpired);
@@ -90,7 +96,10 @@ internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore se
     {
         if (await TokenAsync(http) is { } token && await sessions.SessionOfAsync(token, http.RequestAborted) is { } session)
         {
-            await sessions.EndAsync(session, http.RequestAborted);
+            if (await sessions.EndAsync(session, http.RequestAborted))
+            {
+                await log.NoteAsync(log.New(OwnerActs.Name(session), "sign-in", "SignOut"), CancellationToken.None);
+            }
         }
 
         SignInCookies.Clear(http);
@@ -103,8 +112,10 @@ internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore se
         SecureTransport.Require(http);
         var (owner, request) = (OwnerCaller.Of(http), await RequestBody.ReadAsync(http, ProductJson.Api.NewPasswordRequest));
         CheckNew(request.Password, null);
+        wrong.CheckMayTry(http.Connection.RemoteIpAddress);
         if (owner.SessionId is not null && !await account.CheckAsync(null, request.Current ?? "", http.RequestAborted))
         {
+            wrong.Failed(http.Connection.RemoteIpAddress);
             throw new ProblemException(Problems.SignInRefused);
         }
 
@@ -167,7 +178,7 @@ internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore se
     private static void CheckEmail(string? email)
     {
         RequestBody.RequireText(email, LongestEmail, "email");
-        if (email.Trim().Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (email.Trim().Split('@') is not [var name, var host] || VisibleText.IsBlank(name) || VisibleText.IsBlank(host))
         {
             throw new ProblemException(Problems.InvalidField, "An e-mail address.", ["email"]);
         }

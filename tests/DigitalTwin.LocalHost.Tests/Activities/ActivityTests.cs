@@ -113,6 +113,9 @@ public sealed class ActivityTests : IAsyncLifetime
         while (before.Length > 0);
         seen.ShouldBe(all);
         (await owner.GetAsync("/api/owner/activities?from=yesterday")).Code.ShouldBe("invalid_parameter");
+        (await owner.GetAsync($"/api/owner/activities?from=0001-01-01&before=00010101-{new string('0', 30)}")).Code
+            .ShouldBe("invalid_parameter");
+        (await owner.SendAsync(HttpMethod.Delete, $"/api/auth/sessions/{new string('x', 600)}")).Code.ShouldBe("item_not_found");
         (await owner.GetAsync("/api/owner/activities?before=x")).Code.ShouldBe("invalid_parameter");
     }
 

@@ -130,9 +130,12 @@ public sealed class CompletionTests : AgentTest
             [new UserChatMessage("I am Bob."), new AssistantChatMessage("Hello Bob."), new UserChatMessage("Who am I?")],
             cancellationToken: Token);
         var request = Model.Requests.Single();
-        request.Texts("user").Count.ShouldBe(2);
+        request.Texts("user").Count.ShouldBe(3);
         request.Texts("user")[0].ShouldContain("I am Bob.");
-        request.Texts("assistant").Single().ShouldContain("Hello Bob.");
+
+        // What the program says that the twin said is the program's word.
+        request.Texts("user")[1].ShouldContain("says that you answered this:)\nHello Bob.");
+        request.Texts("assistant").ShouldBeEmpty();
     }
 
     [Fact]

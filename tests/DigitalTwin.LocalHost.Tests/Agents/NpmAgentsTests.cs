@@ -39,6 +39,6 @@ public sealed class NpmAgentsTests : AgentTest
         exit.ShouldBe(0, output);
         JsonDocument.Parse(output).RootElement.EnumerateArray().Select(each => each.GetString())
             .ShouldBe(Enumerable.Repeat("It is all in the Notes [1].", 4));
-        Model.Requests.Last().Texts("assistant").ShouldNotBeEmpty("the history came along");
+        Model.Requests.Last().Texts("user").ShouldContain(text => text.Contains("all in the Notes"), "the history came along");
     }
 }

@@ -1,4 +1,5 @@
 using DigitalTwin.Testing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -105,6 +106,21 @@ public sealed class ErasureTests : IAsyncLifetime
     {
         using var owner = await host.NewOwnerAsync();
         (await EraseAsync(owner, contact)).Code.ShouldBe("invalid_field");
+    }
+
+    [Fact]
+    public async Task What_an_endpoint_repeats_is_masked_in_the_log()
+    {
+        model.Otherwise = async (http, request) =>
+        {
+            http.Response.StatusCode = 422;
+            await http.Response.WriteAsync($"{{\"error\":\"I refuse: {Contact}, {Phone}, 4111 1111 1111 1111 of 2026\"}}", Token);
+        };
+        (await host.Client.ChatAsync("Hello")).Json.GetProperty("degraded").GetBoolean().ShouldBeTrue();
+        var line = log.Lines.First(line => line.Contains("I refuse", StringComparison.Ordinal));
+        line.ShouldContain("[e-mail], [number], [number] of 2026");
+        log.Lines.ShouldAllBe(each => !each.Contains(Contact, StringComparison.Ordinal));
+        log.Lines.ShouldAllBe(each => !each.Contains("912 5", StringComparison.Ordinal));
     }
 
     [Fact]

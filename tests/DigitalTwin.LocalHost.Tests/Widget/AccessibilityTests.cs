@@ -25,7 +25,8 @@ public sealed class AccessibilityTests(Browser browser) : WidgetTest(browser), I
     [InlineData(ColorScheme.Dark, 320)]
     public async Task Nothing_violates_the_rules_in_any_state(ColorScheme scheme, int width)
     {
-        Model.Then(ModelServer.Reply("See [[writings]] and [a link](https://example.org).\n\n- one\n\n`code`\n\n> quote"))
+        const string link = "[a link](https://www.fourmilab.ch/babbage/sketch.html)";
+        Model.Then(ModelServer.Reply($"See my notes [[writings]] and {link}.\n\n- one\n\n`code`\n\n> quote"))
             .Then(WhichOne)
             .Then(ModelServer.Reply(["Still ", "writing"], i => i == 1 ? Task.Delay(Timeout.Infinite, Token) : Task.CompletedTask));
         var size = new ViewportSize { Width = width, Height = 800 };

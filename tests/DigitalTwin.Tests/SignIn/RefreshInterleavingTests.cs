@@ -106,7 +106,7 @@ public sealed class RefreshInterleavingTests
 
         private async Task RefreshAsync(int actor, string token)
         {
-            if (await sessions.RefreshAsync(token, CancellationToken.None) is { } fresh)
+            if ((await sessions.RefreshAsync(token, CancellationToken.None)).Fresh is { } fresh)
             {
                 known[actor].Add(fresh.Refresh);
             }

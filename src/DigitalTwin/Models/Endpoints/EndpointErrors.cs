@@ -30,7 +30,7 @@ internal static partial class EndpointErrors
             0 or 408 or 409 or 425 or >= 500 => ModelFailure.Unavailable,
             _ => ModelFailure.Rejected,
         };
-        var message = $"The endpoint answered {status}: {body}";
+        var message = $"The endpoint answered {status}: {PersonalData.Mask(body)}";
         return new ModelException(failure, message, RetryAfter(header), hint: HintOf(body));
     }
 
@@ -50,7 +50,7 @@ internal static partial class EndpointErrors
             _ when text.Contains("rate_limit", StringComparison.OrdinalIgnoreCase) => ModelFailure.RateLimited,
             _ => ModelFailure.Unavailable,
         };
-        return new ModelException(failure, $"The endpoint answered with an error: {text}");
+        return new ModelException(failure, $"The endpoint answered with an error: {PersonalData.Mask(text)}");
     }
 
     public static ModelException NotTheProtocol(Exception? error = null)
@@ -112,4 +112,21 @@ internal static partial class EndpointErrors
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !double.IsNaN(number)
             ? Math.Clamp(number, 0, int.MaxValue / 1000)
             : null;
+}
+
+/// <summary>Takes out of a text for the log what a person could be found by.</summary>
+/// <remarks>
+/// The product logs no visitor's words. What another server answers may repeat them, and has to be read when it refuses something.
+/// </remarks>
+internal static partial class PersonalData
+{
+    /// <summary>The text with e-mail addresses and long numbers masked.</summary>
+    public static string Mask(string text) => Number().Replace(Mail().Replace(text, "[e-mail]"), "[number]");
+
+    [GeneratedRegex(@"[^\s@<>""'(),;:]+@[^\s@<>""'(),;:]+\.\p{L}{2,}")]
+    private static partial Regex Mail();
+
+    // Seven digits and more, with what people write between them: telephone numbers, cards, accounts.
+    [GeneratedRegex(@"(?<![\w.])\+?\(?\d(?:[\s()/.-]{0,2}\d){6,}(?![\w.])")]
+    private static partial Regex Number();
 }

@@ -52,7 +52,9 @@ internal sealed class ModelReply(CitationWriter writer, ReplyGuard guard, string
             Add(content);
         }
 
-        Write(guard.Write(update.Text));
+        var words = update.Text;
+        text.Append(words);
+        Tell(writer.Write(words));
     }
 
     /// <summary>Whether nothing more of it will be shown.</summary>
@@ -61,7 +63,6 @@ internal sealed class ModelReply(CitationWriter writer, ReplyGuard guard, string
     /// <summary>Ends the reply as the model did; what it cut off does not pass for a whole answer.</summary>
     public void End()
     {
-        Write(guard.Finish());
         if (calls.Count == 0 && text.Length > 0 && finish == ChatFinishReason.ContentFilter)
         {
             Cut(CutOffReason.ContentFilter, Filtered);
@@ -72,16 +73,12 @@ internal sealed class ModelReply(CitationWriter writer, ReplyGuard guard, string
         }
         else
         {
-            Tell(writer.Finish());
+            Finish();
         }
     }
 
     /// <summary>Ends a reply that grew too long.</summary>
-    public void Cut()
-    {
-        Write(guard.Finish());
-        Cut(CutOffReason.Length, TooLong);
-    }
+    public void Cut() => Cut(CutOffReason.Length, TooLong);
 
     public ThinkOutcome ToOutcome(IReadOnlyList<ToolCall> read, SummaryResult? summary) => new()
     {
@@ -99,16 +96,16 @@ internal sealed class ModelReply(CitationWriter writer, ReplyGuard guard, string
 
     private void Cut(CutOffReason reason, string note)
     {
-        Tell(writer.Finish());
+        Finish();
         cutOff = reason;
         text.Append(note);
-        Tell([new ReplyPiece(note, null, 0)]);
+        Show(new ReplyPiece(note, null, 0));
     }
 
-    private void Write(string words)
+    private void Finish()
     {
-        text.Append(words);
-        Tell(writer.Write(words));
+        Tell(writer.Finish());
+        Show(new ReplyPiece(guard.Finish(), null, 0));
     }
 
     private void Add(AIContent content)
@@ -132,6 +129,15 @@ internal sealed class ModelReply(CitationWriter writer, ReplyGuard guard, string
     private void Tell(IEnumerable<ReplyPiece> next)
     {
         foreach (var piece in next)
+        {
+            // Behind the markers: what they are replaced by is checked, too.
+            Show(piece.Citation is null ? piece with { Text = guard.Write(piece.Text) } : piece);
+        }
+    }
+
+    private void Show(ReplyPiece piece)
+    {
+        if (piece.Citation is not null || piece.Text.Length > 0)
         {
             pieces.Add(piece);
             tell(piece);

@@ -70,6 +70,7 @@ internal sealed class ModelStepRunner(
         try
         {
             var guard = new ReplyGuard(snapshot);
+            guard.Remember(history.Shown);
             var writer = new CitationWriter(snapshot, start.Message, history.Citations, history.HasText);
             var reply = new ModelReply(writer, guard, model.Name, tell);
             var asked = spender.Put(OptionsFor(offered, call.IsWatched, snapshot));

@@ -31,6 +31,9 @@ internal sealed class StepHistory
     /// <summary>Whether the reply has text by now.</summary>
     public bool HasText => thoughts.Any(thought => thought.Pieces.Any(piece => piece.Text.Length > 0));
 
+    /// <summary>The reply's text by now.</summary>
+    public string Shown => string.Concat(thoughts.SelectMany(thought => thought.Pieces).Select(piece => piece.Text));
+
     /// <summary>What the model calls have cost, in millionths of the budget's currency.</summary>
     public long Cost => thoughts.Sum(thought => thought.Cost);
 
