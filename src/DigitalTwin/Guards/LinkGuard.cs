@@ -78,7 +78,8 @@ internal sealed partial class LinkGuard(KnownAddresses known)
 
         if (groups["auto"].Success)
         {
-            return known.Has(groups["auto"].Value) ? all : KnownAddresses.HostOf(groups["auto"].Value);
+            var address = groups["auto"].Value;
+            return known.Has(address) ? all : KnownAddresses.HostOf(address) is { Length: > 0 } host ? host : $"< {address}>";
         }
 
         if (groups["tag"].Success)

@@ -35,6 +35,7 @@ public sealed class ReplyGuardTests
         { "See [my site](https://evil.example/x?q=1).", "See my site (evil.example)." },
         { "See https://evil.example/ada.example/notes.", "See evil.example." },
         { "See <https://evil.example/>.", "See evil.example." },
+        { "<javascript:window.owned=1>", "< javascript:window.owned=1>" },
         { "See www.evil.example/x now", "See www.evil.example now" },
         { "See http:/evil.example/x now", "See evil.example now" },
         { "https:/<img>/evil.example/p", "< img>/evil.example/p" },
