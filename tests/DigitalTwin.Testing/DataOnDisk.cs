@@ -71,14 +71,6 @@ public static class DataOnDisk
     public static IReadOnlyList<string> FilesWith(string folder, string text)
     {
         var wanted = Encoding.UTF8.GetBytes(text);
-        return [.. Directory.GetFiles(folder, TwinDatabase.FileName + "*").Where(file => Bytes(file).AsSpan().IndexOf(wanted) >= 0)];
-    }
-
-    private static byte[] Bytes(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        return [.. Directory.GetFiles(folder, TwinDatabase.FileName + "*").Where(file => Traces.Read(file).AsSpan().IndexOf(wanted) >= 0)];
     }
 }

@@ -39,7 +39,8 @@ public static class Traces
         }
     }
 
-    private static byte[] Read(string file)
+    /// <summary>All bytes of a file that another one may be writing.</summary>
+    public static byte[] Read(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[stream.Length];

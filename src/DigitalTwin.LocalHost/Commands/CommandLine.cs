@@ -45,23 +45,18 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
 {
     private const string PersonaOption = "persona";
 
-    private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "SignIn", "Limits", "Retention", "Urls", "Http_Ports",
-        "Https_Ports", "Kestrel", "Logging", "AllowedHosts", "Environment", "ContentRoot", "ApplicationName",
-        SecretNames.EnvironmentVariable(SecretNames.ModelApiKey),
-        SecretNames.EnvironmentVariable(SecretNames.ModelFallbackApiKey),
-        SecretNames.EnvironmentVariable(SecretNames.OwnerKey),
-        SecretNames.EnvironmentVariable(SecretNames.TicketSigningKey),
-        SecretNames.EnvironmentVariable(SecretNames.SignInKey),
-        SecretNames.EnvironmentVariable(SecretNames.OidcClientSecret),
-    };
-
     // Nothing is read of a section but what is under it.
     private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
         "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "SignIn", "Limits", "Retention", "Kestrel", "Logging",
     };
+
+    private static readonly HashSet<string> Known = new(
+        [
+            .. Sections, "Urls", "Http_Ports", "Https_Ports", "AllowedHosts", "Environment", "ContentRoot", "ApplicationName",
+            .. SecretNames.All.Select(SecretNames.EnvironmentVariable),
+        ],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a command line.</summary>
     /// <exception cref="StartupException">It has something that there is not; the message is one sentence.</exception>

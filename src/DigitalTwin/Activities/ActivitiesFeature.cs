@@ -53,7 +53,7 @@ internal sealed class ActivityEndpoints(ActivityLog log, ActivityStore store, Ti
             RequestBody.RequireText(note.Target, LongestTarget, "target");
         }
 
-        var entry = log.New(OwnerActs.WhoOf(http), "note", "Note") with { Text = note.Text, Target = note.Target };
+        var entry = ActivityLog.New(OwnerActs.WhoOf(http), "note", "Note") with { Text = note.Text, Target = note.Target };
         await log.NoteAsync(entry, http.RequestAborted);
         return TypedResults.NoContent();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,7 +14,7 @@ public sealed record ActivityEntry
     public string Id { get; init; } = "";
 
     /// <summary>When it was written.</summary>
-    public required DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get; init; }
 
     /// <summary>Whose act it is: <c>owner</c> with the owner's key, <c>owner:…</c> signed in, <c>twin</c>, or <c>system</c>.</summary>
     public required string Who { get; init; }
@@ -62,22 +63,24 @@ public sealed record ActivityEntry
     /// How an id of a visitor's session or turn stands in the log: it can be looked for by who has the id, and tells nothing once that is
     /// erased. Other ids stay as they are.
     /// </summary>
-    /// <param name="id">The id.</param>
-    public static string Reference(string id)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        var isVisitors = id.Length >= SessionIdLength && id.Take(SessionIdLength).All(char.IsAsciiHexDigitLower);
-        return isVisitors ? $"ref-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..16]}" : id;
-    }
+    /// <param name="id">The id, or several with slashes between them.</param>
+    [return: NotNullIfNotNull(nameof(id))]
+    public static string? Reference(string? id) => id is null ? null : string.Join('/', id.Split('/').Select(ReferenceOfOne));
+
+    /// <summary>The hash of a text, as chains and seals have it.</summary>
+    internal static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string ReferenceOfOne(string id)
+        => id.Length >= SessionIdLength && id.Take(SessionIdLength).All(char.IsAsciiHexDigitLower) ? $"ref-{HashOf(id)[..16]}" : id;
 
     private const int SessionIdLength = 32;
 
     /// <summary>The entry with its hash.</summary>
     internal ActivityEntry Seal() => this with { Hash = HashOf() };
 
-    internal Dictionary<string, string> ToValues() => Fields().Append(("hash", Hash))
-        .Where(field => field.Item2.Length > 0)
-        .ToDictionary(field => field.Item1, field => field.Item2, StringComparer.Ordinal);
+    internal Dictionary<string, string> ToValues() => Fields().Append((Name: "hash", Value: Hash))
+        .Where(field => field.Value.Length > 0)
+        .ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
 
     internal static ActivityEntry FromRow(string day, Row row) => new()
     {
@@ -97,7 +100,7 @@ public sealed record ActivityEntry
         Hash = row["hash"] ?? "",
     };
 
-    private (string, string)[] Fields() =>
+    private (string Name, string Value)[] Fields() =>
     [
         ("at", At.ToString("O", CultureInfo.InvariantCulture)), ("who", Who), ("kind", Kind), ("what", What), ("target", Target ?? ""),
         ("turn", Turn ?? ""), ("act", Act), ("outcome", Outcome), ("text", Text ?? ""), ("chain", Chain),
@@ -105,11 +108,7 @@ public sealed record ActivityEntry
     ];
 
     // Each field with its length: no two entries read the same.
-    private string HashOf()
-    {
-        var text = string.Concat(Fields().Select(field => $"{field.Item1}={field.Item2.Length}:{field.Item2};"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    private string HashOf() => HashOf(string.Concat(Fields().Select(field => $"{field.Name}={field.Value.Length}:{field.Value};")));
 }
 
 /// <summary>A page of the activity log, newest first.</summary>

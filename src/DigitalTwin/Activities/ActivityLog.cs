@@ -26,7 +26,6 @@ internal sealed partial class ActivityLog(IRowStore rows, TimeProvider time, ILo
     private const long HighestNumber = 99_999_999;
 
     private readonly SemaphoreSlim writing = new(1, 1);
-    private string chain = NewId();
     private ActivityHead? head;
 
     /// <summary>Does an act, written down before and after.</summary>
@@ -53,10 +52,9 @@ internal sealed partial class ActivityLog(IRowStore rows, TimeProvider time, ILo
     /// <summary>Writes down what was done, or a note, as one entry.</summary>
     public Task NoteAsync(ActivityEntry entry, CancellationToken cancellationToken) => AppendAsync(entry, cancellationToken);
 
-    /// <summary>An act of now.</summary>
-    public ActivityEntry New(string who, string kind, string what) => new()
+    /// <summary>An act that is not written down yet.</summary>
+    public static ActivityEntry New(string who, string kind, string what) => new()
     {
-        At = time.GetUtcNow(),
         Who = who,
         Kind = kind,
         What = what,
@@ -71,7 +69,7 @@ internal sealed partial class ActivityLog(IRowStore rows, TimeProvider time, ILo
     {
         try
         {
-            await AppendAsync(act with { At = time.GetUtcNow(), Outcome = outcome }, CancellationToken.None);
+            await AppendAsync(act with { Outcome = outcome }, CancellationToken.None);
         }
         catch (Exception error) when (error is IOException or RowConflictException)
         {
@@ -84,15 +82,18 @@ internal sealed partial class ActivityLog(IRowStore rows, TimeProvider time, ILo
         await writing.WaitAsync(cancellationToken);
         try
         {
-            var day = ActivityStore.DayOf(entry.At);
-            var known = head?.Day == day ? head : new ActivityHead(day, chain, 0, "", null);
+            // Stamped here: entries stand in the order of their times, and an act that spans midnight ends on the next day's chain.
+            var at = time.GetUtcNow();
+            var day = ActivityStore.DayOf(at);
+            var known = head?.Day == day ? head : new ActivityHead(day, NewId(), 0, "", null);
             var next = entry with
             {
-                Chain = chain,
+                At = at,
+                Chain = known.Chain,
                 Number = known.Number + 1,
                 Previous = known.Hash,
-                Turn = entry.Turn is null ? null : ActivityEntry.Reference(entry.Turn),
-                Target = entry.Target is null ? null : ActivityEntry.Reference(entry.Target),
+                Turn = ActivityEntry.Reference(entry.Turn),
+                Target = ActivityEntry.Reference(entry.Target),
             };
             next = next.Seal();
             var after = known with { Number = next.Number, Hash = next.Hash };
@@ -105,7 +106,6 @@ internal sealed partial class ActivityLog(IRowStore rows, TimeProvider time, ILo
         }
         finally
         {
-            chain = head is null ? NewId() : chain;
             writing.Release();
         }
     }

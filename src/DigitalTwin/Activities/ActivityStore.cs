@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.Activities;
@@ -132,7 +130,12 @@ internal sealed class ActivityStore(IRowStore rows, TimeProvider time)
         const int Missed = 31;
         for (var i = 1; i <= Missed; i++)
         {
-            await rows.DeletePartitionAsync(Table, DayOf(time.GetUtcNow() - age - TimeSpan.FromDays(i)), cancellationToken);
+            // Most days are gone already, and to look is cheaper than to erase.
+            var day = DayOf(time.GetUtcNow() - age - TimeSpan.FromDays(i));
+            if ((await HeadsAsync(day, cancellationToken)).Count > 0)
+            {
+                await rows.DeletePartitionAsync(Table, day, cancellationToken);
+            }
         }
     }
 
@@ -183,10 +186,7 @@ internal sealed class ActivityStore(IRowStore rows, TimeProvider time)
     }
 
     private static string HashOf(IReadOnlyList<ActivityHead> heads)
-    {
-        var text = string.Join('\n', heads.Select(head => $"{head.Chain}:{head.Number}:{head.Hash}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+        => ActivityEntry.HashOf(string.Join('\n', heads.Select(head => $"{head.Chain}:{head.Number}:{head.Hash}")));
 
     private static DateTime DateOf(string day) => DateTime.ParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ internal sealed class OwnerActs(ActivityLog log) : IOwnerActs
     /// <inheritdoc/>
     public Task DoAsync(HttpContext http, Func<Task> act)
     {
-        var entry = log.New(WhoOf(http), KindOfOwner, http.GetEndpoint()!.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName) with
+        var name = http.GetEndpoint()!.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName;
+        var entry = ActivityLog.New(WhoOf(http), KindOfOwner, name) with
         {
             Target = TargetOf(http.Request.RouteValues),
         };
@@ -37,5 +38,5 @@ internal sealed class OwnerActs(ActivityLog log) : IOwnerActs
     public static string Name(string session) => $"owner:{session[..ShownOfSession]}";
 
     private static string? TargetOf(RouteValueDictionary values)
-        => values.Count == 0 ? null : string.Join('/', values.Values.Select(value => ActivityEntry.Reference($"{value}")));
+        => values.Count == 0 ? null : string.Join('/', values.Values);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
 using DigitalTwin.Tools;
 
@@ -36,7 +37,7 @@ internal sealed partial class ReplyGuard
     public bool IsStopped => rules.IsStopped;
 
     /// <summary>Takes a piece of a reply and returns what can be shown now.</summary>
-    public string Write(string text) => Keep(rules.Write(links.Write(InvisibleText.Strip(text))) + Why());
+    public string Write(string text) => Keep(rules.Write(links.Write(VisibleText.Strip(text))) + Why());
 
     /// <summary>Takes note of what the same reply showed before.</summary>
     public void Remember(string text) => rules.Remember(text);
@@ -81,14 +82,14 @@ internal sealed partial class ReplyGuard
     private bool IsTelling(string text)
     {
         var guard = new RuleGuard(known.Secret);
-        guard.Write(InvisibleText.Strip(Escaped().Replace(text, " ")));
+        guard.Write(VisibleText.Strip(Escaped().Replace(text, " ")));
         return guard.IsStopped;
     }
 
-    private string Whole(string text) => new LinkGuard(known.Addresses).Rewrite(InvisibleText.Strip(text));
+    private string Whole(string text) => new LinkGuard(known.Addresses).Rewrite(VisibleText.Strip(text));
 
     private static List<string> Plain(IEnumerable<string> options)
-        => [.. options.Where(option => option.Length <= LongestOption && !LinkGuard.HasLink(option)).Select(InvisibleText.Strip)
+        => [.. options.Where(option => option.Length <= LongestOption && !LinkGuard.HasLink(option)).Select(VisibleText.Strip)
             .Where(option => !string.IsNullOrWhiteSpace(option)).Take(MostOptions)];
 
     private string Why()

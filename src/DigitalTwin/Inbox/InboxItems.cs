@@ -19,6 +19,13 @@ public enum InboxState
     Dismissed,
 }
 
+/// <summary>An item of the inbox.</summary>
+internal interface IInboxItem
+{
+    /// <summary>The item's id.</summary>
+    string Id { get; }
+}
+
 /// <summary>A message that a visitor left for the owner, with consent to its being kept.</summary>
 /// <param name="Id">The item's id.</param>
 /// <param name="State">The item's state.</param>
@@ -36,7 +43,7 @@ public sealed record Lead(
     string Message,
     string SessionId,
     string TurnId,
-    DateTimeOffset At);
+    DateTimeOffset At) : IInboxItem;
 
 /// <summary>A question that the twin could not answer; near-duplicates are counted together.</summary>
 /// <param name="Id">The item's id.</param>
@@ -53,7 +60,7 @@ public sealed record OpenQuestion(
     int Count,
     DateTimeOffset FirstAt,
     DateTimeOffset LastAt,
-    IReadOnlyList<QuestionAsked> Asked)
+    IReadOnlyList<QuestionAsked> Asked) : IInboxItem
 {
     /// <summary>The fact of the persona that answers the question.</summary>
     public string? FactId { get; init; }
@@ -74,6 +81,7 @@ public sealed record QuestionAsked(string SessionId, string TurnId, string Quest
 /// <param name="TurnId">The turn that waits for the owner's reply.</param>
 /// <param name="At">When the visitor asked.</param>
 public sealed record HandOver(string Id, InboxState State, string Reason, string SessionId, string TurnId, DateTimeOffset At)
+    : IInboxItem
 {
     /// <summary>The owner's reply.</summary>
     public string? Reply { get; init; }
@@ -113,7 +121,7 @@ public sealed record Feedback(
     string Reply,
     string SessionId,
     string TurnId,
-    DateTimeOffset At);
+    DateTimeOffset At) : IInboxItem;
 
 /// <summary>Pages of the inbox, open items first: questions by how often they were asked, all else newest first.</summary>
 /// <param name="Leads">Messages that visitors left.</param>

@@ -15,7 +15,7 @@ namespace DigitalTwin.Inbox;
 /// <param name="json">How they are written.</param>
 /// <param name="stateOf">An item's state.</param>
 internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeInfo<T> json, Func<T, InboxState> stateOf)
-    where T : class
+    where T : class, IInboxItem
 {
     private const string Table = "inbox";
     private const string Data = "data";
@@ -139,6 +139,23 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
             }
         }
     }
+
+    /// <summary>Deletes an item, and all earlier content of it.</summary>
+    /// <returns>False where there is none.</returns>
+    public async Task<bool> EraseAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await GetRowAsync(id, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        await EraseAsync([id], [], cancellationToken);
+        return true;
+    }
+
+    /// <summary>Deletes all items that match, and all earlier content of them.</summary>
+    public async Task EraseWhereAsync(Func<T, bool> isMatch, CancellationToken cancellationToken)
+        => await EraseAsync([.. (await WhereAsync(isMatch, cancellationToken)).Select(item => item.Id)], [], cancellationToken);
 
     /// <summary>
     /// Deletes items, and puts others in the place of what they were, in one batch for each hundred rows: none of their earlier content is

@@ -31,7 +31,7 @@ internal sealed class OwnerInbox(IRowStore rows)
     }
 
     private static Task<InboxPage<T>> PageAsync<T>(InboxStore<T> items, InboxKind kind, InboxQuery query, CancellationToken token)
-        where T : class
+        where T : class, IInboxItem
         => query.Kind is null || query.Kind == kind
             ? items.PageAsync(query.State, query.Before, query.Limit, token)
             : Task.FromResult(new InboxPage<T>([], null));
@@ -44,53 +44,35 @@ internal sealed class OwnerInbox(IRowStore rows)
         await Feedback.WhereAsync(feedback => feedback.SessionId == sessionId, cancellationToken));
 
     /// <summary>Deletes the ratings of sessions that are erased.</summary>
-    public async Task EraseFeedbackAsync(IReadOnlySet<string> sessions, CancellationToken cancellationToken)
-    {
-        var theirs = await Feedback.WhereAsync(each => sessions.Contains(each.SessionId), cancellationToken);
-        await Feedback.EraseAsync([.. theirs.Select(each => each.Id)], [], cancellationToken);
-    }
+    public Task EraseFeedbackAsync(IReadOnlySet<string> sessions, CancellationToken cancellationToken)
+        => Feedback.EraseWhereAsync(each => sessions.Contains(each.SessionId), cancellationToken);
 
     /// <summary>Deletes what is older than its kind may get.</summary>
     public async Task EraseOldAsync(InboxAges ages, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var leads = await Leads.WhereAsync(lead => lead.At < now - ages.Leads, cancellationToken);
-        await Leads.EraseAsync([.. leads.Select(lead => lead.Id)], [], cancellationToken);
-        var questions = await Questions.WhereAsync(question => question.LastAt < now - ages.Questions, cancellationToken);
-        await Questions.EraseAsync([.. questions.Select(question => question.Id)], [], cancellationToken);
-        var handOvers = await HandOvers.WhereAsync(handOver => handOver.At < now - ages.HandOvers, cancellationToken);
-        await HandOvers.EraseAsync([.. handOvers.Select(handOver => handOver.Id)], [], cancellationToken);
+        await Leads.EraseWhereAsync(lead => lead.At < now - ages.Leads, cancellationToken);
+        await Questions.EraseWhereAsync(question => question.LastAt < now - ages.Questions, cancellationToken);
+        await HandOvers.EraseWhereAsync(handOver => handOver.At < now - ages.HandOvers, cancellationToken);
     }
 
     /// <summary>Deletes an item.</summary>
     /// <returns>False where there is none.</returns>
     public Task<bool> EraseAsync(InboxKind kind, string id, CancellationToken cancellationToken) => kind switch
     {
-        InboxKind.Lead => EraseAsync(Leads, id, cancellationToken),
-        InboxKind.Question => EraseAsync(Questions, id, cancellationToken),
-        InboxKind.HandOver => EraseAsync(HandOvers, id, cancellationToken),
-        _ => EraseAsync(Feedback, id, cancellationToken),
+        InboxKind.Lead => Leads.EraseAsync(id, cancellationToken),
+        InboxKind.Question => Questions.EraseAsync(id, cancellationToken),
+        InboxKind.HandOver => HandOvers.EraseAsync(id, cancellationToken),
+        _ => Feedback.EraseAsync(id, cancellationToken),
     };
-
-    private static async Task<bool> EraseAsync<T>(InboxStore<T> items, string id, CancellationToken cancellationToken)
-        where T : class
-    {
-        if (await items.FindAsync(id, cancellationToken) is null)
-        {
-            return false;
-        }
-
-        await items.EraseAsync([id], [], cancellationToken);
-        return true;
-    }
 
     /// <summary>Deletes what came from a session. A question that others asked too stays, without a trace of the session.</summary>
     public async Task EraseSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var theirs = await ReadSessionAsync(sessionId, cancellationToken);
-        await Leads.EraseAsync([.. theirs.Leads.Select(lead => lead.Id)], [], cancellationToken);
-        await HandOvers.EraseAsync([.. theirs.HandOvers.Select(handOver => handOver.Id)], [], cancellationToken);
-        await Feedback.EraseAsync([.. theirs.Feedback.Select(feedback => feedback.Id)], [], cancellationToken);
-        var shared = theirs.Questions.ToLookup(question => question.Asked.Any(asked => asked.SessionId != sessionId));
+        await Leads.EraseWhereAsync(lead => lead.SessionId == sessionId, cancellationToken);
+        await HandOvers.EraseWhereAsync(handOver => handOver.SessionId == sessionId, cancellationToken);
+        await Feedback.EraseWhereAsync(feedback => feedback.SessionId == sessionId, cancellationToken);
+        var asked = await Questions.WhereAsync(question => IsAskedBy(question, sessionId), cancellationToken);
+        var shared = asked.ToLookup(question => question.Asked.Any(each => each.SessionId != sessionId));
         await Questions.EraseAsync(
             [.. shared[false].Select(question => question.Id)],
             [.. shared[true].Select(question => (question.Id, Without(question, sessionId)))],

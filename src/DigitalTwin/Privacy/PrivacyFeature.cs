@@ -1,6 +1,6 @@
-using System.Net;
 using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
+using DigitalTwin.Hosting.Responses;
 using Markdig;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,13 +22,7 @@ internal sealed class PrivacyEndpoints(PrivacyText privacy)
     public async Task<IResult> GetPageAsync(HttpContext http)
     {
         var view = await privacy.WriteAsync(http.RequestAborted);
-        var html = $"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>Privacy: {WebUtility.HtmlEncode(view.Controller)}</title></head>
-            <body><main>{Markdig.Markdown.ToHtml(view.Text, Markdown)}</main></body></html>
-            """;
-        return TypedResults.Content(html, "text/html; charset=utf-8");
+        return HtmlPage.Of($"Privacy: {view.Controller}", Markdig.Markdown.ToHtml(view.Text, Markdown));
     }
 }
 

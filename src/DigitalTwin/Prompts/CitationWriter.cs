@@ -114,7 +114,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
         var known = CitationMarker.Split(ids).Select(snapshot.Persona.FindFact).OfType<Fact>().ToList();
         var isWritten = known.Count == 0 && IsWritten(ids);
         Emit(isWritten ? $"{before}{CitationMarker.For(ids)}" : before.TrimEnd(' '), pieces);
-        known.RemoveAll(fact => !IsAbout(fact));
+        KeepWhatIsSaid(known);
         if (known.Count > 0)
         {
             Mark(EndsBlock() ? "\n\n" : before[before.TrimEnd(' ').Length..], pieces);
@@ -136,21 +136,27 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
 
     // A citation stands behind what its fact says: the words before it share a term with it, or where they are of another language, a name,
     // a number or a date. A "Yes" says what the question asked.
-    private bool IsAbout(Fact fact)
+    private void KeepWhatIsSaid(List<Fact> facts)
     {
-        var statement = LastStatement();
-        var analyzer = snapshot.Index.Analyzer;
+        if (facts.Count == 0)
+        {
+            return;
+        }
+
+        var (statement, analyzer) = (LastStatement(), snapshot.Index.Analyzer);
         var claim = analyzer.IndexTerms(statement).ToHashSet(StringComparer.Ordinal);
         if (claim.Count < LeastTerms)
         {
             claim.UnionWith(analyzer.IndexTerms(question));
         }
 
-        var whole = string.Join(' ', [fact.Title, .. fact.Parents, fact.Text]);
-        return claim.Count == 0
-            || claim.Overlaps(analyzer.IndexTerms(whole))
-            || Telling().Matches(statement).Any(word => whole.Contains(word.Value, StringComparison.OrdinalIgnoreCase));
+        facts.RemoveAll(fact => claim.Count > 0
+            && !claim.Any(snapshot.Index.Document(fact).Weights.ContainsKey)
+            && !Telling().Matches(statement).Any(word => Mentions(fact, word.Value)));
     }
+
+    private static bool Mentions(Fact fact, string word)
+        => fact.Parents.Append(fact.Title).Append(fact.Text).Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     // The paragraph so far, without its marks.
     private string LastStatement()

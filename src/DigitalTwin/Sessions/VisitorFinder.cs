@@ -95,7 +95,7 @@ internal sealed partial class ContactText
 
     public ContactText(string contact)
     {
-        var plain = InvisibleText(contact).Trim();
+        var plain = Plain(contact).Trim();
         digits = plain.Any(char.IsLetter) ? "" : Digits(plain);
         var address = Scheme().Replace(plain, "").TrimEnd('/');
         written = digits.Length > 0
@@ -111,7 +111,7 @@ internal sealed partial class ContactText
 
     /// <summary>Whether a text has it.</summary>
     public bool IsIn(string text)
-        => written?.IsMatch(InvisibleText(text)) ?? Number().Matches(text).Any(number => IsSame(Digits(number.Value)));
+        => written?.IsMatch(Plain(text)) ?? Number().Matches(text).Any(number => IsSame(Digits(number.Value)));
 
     private bool IsSame(string other)
     {
@@ -123,7 +123,7 @@ internal sealed partial class ContactText
     // Without what is dialled before it.
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit)).TrimStart('0');
 
-    private static string InvisibleText(string text)
+    private static string Plain(string text)
         => string.Concat(text.Normalize(NormalizationForm.FormC).Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.Format));
 
     [GeneratedRegex(@"\A(?:https?://)?(?:www\.)?", RegexOptions.IgnoreCase)]

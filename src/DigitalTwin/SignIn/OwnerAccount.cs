@@ -1,4 +1,5 @@
 using System.Globalization;
+using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
 using DigitalTwin.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -14,11 +15,7 @@ internal sealed class OwnerAccount(IRowStore rows, TimeProvider time)
     private const string Name = "name";
     private const string Hash = "hash";
 
-    // Who mistypes is not to notice anything.
-    private const int Free = 5;
-    private const int MostDoublings = 9;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly GrowingPause Pause = new(Free: 5, MostDoublings: 9);
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
     // https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
@@ -88,7 +85,7 @@ internal sealed class OwnerAccount(IRowStore rows, TimeProvider time)
     {
         var (row, now) = (await GetAsync(Tries, cancellationToken), time.GetUtcNow());
         var (count, since) = row is null ? (0, TimeSpan.Zero) : (int.Parse(row["count"]!, CultureInfo.InvariantCulture), now - AtOf(row));
-        var pause = count < Free ? TimeSpan.Zero : FirstPause * Math.Pow(2, Math.Min(count - Free, MostDoublings));
+        var pause = Pause.After(count);
         if (since < pause)
         {
             throw new ProblemException(Problems.SignInPaused) { RetryAfter = pause - since };
@@ -107,7 +104,7 @@ internal sealed class OwnerAccount(IRowStore rows, TimeProvider time)
         catch (RowConflictException)
         {
             // Another attempt at the same moment.
-            throw new ProblemException(Problems.SignInPaused) { RetryAfter = FirstPause };
+            throw new ProblemException(Problems.SignInPaused) { RetryAfter = GrowingPause.First };
         }
     }
 

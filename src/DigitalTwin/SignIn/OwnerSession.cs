@@ -1,4 +1,3 @@
-using DigitalTwin.Activities;
 
 namespace DigitalTwin.SignIn;
 
@@ -38,9 +37,4 @@ public sealed record SignedInView(string Session, DateTimeOffset ExpiresAt, Date
 /// <param name="Access">The access token.</param>
 /// <param name="AccessExpiresAt">When it ends.</param>
 /// <param name="Refresh">The refresh token, good once.</param>
-internal sealed record SignedIn(OwnerSession Session, string Access, DateTimeOffset AccessExpiresAt, string Refresh)
-{
-    /// <summary>How it stands in the activity log.</summary>
-    public ActivityEntry ToActivity(ActivityLog log)
-        => log.New(OwnerActs.Name(Session.Id), "sign-in", "SignIn") with { Target = Session.Way };
-}
+internal sealed record SignedIn(OwnerSession Session, string Access, DateTimeOffset AccessExpiresAt, string Refresh);

@@ -47,9 +47,8 @@ internal sealed class OwnerSessionStore(IRowStore rows, SignInKey keys, AccessTo
     /// </returns>
     public async Task<(SignedIn? Fresh, string? Stolen)> RefreshAsync(string shown, CancellationToken cancellationToken)
     {
-        var token = RefreshToken.Read(shown, await keys.OfAsync(Use, cancellationToken))
-            ?? RefreshToken.Read(shown, await keys.FreshAsync(Use, cancellationToken));
-        if (token is not { } read || await FindRowAsync(read.SessionId, cancellationToken) is not { } row)
+        if (await ReadAsync(shown, cancellationToken) is not { } read
+            || await FindRowAsync(read.SessionId, cancellationToken) is not { } row)
         {
             return (null, null);
         }
@@ -84,7 +83,7 @@ internal sealed class OwnerSessionStore(IRowStore rows, SignInKey keys, AccessTo
 
     /// <summary>The sign-in of a refresh token, whatever its number, to be ended.</summary>
     public async Task<string?> SessionOfAsync(string shown, CancellationToken cancellationToken)
-        => RefreshToken.Read(shown, await keys.OfAsync(Use, cancellationToken))?.SessionId;
+        => (await ReadAsync(shown, cancellationToken))?.SessionId;
 
     /// <summary>The open sign-ins, the one refreshed last first.</summary>
     public async Task<IReadOnlyList<OwnerSession>> ListAsync(CancellationToken cancellationToken)
@@ -109,6 +108,10 @@ internal sealed class OwnerSessionStore(IRowStore rows, SignInKey keys, AccessTo
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task EndAllAsync(string? kept, CancellationToken cancellationToken)
         => await DeleteAsync((await AllAsync(cancellationToken)).Where(row => row.Key != Prefix + kept), cancellationToken);
+
+    private async ValueTask<RefreshToken?> ReadAsync(string shown, CancellationToken cancellationToken)
+        => RefreshToken.Read(shown, await keys.OfAsync(Use, cancellationToken))
+            ?? RefreshToken.Read(shown, await keys.FreshAsync(Use, cancellationToken));
 
     private async Task<SignedIn> IssueAsync(OwnerSession session, long number, CancellationToken cancellationToken)
     {

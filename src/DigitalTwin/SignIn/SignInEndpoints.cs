@@ -1,5 +1,4 @@
 using DigitalTwin.Access.Gate;
-using DigitalTwin.Activities;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -33,7 +32,7 @@ public sealed record RefreshRequest
 }
 
 /// <summary>The owner's sign-in with a password, and what is done with sign-ins.</summary>
-internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore sessions, WrongKeys wrong, ActivityLog log)
+internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore sessions, SignInDesk desk, WrongKeys wrong)
 {
     private const int LongestEmail = 200;
     private const int ShortestPassword = 12;
@@ -79,7 +78,7 @@ internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore se
         var (signedIn, stolen) = await sessions.RefreshAsync(token, http.RequestAborted);
         if (stolen is not null)
         {
-            await log.NoteAsync(log.New(OwnerActs.Name(stolen), "sign-in", "TokenReused"), CancellationToken.None);
+            await desk.NoteAsync(stolen, "TokenReused");
         }
 
         if (signedIn is null)
@@ -98,7 +97,7 @@ internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore se
         {
             if (await sessions.EndAsync(session, http.RequestAborted))
             {
-                await log.NoteAsync(log.New(OwnerActs.Name(session), "sign-in", "SignOut"), CancellationToken.None);
+                await desk.NoteAsync(session, "SignOut");
             }
         }
 
@@ -152,11 +151,7 @@ internal sealed class SignInEndpoints(OwnerAccount account, OwnerSessionStore se
     }
 
     private async Task<IResult> OpenAsync(HttpContext http, int status)
-    {
-        var signedIn = await sessions.OpenAsync("password", http.Request.Headers.UserAgent.ToString(), http.RequestAborted);
-        await log.NoteAsync(signedIn.ToActivity(log), http.RequestAborted);
-        return TypedResults.Json(SignInCookies.Set(http, signedIn), ProductJson.Api.SignedInView, statusCode: status);
-    }
+        => TypedResults.Json(await desk.OpenAsync(http, "password"), ProductJson.Api.SignedInView, statusCode: status);
 
     // Of the body where there is one, else of the cookie.
     private static async Task<string?> TokenAsync(HttpContext http)

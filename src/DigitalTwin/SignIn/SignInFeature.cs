@@ -19,6 +19,7 @@ internal static class SignInFeature
             .AddSingleton<OwnerSessionStore>()
             .AddSingleton<OwnerAccount>()
             .AddSingleton<IOwnerSessions, SignedInOwners>()
+            .AddSingleton<SignInDesk>()
             .AddSingleton<SignInEndpoints>()
             .AddSingleton<SealedState>()
             .AddSingleton<IConfigureOptions<OpenIdConnectOptions>, OidcSetup>()

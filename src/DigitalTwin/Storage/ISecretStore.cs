@@ -35,6 +35,9 @@ public static class SecretNames
     /// <summary>The keys that nobody has to invent: made on one machine by the twin, on Azure when it is provisioned.</summary>
     public static IReadOnlyList<string> Generated { get; } = [TicketSigningKey, OwnerKey, SignInKey];
 
+    /// <summary>All secrets that the product reads.</summary>
+    public static IReadOnlyList<string> All { get; } = [ModelApiKey, ModelFallbackApiKey, OidcClientSecret, .. Generated];
+
     /// <summary>The environment variable of a secret: <c>model-api-key</c> is <c>MODEL_API_KEY</c>.</summary>
     public static string EnvironmentVariable(string name)
     {

@@ -104,7 +104,7 @@ internal sealed partial class ToolRunner(ToolRegistry registry, ActivityLog log,
     private async Task<ToolOutcome> ActAsync(TwinTool tool, ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
         ToolOutcome? outcome = null;
-        var act = log.New("twin", "tool", call.Name) with { Turn = context.TurnId };
+        var act = ActivityLog.New("twin", "tool", call.Name) with { Turn = context.TurnId };
         await log.DoAsync(act, InvokeAsync, _ => "failed", cancellationToken);
         return outcome!;
 

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DigitalTwin.Benchmarks.Systems;
+using DigitalTwin.Testing;
 
 namespace DigitalTwin.Benchmarks.Abuse;
 
@@ -23,7 +24,7 @@ internal static class AbuseRun
     public static async Task<int> RunAsync(int seconds, int rounds)
     {
         var work = Directory.CreateTempSubdirectory("abuse-").FullName;
-        var port = MeasuredSystems.FreePort();
+        var port = FreePorts.Next();
         using var stub = Process.Start(MeasuredSystems.Self("stub", port))!;
         var systems = new MeasuredSystems(new Uri($"http://127.0.0.1:{port}/v1"), work);
         await systems.PrepareAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DigitalTwin.Testing;
 using static DigitalTwin.Benchmarks.Systems.MeasuredSystems;
 
 namespace DigitalTwin.Benchmarks.Systems;
@@ -10,7 +11,7 @@ internal static class Comparison
     public static async Task<int> RunAsync(int rounds)
     {
         var work = Directory.CreateTempSubdirectory("twin-benchmark-").FullName;
-        var port = FreePort();
+        var port = FreePorts.Next();
         using var stub = Process.Start(Self("stub", port))!;
         try
         {

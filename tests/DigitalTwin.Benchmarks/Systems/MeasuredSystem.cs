@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using DigitalTwin.Personas;
+using DigitalTwin.Testing;
 
 namespace DigitalTwin.Benchmarks.Systems;
 
@@ -98,20 +97,13 @@ internal sealed class MeasuredSystems(Uri model, string work)
         return start;
     });
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>This program in another part.</summary>
     public static ProcessStartInfo Self(string part, int port, params IEnumerable<string> arguments)
         => new("dotnet", [typeof(MeasuredSystems).Assembly.Location, part, $"{port}", .. arguments]);
 
     private static Task<RunningSystem> StartAsync(string name, Func<int, ProcessStartInfo> command)
     {
-        var port = FreePort();
+        var port = FreePorts.Next();
         return RunningSystem.StartAsync(name, port, command(port));
     }
 

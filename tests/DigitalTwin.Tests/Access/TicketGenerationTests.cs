@@ -1,54 +1,38 @@
 using DigitalTwin.Access;
 using DigitalTwin.Access.Gate;
-using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Storage;
-using DigitalTwin.Testing;
+using DigitalTwin.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace DigitalTwin.Tests.Access;
 
-public sealed class TicketGenerationTests : IDisposable
+public sealed class TicketGenerationTests : RowStoreTest
 {
-    private readonly TempFolder folder = new();
-    private readonly ManualTime time = new();
-    private readonly SqliteRowStore database;
-    private readonly CountingRowStore rows;
-
-    public TicketGenerationTests() => rows = new CountingRowStore(database = DataOnDisk.OpenRows(folder.Path));
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        database.Dispose();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task It_is_raised_by_one_each_time_and_read_every_ten_seconds()
     {
-        var (one, other) = (new TicketGeneration(rows, time), new TicketGeneration(rows, time));
+        var (one, other) = (new TicketGeneration(Rows, Time), new TicketGeneration(Rows, Time));
         (await other.CurrentAsync(Token)).ShouldBe(0);
         await one.RaiseAsync(Token);
         await one.RaiseAsync(Token);
-        rows.Reset();
-        ((await one.CurrentAsync(Token)), (await other.CurrentAsync(Token)), rows.Reads).ShouldBe((2, 0, 0));
-        time.Advance(TicketGeneration.Age);
-        ((await other.CurrentAsync(Token)), rows.Reads).ShouldBe((2, 1));
+        Rows.Reset();
+        ((await one.CurrentAsync(Token)), (await other.CurrentAsync(Token)), Rows.Reads).ShouldBe((2, 0, 0));
+        Time.Advance(TicketGeneration.Age);
+        ((await other.CurrentAsync(Token)), Rows.Reads).ShouldBe((2, 1));
     }
 
     [Fact]
     public async Task Two_that_raise_it_at_once_both_do()
     {
-        var (one, other) = (new TicketGeneration(rows, time), new TicketGeneration(rows, time));
-        rows.BeforeWrite = async () =>
+        var (one, other) = (new TicketGeneration(Rows, Time), new TicketGeneration(Rows, Time));
+        Rows.BeforeWrite = async () =>
         {
-            rows.BeforeWrite = null;
+            Rows.BeforeWrite = null;
             await other.RaiseAsync(Token);
         };
         await one.RaiseAsync(Token);
         (await one.CurrentAsync(Token)).ShouldBe(2);
-        rows.BeforeWrite = () => throw new RowConflictException("generation", "was changed");
+        Rows.BeforeWrite = () => throw new RowConflictException("generation", "was changed");
         await Should.ThrowAsync<RowConflictException>(() => one.RaiseAsync(Token));
     }
 

@@ -1,40 +1,26 @@
 using DigitalTwin.ApiKeys;
 using DigitalTwin.Hosting;
-using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Rates;
-using DigitalTwin.Testing;
 using DigitalTwin.Tests.Access;
+using DigitalTwin.Tests.Storage;
 
 namespace DigitalTwin.Tests.ApiKeys;
 
-public sealed class ApiKeyStoreTests : IDisposable
+public sealed class ApiKeyStoreTests : RowStoreTest
 {
-    private readonly TempFolder folder = new();
-    private readonly ManualTime time = new();
-    private readonly SqliteRowStore database;
-    private readonly CountingRowStore rows;
     private readonly ApiKeyStore keys;
 
     public ApiKeyStoreTests()
     {
-        rows = new CountingRowStore(database = DataOnDisk.OpenRows(folder.Path));
-        keys = new ApiKeyStore(rows, TestCallers.RateLimitsOf(new RatesOptions(), time), time);
-    }
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        database.Dispose();
-        folder.Dispose();
+        keys = new ApiKeyStore(Rows, TestCallers.RateLimitsOf(new RatesOptions(), Time), Time);
     }
 
     [Fact]
     public async Task A_key_ends_when_its_time_is_over()
     {
-        var key = await IssueAsync(each => each with { ExpiresAt = time.GetUtcNow().AddHours(1), Scopes = [ApiKeyScopes.Ask] });
+        var key = await IssueAsync(each => each with { ExpiresAt = Time.GetUtcNow().AddHours(1), Scopes = [ApiKeyScopes.Ask] });
         (await keys.FindAsync(key.Key!, Token))!.Scopes.ShouldBe([ApiKeyScopes.Ask]);
-        time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
         (await keys.FindAsync(key.Key!, Token)).ShouldBeNull();
         (await keys.FindAsync(key.Key! + "x", Token)).ShouldBeNull();
     }
@@ -43,16 +29,16 @@ public sealed class ApiKeyStoreTests : IDisposable
     public async Task Its_use_is_noted_to_the_hour_and_costs_a_write_an_hour()
     {
         var key = await IssueAsync(each => each);
-        rows.Reset();
-        time.Advance(TimeSpan.FromMinutes(10));
+        Rows.Reset();
+        Time.Advance(TimeSpan.FromMinutes(10));
         for (var i = 0; i < 5; i++)
         {
             await keys.FindAsync(key.Key!, Token);
         }
 
-        rows.Writes.ShouldBe(1);
+        Rows.Writes.ShouldBe(1);
         (await keys.ListAsync(null, 10, Token))[0].LastUsedAt.ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        time.Advance(TimeSpan.FromHours(2));
+        Time.Advance(TimeSpan.FromHours(2));
         await keys.FindAsync(key.Key!, Token);
         (await keys.ListAsync(null, 10, Token))[0].LastUsedAt.ShouldBe(new DateTimeOffset(2026, 1, 1, 2, 0, 0, TimeSpan.Zero));
     }

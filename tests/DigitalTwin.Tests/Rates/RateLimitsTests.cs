@@ -1,29 +1,13 @@
 using DigitalTwin.Hosting;
-using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Rates;
-using DigitalTwin.Testing;
+using DigitalTwin.Tests.Storage;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Tests.Rates;
 
 /// <summary>How much is taken from whom, in one process and over several.</summary>
-public sealed class RateLimitsTests : IDisposable
+public sealed class RateLimitsTests : RowStoreTest
 {
-    private readonly TempFolder folder = new();
-    private readonly ManualTime time = new();
-    private readonly SqliteRowStore database;
-    private readonly CountingRowStore rows;
-
-    public RateLimitsTests() => rows = new CountingRowStore(database = DataOnDisk.OpenRows(folder.Path));
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        database.Dispose();
-        folder.Dispose();
-    }
-
     public static TheoryData<string, string, int> Limits() => new()
     {
         { nameof(RateKind.Request), "session-requests", 100 },
@@ -99,7 +83,7 @@ public sealed class RateLimitsTests : IDisposable
         for (var minute = 0; minute < 20; minute++)
         {
             taken += await TakeAsync(limits, RateKind.Session, new RateClient(0, 3), 25);
-            time.Advance(TimeSpan.FromMinutes(2));
+            Time.Advance(TimeSpan.FromMinutes(2));
         }
 
         taken.ShouldBe(200);
@@ -130,18 +114,18 @@ public sealed class RateLimitsTests : IDisposable
     {
         var limits = Create(new RatesOptions(), shared: true);
         await TakeAsync(limits, RateKind.Request, new RateClient(1, 1), 20);
-        (rows.Reads, rows.Writes).ShouldBe((0, 0));
+        (Rows.Reads, Rows.Writes).ShouldBe((0, 0));
         await TakeAsync(limits, RateKind.Request, new RateClient(1, 1), 400);
-        var (reads, writes) = (rows.Reads, rows.Writes);
+        var (reads, writes) = (Rows.Reads, Rows.Writes);
         await TakeAsync(limits, RateKind.Request, new RateClient(1, 1), 400);
-        (rows.Reads, rows.Writes).ShouldBe((reads, writes));
+        (Rows.Reads, Rows.Writes).ShouldBe((reads, writes));
     }
 
     [Fact]
     public async Task A_store_that_fails_opens_no_door()
     {
         var limits = Create(new RatesOptions(), shared: true);
-        rows.BeforeWrite = () => throw new IOException("gone");
+        Rows.BeforeWrite = () => throw new IOException("gone");
         (await TakeAsync(limits, RateKind.Request, new RateClient(1, 1), 400)).ShouldBe(25);
     }
 
@@ -170,7 +154,7 @@ public sealed class RateLimitsTests : IDisposable
     }
 
     private RateLimits Create(RatesOptions options, bool shared = false)
-        => new(Options.Create(options), new SharedRates(rows, new RateSharing(shared), time), time);
+        => new(Options.Create(options), new SharedRates(Rows, new RateSharing(shared), Time), Time);
 
     private static async Task<int> TakeAsync(RateLimits limits, RateKind kind, RateClient client, int times)
     {

@@ -23,6 +23,9 @@ internal sealed partial class RowWriter : IDisposable
     private readonly Thread thread;
     private long lastETag;
     private bool mustTruncate;
+
+    // What an earlier process erased may not have been overwritten any more.
+    private bool mustRewrite = true;
     private int tries;
 
     public RowWriter(TwinDatabase database, DiskReserve reserve, ILogger logger)
@@ -71,7 +74,8 @@ internal sealed partial class RowWriter : IDisposable
                 Write(together);
             }
 
-            if (together.Exists(job => job.Rewrites))
+            // Where nothing was erased since the last time, there is nothing to overwrite.
+            if (mustRewrite && together.Exists(job => job.Rewrites))
             {
                 Rewrite();
             }
@@ -123,7 +127,7 @@ internal sealed partial class RowWriter : IDisposable
         {
             if (job.IsErasure)
             {
-                mustTruncate = true;
+                (mustTruncate, mustRewrite) = (true, mustRewrite || !job.Rewrites);
                 erased.Add(job);
             }
             else
@@ -157,6 +161,7 @@ internal sealed partial class RowWriter : IDisposable
         try
         {
             statements.Rewrite();
+            mustRewrite = false;
         }
         catch (SqliteException error)
         {

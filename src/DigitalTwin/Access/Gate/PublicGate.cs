@@ -43,8 +43,8 @@ internal sealed class PublicGate
     {
         try
         {
-            await EnterAsync(http);
-            await (IsAct(http) ? acts.DoAsync(http, next) : next());
+            var admission = await EnterAsync(http);
+            await (IsAct(http, admission) ? acts.DoAsync(http, next) : next());
         }
         catch (ProblemException refused) when (IsRefusal(refused.Problem))
         {
@@ -55,17 +55,17 @@ internal sealed class PublicGate
     }
 
     // What the owner only looks at changes nothing.
-    private static bool IsAct(HttpContext http)
-        => http.GetEndpoint()?.Metadata.GetMetadata<Admission>()?.Caller == Caller.Owner
+    private static bool IsAct(HttpContext http, Admission? admission)
+        => admission?.Caller == Caller.Owner
             && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
 
-    private async ValueTask EnterAsync(HttpContext http)
+    private async ValueTask<Admission?> EnterAsync(HttpContext http)
     {
         hosts.Check(http);
         if (http.GetEndpoint()?.Metadata.GetMetadata<Admission>() is not { } admission)
         {
             // There is no such address, or no such method.
-            return;
+            return null;
         }
 
         RequestBody.MakeRoom(http, admission.MaxBytes);
@@ -86,6 +86,7 @@ internal sealed class PublicGate
         }
 
         await callers.EnterAsync(http, admission);
+        return admission;
     }
 
     private static bool IsRefusal(Problem problem)

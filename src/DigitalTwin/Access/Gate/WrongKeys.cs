@@ -11,11 +11,7 @@ namespace DigitalTwin.Access.Gate;
 /// </summary>
 internal sealed partial class WrongKeys(TimeProvider time, ILogger<WrongKeys> logger)
 {
-    // Who mistypes is not to notice anything.
-    private const int Free = 20;
-    private const int MostDoublings = 6;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly GrowingPause Pause = new(Free: 20, MostDoublings: 6);
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
@@ -68,10 +64,7 @@ internal sealed partial class WrongKeys(TimeProvider time, ILogger<WrongKeys> lo
         }
     }
 
-    private TimeSpan PauseAfter(Tries known)
-        => known.Count < Free
-            ? TimeSpan.Zero
-            : (FirstPause * Math.Pow(2, Math.Min(known.Count - Free, MostDoublings))) - time.GetElapsedTime(known.At);
+    private TimeSpan PauseAfter(Tries known) => Pause.After(known.Count) - time.GetElapsedTime(known.At);
 
     [LoggerMessage(
         EventId = 1201,

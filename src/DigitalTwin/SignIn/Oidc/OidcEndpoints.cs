@@ -2,8 +2,8 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using DigitalTwin.Access.Gate;
-using DigitalTwin.Activities;
 using DigitalTwin.Hosting;
+using DigitalTwin.Hosting.Responses;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
@@ -19,9 +19,8 @@ internal sealed partial class OidcEndpoints(
     IOptionsMonitor<OpenIdConnectOptions> handlerOptions,
     IOptions<SignInOptions> options,
     SignInKey keys,
-    OwnerSessionStore sessions,
+    SignInDesk desk,
     WrongKeys wrong,
-    ActivityLog log,
     ILoggerFactory loggers)
 {
     private readonly ILogger logger = loggers.CreateLogger<OidcEndpoints>();
@@ -60,9 +59,7 @@ internal sealed partial class OidcEndpoints(
         }
 
         wrong.Succeeded(http.Connection.RemoteIpAddress);
-        var signedIn = await sessions.OpenAsync("provider", http.Request.Headers.UserAgent.ToString(), http.RequestAborted);
-        await log.NoteAsync(signedIn.ToActivity(log), http.RequestAborted);
-        SignInCookies.Set(http, signedIn);
+        await desk.OpenAsync(http, "provider");
         return Page(StatusCodes.Status200OK, "You are signed in", "", LocalPath(answer.ReturnTo));
     }
 
@@ -102,15 +99,8 @@ internal sealed partial class OidcEndpoints(
 
     private static ContentHttpResult Page(int status, string title, string text, string next)
     {
-        var (link, isDone) = (WebUtility.HtmlEncode(next), status == StatusCodes.Status200OK);
-        var refresh = isDone ? $"<meta http-equiv=\"refresh\" content=\"0;url={link}\">" : "";
-        var html = $"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">{refresh}
-            <title>{title}</title></head>
-            <body><main><h1>{title}</h1><p>{text}</p><p><a href="{link}">Go on</a></p></main></body></html>
-            """;
-        return TypedResults.Content(html, "text/html; charset=utf-8", statusCode: status);
+        var body = $"<h1>{title}</h1><p>{text}</p><p><a href=\"{WebUtility.HtmlEncode(next)}\">Go on</a></p>";
+        return HtmlPage.Of(title, body, status, status == StatusCodes.Status200OK ? next : null);
     }
 
     [LoggerMessage(EventId = 1302, Level = LogLevel.Error, Message = "The provider of the sign-in does not answer as it should")]

@@ -9,50 +9,43 @@ namespace DigitalTwin.SignIn.Oidc;
 /// <c>sign-in-key</c>: every instance opens what another one sealed, and no key ring has to be stored and locked.
 /// </summary>
 /// <remarks>AES-256-GCM (NIST SP 800-38D): nonce, then ciphertext, then tag. The purposes are the associated data.</remarks>
-internal sealed class SealedState(SignInKey keys, string purpose = "") : IDataProtectionProvider, IDataProtector
+internal sealed class SealedState(SignInKey keys, string purposes = "") : IDataProtectionProvider, IDataProtector
 {
     private const string Use = "oidc-state-aes256gcm";
 
+    private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int TagSize = AesGcm.TagByteSizes.MaxSize;
+
+    private readonly byte[] associated = Encoding.UTF8.GetBytes(purposes);
+
     /// <inheritdoc/>
-    public IDataProtector CreateProtector(string purpose) => new SealedState(keys, $"{this.Purpose}\n{purpose}");
+    public IDataProtector CreateProtector(string purpose) => new SealedState(keys, $"{purposes}\n{purpose}");
 
     /// <inheritdoc/>
     public byte[] Protect(byte[] plaintext)
     {
-        var (nonceSize, tagSize) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
-        var sealedOne = new byte[nonceSize + plaintext.Length + tagSize];
-        var nonce = sealedOne.AsSpan(0, nonceSize);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(Key(), tagSize);
-        aes.Encrypt(
-            nonce, plaintext, sealedOne.AsSpan(nonceSize, plaintext.Length), sealedOne.AsSpan(nonceSize + plaintext.Length), Associated());
-        return sealedOne;
+        var whole = new byte[NonceSize + plaintext.Length + TagSize];
+        RandomNumberGenerator.Fill(whole.AsSpan(0, NonceSize));
+        using var aes = NewCipher();
+        aes.Encrypt(whole.AsSpan(0, NonceSize), plaintext, whole.AsSpan(NonceSize, plaintext.Length), whole.AsSpan(^TagSize..), associated);
+        return whole;
     }
 
     /// <inheritdoc/>
     public byte[] Unprotect(byte[] protectedData)
     {
-        var (nonceSize, tagSize) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
-        if (protectedData.Length < nonceSize + tagSize)
+        if (protectedData.Length < NonceSize + TagSize)
         {
             throw new CryptographicException("Too short.");
         }
 
-        var plaintext = new byte[protectedData.Length - nonceSize - tagSize];
-        using var aes = new AesGcm(Key(), tagSize);
-        aes.Decrypt(
-            protectedData.AsSpan(0, nonceSize),
-            protectedData.AsSpan(nonceSize, plaintext.Length),
-            protectedData.AsSpan(nonceSize + plaintext.Length),
-            plaintext,
-            Associated());
+        var plaintext = new byte[protectedData.Length - NonceSize - TagSize];
+        ReadOnlySpan<byte> whole = protectedData;
+        using var aes = NewCipher();
+        aes.Decrypt(whole[..NonceSize], whole[NonceSize..^TagSize], whole[^TagSize..], plaintext, associated);
         return plaintext;
     }
 
-    private string Purpose { get; } = purpose;
-
-    private byte[] Associated() => Encoding.UTF8.GetBytes(Purpose);
-
     // The handler has no asynchronous way. The endpoint read the secret a moment ago: it is cached, and nothing waits here.
-    private byte[] Key() => keys.OfAsync(Use, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    private AesGcm NewCipher() => new(keys.OfAsync(Use, CancellationToken.None).AsTask().GetAwaiter().GetResult(), TagSize);
 }

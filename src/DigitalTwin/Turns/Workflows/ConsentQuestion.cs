@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using DigitalTwin.Guards;
+using DigitalTwin.Hosting;
 using DigitalTwin.Tools;
 
 namespace DigitalTwin.Turns.Workflows;
@@ -34,7 +35,7 @@ internal static class ConsentQuestion
     // All of it, as it is: a value can neither begin a line of the question nor hide a part of itself, and nothing of it is a link.
     private static string Shown(string value)
     {
-        var visible = InvisibleText.Strip(value).ReplaceLineEndings("\n");
+        var visible = VisibleText.Strip(value).ReplaceLineEndings("\n");
         return !visible.AsSpan().ContainsAny(Marks) && !LinkGuard.HasLink(visible)
             ? visible
             : string.Concat(visible.Split('\n').Select(line => $"\n    `{line.Replace('`', '\'')}`"));
