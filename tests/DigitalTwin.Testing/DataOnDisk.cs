@@ -2,6 +2,7 @@ using System.Text;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.LocalHost.Storage.Rows;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DigitalTwin.Testing;
@@ -10,11 +11,11 @@ namespace DigitalTwin.Testing;
 public static class DataOnDisk
 {
     /// <summary>A store of rows in a folder, as the local host makes it.</summary>
-    internal static SqliteRowStore OpenRows(string folder)
+    internal static SqliteRowStore OpenRows(string folder, ILogger<SqliteRowStore>? logger = null)
         => new(
             TwinDatabase.Open(Path.Combine(folder, TwinDatabase.FileName)),
             new DiskReserve(Path.Combine(folder, "reserve")),
-            NullLogger<SqliteRowStore>.Instance);
+            logger ?? NullLogger<SqliteRowStore>.Instance);
 
     /// <summary>A connection of one's own to the database of a data folder.</summary>
     public static SqliteConnection Connect(string folder)

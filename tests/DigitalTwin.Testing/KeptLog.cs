@@ -8,6 +8,9 @@ public sealed class KeptLog : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
+    /// <summary>A logger of a type's that keeps its lines here.</summary>
+    public ILogger<T> Of<T>() => new Logger<T>(new LoggerFactory([this]));
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -43,11 +43,7 @@ internal sealed class ErasureEndpoints(SessionEraser eraser, VisitorFinder visit
         }
 
         var sessions = await visitors.SessionsOfAsync(request.Contact, http.RequestAborted);
-        foreach (var session in sessions)
-        {
-            await eraser.EraseAsync(session);
-        }
-
+        await eraser.EraseAsync(sessions);
         return TypedResults.Json(new ErasedVisitor(sessions.Count), ProductJson.Api.ErasedVisitor);
     }
 

@@ -18,9 +18,19 @@ internal sealed class SessionEraser(
     IErasedSpace space)
 {
     /// <summary>
-    /// Everything of the session is gone when this returns. Once begun it is not cancelled: half forgotten is not forgotten.
+    /// Everything of these sessions is gone when this returns. Once begun it is not cancelled: half forgotten is not forgotten.
     /// </summary>
-    public async Task EraseAsync(string sessionId)
+    public async Task EraseAsync(params IReadOnlyCollection<string> sessionIds)
+    {
+        foreach (var sessionId in sessionIds)
+        {
+            await EraseOneAsync(sessionId);
+        }
+
+        await space.OverwriteAsync(evenIfLarge: false);
+    }
+
+    private async Task EraseOneAsync(string sessionId)
     {
         await EndTurnsAsync(sessionId);
         await pictures.EraseAsync(sessionId, CancellationToken.None);
@@ -32,7 +42,6 @@ internal sealed class SessionEraser(
         // Those that were taken up by their claim in between, as if they had been cut off; without the conversation no other one is.
         await EndTurnsAsync(sessionId);
         turns.CloseSession(sessionId);
-        await space.OverwriteAsync(evenIfLarge: false);
     }
 
     private async Task EndTurnsAsync(string sessionId)

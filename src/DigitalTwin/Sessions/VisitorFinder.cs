@@ -12,7 +12,7 @@ internal sealed class VisitorFinder(ConversationStore conversations, OwnerInbox 
     private const int Page = 200;
 
     /// <summary>The sessions in which a contact was given, or said. Reads all there are.</summary>
-    public async Task<IReadOnlySet<string>> SessionsOfAsync(string contact, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<string>> SessionsOfAsync(string contact, CancellationToken cancellationToken)
     {
         var wanted = new ContactText(contact);
         var found = new HashSet<string>(StringComparer.Ordinal);

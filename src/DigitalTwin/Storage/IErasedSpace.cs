@@ -3,7 +3,9 @@ namespace DigitalTwin.Storage;
 /// <summary>Overwrites what erased rows may have left of themselves between others, where a store does so.</summary>
 public interface IErasedSpace
 {
-    /// <summary>Overwrites it. Takes as long as there is data.</summary>
+    /// <summary>
+    /// Overwrites it, once for all who wait for it. Takes as long as there is data, and longer for who asks again and again.
+    /// </summary>
     /// <param name="evenIfLarge">Whether also where that takes more than a moment.</param>
     Task OverwriteAsync(bool evenIfLarge);
 }

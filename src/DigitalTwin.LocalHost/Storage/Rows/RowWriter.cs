@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace DigitalTwin.LocalHost.Storage.Rows;
@@ -15,7 +16,11 @@ internal sealed partial class RowWriter : IDisposable
     private const int TruncationTries = 100;
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
 
+    // After it was written anew, the database rests so many times as long as that took: who erases again and again cannot keep it busy.
+    private const int RestShare = 20;
+
     private readonly BlockingCollection<WriteJob> waiting = [];
+    private readonly List<WriteJob> rewriting = [];
     private readonly List<WriteJob> erased = [];
     private readonly RowStatements statements;
     private readonly DiskReserve reserve;
@@ -26,6 +31,7 @@ internal sealed partial class RowWriter : IDisposable
 
     // What an earlier process erased may not have been overwritten any more.
     private bool mustRewrite = true;
+    private long restsUntil;
     private int tries;
 
     public RowWriter(TwinDatabase database, DiskReserve reserve, ILogger logger)
@@ -74,8 +80,7 @@ internal sealed partial class RowWriter : IDisposable
                 Write(together);
             }
 
-            // Where nothing was erased since the last time, there is nothing to overwrite.
-            if (mustRewrite && together.Exists(job => job.Rewrites))
+            if (rewriting.Count > 0 && (!mustRewrite || Stopwatch.GetTimestamp() >= restsUntil))
             {
                 Rewrite();
             }
@@ -87,13 +92,14 @@ internal sealed partial class RowWriter : IDisposable
         }
 
         // Closing the last connection empties the log, too.
+        erased.AddRange(rewriting);
         CompleteErased();
     }
 
     private List<WriteJob> TakeTogether()
     {
         var together = new List<WriteJob>();
-        var patience = mustTruncate ? BetweenTries : Timeout.InfiniteTimeSpan;
+        var patience = mustTruncate || rewriting.Count > 0 ? BetweenTries : Timeout.InfiniteTimeSpan;
         while (together.Count < MostTogether && waiting.TryTake(out var job, together.Count == 0 ? patience : TimeSpan.Zero))
         {
             together.Add(job);
@@ -125,9 +131,13 @@ internal sealed partial class RowWriter : IDisposable
 
         foreach (var job in together)
         {
-            if (job.IsErasure)
+            if (job.Rewrites)
             {
-                (mustTruncate, mustRewrite) = (true, mustRewrite || !job.Rewrites);
+                rewriting.Add(job);
+            }
+            else if (job.IsErasure)
+            {
+                (mustTruncate, mustRewrite) = (true, true);
                 erased.Add(job);
             }
             else
@@ -156,17 +166,33 @@ internal sealed partial class RowWriter : IDisposable
         }
     }
 
+    // Once for all that wait for it, and not at all where nothing was erased since the last time.
     private void Rewrite()
     {
-        try
+        if (mustRewrite)
         {
-            statements.Rewrite();
-            mustRewrite = false;
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                statements.Rewrite();
+                (mustRewrite, mustTruncate) = (false, true);
+                LogRewritten(logger, rewriting.Count);
+            }
+            catch (SqliteException error)
+            {
+                // It is erased all the same; the next night tries again.
+                LogFailed(logger, error);
+            }
+
+            var ended = Stopwatch.GetTimestamp();
+            restsUntil = ended + (RestShare * (ended - started));
         }
-        catch (SqliteException error)
+
+        erased.AddRange(rewriting);
+        rewriting.Clear();
+        if (!mustTruncate)
         {
-            // It is erased all the same; the next night tries again.
-            LogFailed(logger, error);
+            CompleteErased();
         }
     }
 
@@ -204,6 +230,9 @@ internal sealed partial class RowWriter : IDisposable
             return false;
         }
     }
+
+    [LoggerMessage(EventId = 8008, Level = LogLevel.Debug, Message = "The database was written anew for {Count} erasures")]
+    private static partial void LogRewritten(ILogger logger, int count);
 
     [LoggerMessage(EventId = 8003, Level = LogLevel.Error, Message = "The database failed to write")]
     private static partial void LogFailed(ILogger logger, Exception error);

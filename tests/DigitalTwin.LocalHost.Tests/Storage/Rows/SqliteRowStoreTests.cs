@@ -38,6 +38,28 @@ public sealed class SqliteRowStoreTests : IDisposable
         (await ReadAsync("taken")).ShouldBe("first");
     }
 
+    [Fact]
+    public async Task Many_erasures_at_once_write_the_database_anew_a_few_times_and_none_do_not()
+    {
+        using var log = new KeptLog();
+        using var own = new TempFolder();
+        using var rows = DataOnDisk.OpenRows(own.Path, log.Of<SqliteRowStore>());
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        {
+            await rows.WriteAsync("tests", $"p{i}", [RowWrite.Upsert("k", Values(Secret))], Token);
+            await rows.DeletePartitionAsync("tests", $"p{i}", Token);
+            await rows.OverwriteAsync(evenIfLarge: false);
+        }));
+        DataOnDisk.FilesWith(own.Path, Secret).ShouldBeEmpty();
+        Rewritten().ShouldBeInRange(1, 20);
+        await rows.OverwriteAsync(evenIfLarge: true);
+        var before = Rewritten();
+        await rows.OverwriteAsync(evenIfLarge: true);
+        Rewritten().ShouldBe(before, "nothing was erased in between");
+
+        int Rewritten() => log.Lines.Count(line => line.Contains("written anew", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
