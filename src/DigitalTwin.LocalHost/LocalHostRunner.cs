@@ -26,6 +26,7 @@ internal static partial class LocalHostRunner
                 Command.Ask => await AskCommand.RunAsync(line.Settings, line.Argument, configure),
                 Command.Import => await PersonaCommands.ImportAsync(line.Argument),
                 Command.PersonaCheck => await PersonaCommands.CheckAsync(line.Argument),
+                Command.Eval => await EvalCommand.RunAsync(line.Settings, line.Argument, configure),
                 Command.StorageRepair => await StorageRepair.RunAsync(line.Settings),
                 Command.StorageCheck => await StorageCommands.CheckAsync(line.Settings),
                 _ => await ServeAsync(line.Settings, configure),

@@ -49,6 +49,26 @@ internal sealed class BlobContentStore(BlobContainerClient container) : IBlobSto
         return AzureFaults.GuardAsync(Name, () => write.RunAsync(cancellationToken), cancellationToken);
     }
 
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
+        => AzureFaults.GuardAsync<IReadOnlyList<string>>(Name, async () =>
+        {
+            var names = new List<string>();
+            try
+            {
+                var options = new GetBlobsOptions { Prefix = prefix };
+                await foreach (var blob in container.GetBlobsAsync(options, cancellationToken))
+                {
+                    names.Add(blob.Name);
+                }
+            }
+            catch (RequestFailedException error) when (IsMissing(error))
+            {
+                // Nothing was ever written.
+            }
+
+            return names;
+        }, cancellationToken);
+
     public Task<IReadOnlyList<BlobVersion>> ListVersionsAsync(string name, CancellationToken cancellationToken)
     {
         var blob = Blob(name);

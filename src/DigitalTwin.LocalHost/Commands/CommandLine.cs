@@ -29,6 +29,9 @@ internal enum Command
     /// <summary>Say what a persona file answers.</summary>
     PersonaCheck,
 
+    /// <summary>Ask a persona the cases of a file, and judge its replies.</summary>
+    Eval,
+
     /// <summary>Say what there is.</summary>
     Help,
 }
@@ -44,6 +47,7 @@ internal enum Command
 internal sealed record CommandLine(Command Command, string[] Settings, string Argument = "")
 {
     private const string PersonaOption = "persona";
+    private const string ReportOption = "report";
 
     // Nothing is read of a section but what is under it.
     private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase)
@@ -75,6 +79,11 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
             }
         }
 
+        if (command != Command.Eval && settings.Any(setting => setting.StartsWith(EvalCommand.Report, StringComparison.Ordinal)))
+        {
+            throw new StartupException("--report is an option of: eval FILE");
+        }
+
         return isHelp ? new CommandLine(Command.Help, [])
             : argument is null ? throw new StartupException(MissingArgument(command))
             : new CommandLine(command, [.. settings], argument);
@@ -88,6 +97,7 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
         ["backup", ..] => With(Command.Backup, args, 1),
         ["ask", ..] => With(Command.Ask, args, 1),
         ["import", ..] => With(Command.Import, args, 1),
+        ["eval", ..] => With(Command.Eval, args, 1),
         ["persona", "check", ..] => With(Command.PersonaCheck, args, 2),
         ["persona", ..] => throw new StartupException("A persona file is checked with: persona check FILE"),
         ["storage", "check", ..] => (Command.StorageCheck, 2, ""),
@@ -104,6 +114,7 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
     {
         Command.Ask => "To ask takes a question: ask \"Who are you?\"",
         Command.Import => "An import needs the CV: import FILE",
+        Command.Eval => "Evals need the file of cases: eval FILE",
         Command.PersonaCheck => "A check needs the file: persona check FILE",
         _ => "A backup needs the file to write: backup FILE",
     };
@@ -120,6 +131,11 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
         if (argument.StartsWith("--", StringComparison.Ordinal) && name.Equals(PersonaOption, StringComparison.OrdinalIgnoreCase))
         {
             return ("Persona:Path", value);
+        }
+
+        if (argument.StartsWith("--", StringComparison.Ordinal) && name.Equals(ReportOption, StringComparison.OrdinalIgnoreCase))
+        {
+            return (ReportOption, value);
         }
 
         return IsKnown(name) && (value is not null || argument[0] is '-' or '/') ? (name, value) : throw Unknown(argument, name);

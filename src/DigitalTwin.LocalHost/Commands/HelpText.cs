@@ -17,6 +17,7 @@ internal static class HelpText
           import FILE                 Makes a draft of a persona of a CV (JSON Resume, Word, PDF, Markdown, text), on standard output.
           persona check FILE          Says what a persona file answers, what is not read, what is private. The exit code is 0 if all
                                       that it suggests is answered, and nothing is left out.
+          eval FILE                   Asks a persona the cases of a file and judges its replies. The exit code is 0 if all are right.
           storage check               Reads the whole database and says what is wrong with it. The exit code is 0 if nothing is.
           storage repair              Takes what cannot be read out of conversations; the twin must not run meanwhile.
           help                        Says this.
@@ -24,6 +25,7 @@ internal static class HelpText
         Options:
           --persona FILE              The persona, a Markdown or text file. Short for --Persona:Path=FILE.
           --urls ADDRESS              Where to listen: http://localhost:7071 unless set.
+          --report FILE               With eval: where to write what came of it, as one HTML file.
           -h, --help                  Says this.
 
         The settings used most:

@@ -48,6 +48,16 @@ internal sealed class FileBlobStore(string root, TimeProvider time) : IBlobStore
         }
     }
 
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
+    {
+        // Versions and files that are being written have names that begin with a dot, which no blob's does.
+        var folder = Path.Combine(root, prefix[..(prefix.LastIndexOf('/') + 1)]);
+        var all = !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && BlobName.IsValid(name));
+        return Task.FromResult<IReadOnlyList<string>>([.. all]);
+    }
+
     public async Task<IReadOnlyList<BlobVersion>> ListVersionsAsync(string name, CancellationToken cancellationToken)
     {
         var path = PathOf(name);

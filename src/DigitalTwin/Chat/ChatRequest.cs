@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DigitalTwin.Hosting;
+using DigitalTwin.Hosting.Texts;
 using DigitalTwin.Media;
 
 namespace DigitalTwin.Chat;
@@ -33,11 +34,7 @@ public sealed partial record ChatRequest
             throw new ProblemException(Problems.InvalidField, $"1 to {MaxIdLength} letters, digits and . _ : -", ["messageId"]);
         }
 
-        if (Locale is not null && (Locale.Length > 35 || !LocaleRule().IsMatch(Locale)))
-        {
-            throw new ProblemException(Problems.InvalidField, "A language tag such as en or pt-BR.", ["locale"]);
-        }
-
+        LocaleTag.Check(Locale, "locale");
         if (Attachments is { Count: > MostAttachments } || Attachments?.Contains(null!) == true)
         {
             throw new ProblemException(Problems.InvalidField, $"At most {MostAttachments} picture.", ["attachments"]);
@@ -51,7 +48,4 @@ public sealed partial record ChatRequest
 
     [GeneratedRegex(@"\A[A-Za-z0-9._:-]+\z")]
     private static partial Regex IdRule();
-
-    [GeneratedRegex(@"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\z")]
-    private static partial Regex LocaleRule();
 }

@@ -38,6 +38,12 @@ internal sealed record NewTurn
 
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>The language of the visitor's page, or <see langword="null"/>.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Where the message came from.</summary>
+    public string Origin { get; init; } = "";
+
     /// <summary>What another process needs to take the turn up.</summary>
     public required IReadOnlyDictionary<string, string> Claim { get; init; }
 }
@@ -81,6 +87,9 @@ internal sealed record FinishedTurn
 
     /// <summary>What it has cost, in millionths of the budget's currency.</summary>
     public long Cost { get; init; }
+
+    /// <summary>What is worth knowing of it in a list of conversations.</summary>
+    public IReadOnlyList<string> Marks { get; init; } = [];
 
     /// <summary>The turn's events, encoded.</summary>
     public required string Events { get; init; }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using DigitalTwin.Conversations.Listing;
+using DigitalTwin.Hosting.Texts;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.Conversations;
@@ -14,6 +16,9 @@ internal sealed record ConversationHeader
     /// turn's row.
     /// </summary>
     public const int RememberedTurns = 64;
+
+    private const int MostPlaces = 8;
+    private const int LongestFirst = 160;
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -42,6 +47,27 @@ internal sealed record ConversationHeader
     /// <summary>The keys of turns that were begun and are not over.</summary>
     public IReadOnlyList<string> OpenTurns { get; init; } = [];
 
+    /// <summary>What is worth knowing of it in a list: see <see cref="ConversationMark"/>.</summary>
+    public IReadOnlyList<string> Marks { get; init; } = [];
+
+    /// <summary>Whether a turn of it ever stayed open.</summary>
+    public bool HasWaited { get; init; }
+
+    /// <summary>The latest times under which it may stand in lists.</summary>
+    public IReadOnlyList<DateTimeOffset> Places { get; init; } = [];
+
+    /// <summary>What it is called, or <see langword="null"/>.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The visitor's language as a BCP 47 tag, or <see langword="null"/>.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Where it was begun: a page's host name, or a program's name.</summary>
+    public string Origin { get; init; } = "";
+
+    /// <summary>How the visitor began.</summary>
+    public string FirstMessage { get; init; } = "";
+
     /// <summary>
     /// What stands in a header's place where a session was erased that another process may still be writing to: nothing but that.
     /// </summary>
@@ -60,9 +86,11 @@ internal sealed record ConversationHeader
     /// <summary>The header once a turn was begun.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="messages">How many messages that added.</param>
-    public ConversationHeader After(NewTurn turn, int messages) => this with
+    public ConversationHeader After(NewTurn turn, int messages) => At(turn.StartedAt) with
     {
-        LastActivityAt = Later(turn.StartedAt),
+        Locale = turn.Locale ?? Locale,
+        Origin = Origin.Length > 0 ? Origin : turn.Origin,
+        FirstMessage = FirstMessage.Length > 0 ? FirstMessage : UnicodeText.Cut(turn.Message, LongestFirst),
         Messages = Messages + messages,
         RecentTurns = Remember(turn.Id),
         OpenTurns = [.. OpenTurns.Where(key => key != turn.Id.Key), turn.Id.Key],
@@ -75,9 +103,9 @@ internal sealed record ConversationHeader
     {
         // Of two turns that summed up at the same time, the one that reaches further counts.
         var summary = turn.Summary is { } own && own.Through > SummaryThrough ? own : new ConversationSummary(Summary, SummaryThrough);
-        return this with
+        return At(turn.FinishedAt) with
         {
-            LastActivityAt = Later(turn.FinishedAt),
+            Marks = [.. Marks.Union(turn.Marks)],
             Messages = Messages + messages,
             Turns = Turns + 1,
             InputTokens = InputTokens + turn.InputTokens,
@@ -89,6 +117,13 @@ internal sealed record ConversationHeader
             OpenTurns = [.. OpenTurns.Where(key => key != turn.Id.Key)],
         };
     }
+
+    /// <summary>The header once the owner said something on their own.</summary>
+    public ConversationHeader After(StoredMessage said)
+        => At(said.At) with { Messages = said.Number, Marks = [.. Marks.Union([ConversationMark.Joined])] };
+
+    /// <summary>The header once a turn stays open, for a person.</summary>
+    public ConversationHeader Waits() => this with { HasWaited = true };
 
     public Dictionary<string, string> ToValues() => new(StringComparer.Ordinal)
     {
@@ -103,6 +138,13 @@ internal sealed record ConversationHeader
         ["summaryThrough"] = Text(SummaryThrough),
         ["recentTurns"] = string.Join(' ', RecentTurns),
         ["openTurns"] = string.Join(' ', OpenTurns),
+        ["marks"] = string.Join(' ', Marks),
+        ["hasWaited"] = HasWaited ? "true" : "",
+        ["places"] = string.Join(' ', Places.Select(at => at.UtcTicks.ToString("x", CultureInfo.InvariantCulture))),
+        ["title"] = Title ?? "",
+        ["locale"] = Locale ?? "",
+        ["origin"] = Origin,
+        ["firstMessage"] = FirstMessage,
     };
 
     public static ConversationHeader FromRow(Row row) => new()
@@ -118,7 +160,20 @@ internal sealed record ConversationHeader
         SummaryThrough = Number(row["summaryThrough"]),
         RecentTurns = Keys(row["recentTurns"]),
         OpenTurns = Keys(row["openTurns"]),
+        Marks = Keys(row["marks"]),
+        HasWaited = row["hasWaited"] is { Length: > 0 },
+        Places = [.. Keys(row["places"]).Select(ticks => new DateTimeOffset(
+            long.Parse(ticks, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), TimeSpan.Zero))],
+        Title = row["title"] is { Length: > 0 } title ? title : null,
+        Locale = row["locale"] is { Length: > 0 } locale ? locale : null,
+        Origin = row["origin"] ?? "",
+        FirstMessage = row["firstMessage"] ?? "",
     };
+
+    private ConversationHeader At(DateTimeOffset at)
+        => Later(at) is var last && Places is [.., var place] && place == last
+            ? this with { LastActivityAt = last }
+            : this with { LastActivityAt = last, Places = [.. Places.Append(last).TakeLast(MostPlaces)] };
 
     private DateTimeOffset Later(DateTimeOffset at) => at > LastActivityAt ? at : LastActivityAt;
 

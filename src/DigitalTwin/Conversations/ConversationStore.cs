@@ -7,7 +7,8 @@ namespace DigitalTwin.Conversations;
 /// Conversations in rows: the session is the partition, with a header, the messages and the turns. A turn costs two batches and, where this
 /// process did not write the session's last one, one query, however long the conversation is.
 /// </summary>
-internal sealed class ConversationStore(IRowStore rows, ConversationCache cache, DamageBook damage, TimeProvider time)
+internal sealed class ConversationStore(
+    IRowStore rows, ConversationCache cache, DamageBook damage, TimeProvider time, IConversationListener? listener = null)
 {
     public const string Table = "conversations";
 
@@ -67,6 +68,35 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
         return row is null || ConversationHeader.IsTombstone(row) ? null : reader.Read(sessionId, () => ConversationHeader.FromRow(row));
     }
 
+    /// <summary>Changes a header, whatever turns do to it meanwhile.</summary>
+    /// <returns>The header, or <see langword="null"/> where there is no such session.</returns>
+    public async Task<ConversationHeader?> ChangeAsync(
+        string sessionId, Func<ConversationHeader, ConversationHeader> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var now = await LoadAsync(sessionId, cancellationToken);
+            if (now.Header is null)
+            {
+                return null;
+            }
+
+            try
+            {
+                var changed = change(now.Header);
+                var write = RowWrite.Replace(ConversationHeader.Key, changed.ToValues(), now.ETag!);
+                await rows.WriteAsync(Table, sessionId, [write], cancellationToken);
+                cache.Remove(sessionId);
+                listener?.Changed(sessionId, changed);
+                return changed;
+            }
+            catch (RowConflictException) when (attempt < MaxAttempts)
+            {
+                // A turn came in between.
+            }
+        }
+    }
+
     /// <summary>
     /// Keeps a visitor's message and claims its turn, in one batch: one round trip, and three more for each turn that came in between.
     /// </summary>
@@ -93,7 +123,8 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
     /// <returns>False where the turn was ended before; nothing is added then.</returns>
     /// <exception cref="SessionErasedException">The session was there when it was read and is gone now.</exception>
     public async Task<bool> EndTurnAsync(BegunTurn begun, FinishedTurn turn, CancellationToken cancellationToken)
-        => await WriteAsync(
+    {
+        var ended = await WriteAsync(
             turn.Id,
             begun,
             (now, etag) =>
@@ -103,7 +134,14 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
                 return new Change(header.After(turn, messages.Count), StoredTurn.ToEnd(turn, etag), messages);
             },
             there => !there.IsOver,
-            cancellationToken) is not null;
+            cancellationToken);
+        if (ended is not null)
+        {
+            listener?.Changed(turn.Id.SessionId, ended.Conversation.Header!);
+        }
+
+        return ended is not null;
+    }
 
     /// <summary>What a turn that goes on needs in order to end: two round trips.</summary>
     /// <returns><see langword="null"/> where the turn is over, or its session is gone: its end would bring that one back.</returns>
@@ -131,6 +169,11 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
     /// <summary>Removes everything of a session.</summary>
     public async Task EraseAsync(string sessionId, CancellationToken cancellationToken)
     {
+        if (listener is not null)
+        {
+            await listener.ErasingAsync(sessionId, await TryGetHeaderAsync(sessionId, cancellationToken));
+        }
+
         await rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
         cache.Remove(sessionId);
     }
@@ -172,6 +215,12 @@ internal sealed class ConversationStore(IRowStore rows, ConversationCache cache,
             }
         }
     }
+
+    // One that is damaged can be erased all the same.
+    private async Task<ConversationHeader?> TryGetHeaderAsync(string sessionId, CancellationToken cancellationToken)
+        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row && !ConversationHeader.IsTombstone(row)
+            ? reader.TryRead(sessionId, () => ConversationHeader.FromRow(row))
+            : null;
 
     // Turns of one session that begin or end together would otherwise race each other over the header again and again.
     private async Task<BegunTurn?> WriteAsync(

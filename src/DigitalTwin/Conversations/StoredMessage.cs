@@ -38,13 +38,18 @@ internal sealed record StoredMessage
     /// <summary>How many pictures came with it.</summary>
     public int Pictures { get; init; }
 
+    /// <summary>The id of the reply that the person corrects with it, or <see langword="null"/>.</summary>
+    public string? Corrects { get; init; }
+
     /// <summary>The first key of all messages; the end of the range is <see cref="KeyRange"/>'s.</summary>
     public static RowRange KeyRange(long before, int limit) => new(KeyOf(before - 1), "n", limit);
 
     /// <summary>Whether it is the visitor's message with this id.</summary>
     public bool IsFromVisitorUnder(string messageId) => IsFromVisitor && Id == messageId;
 
-    public RowWrite ToInsert() => RowWrite.Insert(KeyOf(Number), new Dictionary<string, string>
+    public RowWrite ToInsert() => RowWrite.Insert(KeyOf(Number), Corrects is null ? Values() : new(Values()) { ["corrects"] = Corrects });
+
+    private Dictionary<string, string> Values() => new(StringComparer.Ordinal)
     {
         ["id"] = Id,
         ["role"] = Role,
@@ -52,7 +57,7 @@ internal sealed record StoredMessage
         ["at"] = At.ToString("O", CultureInfo.InvariantCulture),
         ["pictures"] = Pictures.ToString(CultureInfo.InvariantCulture),
         ["citations"] = JsonSerializer.Serialize(Citations, ProductJson.Api.IReadOnlyListCitation),
-    });
+    };
 
     public static StoredMessage FromRow(Row row) => new()
     {
@@ -63,6 +68,7 @@ internal sealed record StoredMessage
         Text = row["text"]!,
         At = DateTimeOffset.Parse(row["at"]!, CultureInfo.InvariantCulture),
         Pictures = int.Parse(row["pictures"] ?? "0", CultureInfo.InvariantCulture),
+        Corrects = row["corrects"],
         Citations = JsonSerializer.Deserialize(row["citations"] ?? "[]", ProductJson.Api.IReadOnlyListCitation)!,
     };
 

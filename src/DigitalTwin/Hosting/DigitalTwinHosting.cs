@@ -6,6 +6,8 @@ using DigitalTwin.ApiKeys;
 using DigitalTwin.Approvals;
 using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
+using DigitalTwin.Corrections;
+using DigitalTwin.Evals;
 using DigitalTwin.Health;
 using DigitalTwin.Hosting.Metrics;
 using DigitalTwin.Hosting.OpenApi;
@@ -15,6 +17,7 @@ using DigitalTwin.Models;
 using DigitalTwin.Models.Offline;
 using DigitalTwin.Outgoing;
 using DigitalTwin.Personas;
+using DigitalTwin.Previews;
 using DigitalTwin.Privacy;
 using DigitalTwin.Prompts;
 using DigitalTwin.Publishing;
@@ -23,6 +26,7 @@ using DigitalTwin.Sessions;
 using DigitalTwin.SignIn;
 using DigitalTwin.Storage;
 using DigitalTwin.Tools;
+using DigitalTwin.Transcripts;
 using DigitalTwin.Turns;
 using DigitalTwin.Usage;
 using DigitalTwin.Widget;
@@ -65,7 +69,11 @@ public static class DigitalTwinHosting
             .AddTools()
             .AddTurns()
             .AddInbox()
+            .AddPreviews()
+            .AddEvals()
             .AddPublishing()
+            .AddTranscripts()
+            .AddCorrections()
             .AddApprovals()
             .AddChat()
             .AddMedia()
@@ -107,6 +115,9 @@ public static class DigitalTwinHosting
         routes.MapApprovals();
         routes.MapPersonas();
         routes.MapPublishing();
+        routes.MapEvals();
+        routes.MapCorrections();
+        routes.MapTranscripts();
         routes.MapApiKeys();
         routes.MapUsage();
         routes.MapAgents();

@@ -70,6 +70,16 @@ internal static class Problems
     public static readonly Problem PersonaNotEditable
         = new("persona_not_editable", 409, "The persona cannot be edited here.");
     public static readonly Problem PersonaUnreadable = new("persona_unreadable", 400, "The file cannot be read.");
+    public static readonly Problem PersonaChanged
+        = new("persona_changed", 409, "The persona was changed in the meantime. Look at what is there before you replace it.");
+    public static readonly Problem PersonaVersionNotFound
+        = new("persona_version_not_found", 404, "There is no such version of the persona, and no such draft.");
+    public static readonly Problem EvalsRegressed
+        = new("evals_regressed", 409, "Answers that are right now would be wrong.");
+    public static readonly Problem EvalsUnreadable = new("evals_unreadable", 400, "The file of cases cannot be read.");
+    public static readonly Problem NotATwinsReply = new("not_a_twins_reply", 409, "Only a reply of the twin can be corrected.");
+    public static readonly Problem NoEvals = new("no_evals", 409, "There are no cases yet.");
+    public static readonly Problem ModelFailed = new("model_failed", 503, "The model did not answer.");
     public static readonly Problem TurnCancelled = new("turn_cancelled", 409, "The turn was cancelled.");
     public static readonly Problem TurnOver = new("turn_over", 409, "The turn has ended.");
     public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is too large.");

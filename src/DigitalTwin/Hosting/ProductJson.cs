@@ -9,15 +9,21 @@ using DigitalTwin.ApiKeys;
 using DigitalTwin.Approvals;
 using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
+using DigitalTwin.Conversations.Listing;
+using DigitalTwin.Corrections;
+using DigitalTwin.Evals;
 using DigitalTwin.Health;
 using DigitalTwin.Inbox;
 using DigitalTwin.Personas;
-using DigitalTwin.Prompts;
+using DigitalTwin.Personas.Versions;
+using DigitalTwin.Previews;
 using DigitalTwin.Privacy;
+using DigitalTwin.Prompts;
 using DigitalTwin.Publishing;
 using DigitalTwin.Sessions;
 using DigitalTwin.SignIn;
 using DigitalTwin.Tools;
+using DigitalTwin.Transcripts;
 using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
@@ -100,6 +106,29 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(SignedInView))]
 [JsonSerializable(typeof(OwnerSessionList))]
+[JsonSerializable(typeof(PersonaDraft))]
+[JsonSerializable(typeof(PersonaDiff))]
+[JsonSerializable(typeof(PersonaView))]
+[JsonSerializable(typeof(DraftView))]
+[JsonSerializable(typeof(VersionList))]
+[JsonSerializable(typeof(PreviewRequest))]
+[JsonSerializable(typeof(PreviewReply))]
+[JsonSerializable(typeof(EvalCase))]
+[JsonSerializable(typeof(EvalSuite))]
+[JsonSerializable(typeof(EvalSuiteList))]
+[JsonSerializable(typeof(EvalRun))]
+[JsonSerializable(typeof(EvalResult))]
+[JsonSerializable(typeof(EvalRow))]
+[JsonSerializable(typeof(EvalRunView))]
+[JsonSerializable(typeof(EvalRunList))]
+[JsonSerializable(typeof(EvalRunRequest))]
+[JsonSerializable(typeof(CorrectionRequest))]
+[JsonSerializable(typeof(CorrectionView))]
+[JsonSerializable(typeof(FeedbackCaseRequest))]
+[JsonSerializable(typeof(FeedbackCaseView))]
+[JsonSerializable(typeof(ConversationPage))]
+[JsonSerializable(typeof(ConversationView))]
+[JsonSerializable(typeof(SessionChange))]
 internal sealed partial class ProductJson : JsonSerializerContext
 {
     /// <summary>The shared instance.</summary>

@@ -1,3 +1,4 @@
+using DigitalTwin.Hosting.Texts;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Search.Words;
 using DigitalTwin.Tools;

@@ -15,11 +15,19 @@ internal sealed partial class GoodPersonas(IBlobStore blobs, ILogger<GoodPersona
 
     private const int MostVersions = 20;
 
-    /// <summary>Keeps a persona that was read; a failure is logged and costs nothing but the copy.</summary>
-    public async Task KeepAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    /// <summary>
+    /// Keeps a persona that was read, and has the store keep it as a version, since an upload by other means leaves none of what it
+    /// replaces. A failure is logged and costs nothing but the copy.
+    /// </summary>
+    public async Task KeepAsync(string name, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         try
         {
+            if (PersonaSource.BlobNames.Contains(name))
+            {
+                await blobs.ListVersionsAsync(name, cancellationToken);
+            }
+
             var kept = await blobs.ReadAsync(BlobName, null, cancellationToken);
             if (kept.Content is null || !kept.Content.Bytes.Span.SequenceEqual(file.Span))
             {

@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using DigitalTwin.Hosting;
+using DigitalTwin.Hosting.Texts;
+using DigitalTwin.Personas.Versions;
 using DigitalTwin.Storage;
-using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Personas;
 
 /// <summary>Adds to the stored persona file, as a new version of it. The owner's own text stays unchanged.</summary>
-internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider personas, IOptions<PersonaOptions> options)
+internal sealed partial class PersonaEditor(PersonaLibrary library)
 {
     private const int MaxAttempts = 5;
     private const int LongestTitle = 200;
@@ -21,12 +22,11 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
         var (title, text) = (TitleOf(question), TextOf(answer));
         for (var attempt = 1; ; attempt++)
         {
-            var (name, content) = await ReadAsync(cancellationToken);
-            var (edited, factId) = Add(content.Bytes, title, text);
+            var stored = await library.FindAsync(cancellationToken) ?? throw new ProblemException(Problems.PersonaNotEditable);
+            var (edited, factId) = Add(stored.Bytes, title, text);
             try
             {
-                await blobs.WriteAsync(name, edited, BlobCondition.Matches(content.ETag), cancellationToken);
-                personas.Invalidate();
+                await library.WriteAsync(edited, stored, cancellationToken);
                 return factId;
             }
             catch (BlobConflictException) when (attempt < MaxAttempts)
@@ -36,24 +36,11 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
         }
     }
 
-    private async Task<(string Name, BlobContent Content)> ReadAsync(CancellationToken cancellationToken)
-    {
-        foreach (var name in options.Value.Path is { Length: > 0 } ? [] : PersonaSource.BlobNames)
-        {
-            if ((await blobs.ReadAsync(name, null, cancellationToken)).Content is { } content)
-            {
-                return (name, content);
-            }
-        }
-
-        throw new ProblemException(Problems.PersonaNotEditable);
-    }
-
-    private static (byte[] File, string FactId) Add(ReadOnlyMemory<byte> file, string title, string answer)
+    private static (byte[] File, string FactId) Add(byte[] file, string title, string answer)
     {
         try
         {
-            return PersonaAddition.To(file.ToArray(), title, answer);
+            return PersonaAddition.To(file, title, answer);
         }
         catch (PersonaFormatException error)
         {
@@ -62,7 +49,7 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
     }
 
     // One line of plain words, since it becomes a heading.
-    private static string TitleOf(string question)
+    internal static string TitleOf(string question)
     {
         var line = Spaces().Replace(MarkdownMarks().Replace(UnicodeText.WellFormed(question).ReplaceLineEndings(" "), ""), " ").Trim();
         line = UnicodeText.Cut(line, LongestTitle).Trim();
@@ -75,7 +62,7 @@ internal sealed partial class PersonaEditor(IBlobStore blobs, PersonaProvider pe
     }
 
     // The owner's Markdown, with headings escaped: a heading would end the answer. What begins code ends it, too.
-    private static string TextOf(string answer)
+    internal static string TextOf(string answer)
     {
         var text = HeadingLines().Replace(UnicodeText.WellFormed(answer).ReplaceLineEndings("\n").Trim(), @"\$0");
         return Fences().Count(text) % 2 == 0 ? text : text + "\n```";

@@ -132,7 +132,7 @@ internal sealed partial class PersonaProvider(
             var reading = PersonaParser.Read(content.Bytes.Span);
             var snapshot = PersonaSnapshot.Of(reading.Persona, name, content.ETag);
             LogLoaded(logger, name, snapshot.Persona.Facts.Count);
-            await good.KeepAsync(content.Bytes, cancellationToken);
+            await good.KeepAsync(name, content.Bytes, cancellationToken);
             return seen with { Snapshot = snapshot, Status = new PersonaStatus(null, time.GetUtcNow()) { Findings = reading.Findings } };
         }
         catch (PersonaFormatException error)

@@ -1,5 +1,6 @@
 using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
+using DigitalTwin.Personas.Versions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +15,9 @@ internal static class PersonasFeature
             .AddSingleton<PersonaSource>()
             .AddSingleton<GoodPersonas>()
             .AddSingleton<PersonaProvider>()
+            .AddSingleton<PersonaLibrary>()
+            .AddSingleton<DraftStore>()
+            .AddSingleton<PersonaShelf>()
             .AddSingleton<PersonaEditor>()
             .AddSingleton<PersonaEndpoints>();
 

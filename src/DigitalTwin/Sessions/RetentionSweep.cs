@@ -1,5 +1,6 @@
 using DigitalTwin.Activities;
 using DigitalTwin.Conversations;
+using DigitalTwin.Conversations.Listing;
 using DigitalTwin.Inbox;
 using DigitalTwin.Media;
 using DigitalTwin.Storage;
@@ -22,10 +23,13 @@ internal sealed partial class RetentionSweep(
     IErasedSpace space,
     JournalStore journals,
     CutOffTurns cutOff,
+    ConversationIndex list,
     IOptions<RetentionOptions> options,
     TimeProvider time,
     ILogger<RetentionSweep> logger)
 {
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(2);
+
     /// <summary>Erases what is over its time and returns how many conversations that were.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -50,6 +54,12 @@ internal sealed partial class RetentionSweep(
             else
             {
                 await cutOff.TakeUpAsync(sessionId, header, cancellationToken);
+
+                // A crash may have kept it out of the list; older ones were swept before.
+                if (header.LastActivityAt > time.GetUtcNow() - Recent)
+                {
+                    await list.WriteAsync(sessionId, header, cancellationToken);
+                }
             }
         }
 

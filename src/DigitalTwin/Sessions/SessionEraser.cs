@@ -15,6 +15,7 @@ internal sealed class SessionEraser(
     ConversationStore conversations,
     PictureStore pictures,
     OwnerInbox inbox,
+    IEnumerable<IErasedWithSession> others,
     IErasedSpace space)
 {
     /// <summary>
@@ -35,6 +36,11 @@ internal sealed class SessionEraser(
         await EndTurnsAsync(sessionId);
         await pictures.EraseAsync(sessionId, CancellationToken.None);
         await inbox.EraseSessionAsync(sessionId, CancellationToken.None);
+        foreach (var other in others)
+        {
+            await other.EraseAsync(sessionId, CancellationToken.None);
+        }
+
         await (scheduler.HasOtherInstances
             ? conversations.BuryAsync(sessionId, CancellationToken.None)
             : conversations.EraseAsync(sessionId, CancellationToken.None));

@@ -34,6 +34,9 @@ public sealed record MessageView(string Id, string Role, string Text, DateTimeOf
     /// <summary>Whether an AI wrote it: the twin, and neither the visitor nor the owner.</summary>
     public bool AiGenerated { get; init; }
 
+    /// <summary>The id of the reply that the person corrects with this message; left out where it is no correction.</summary>
+    public string? Corrects { get; init; }
+
     internal static MessageView Of(StoredMessage message)
         => new(
             message.Id,
@@ -44,6 +47,7 @@ public sealed record MessageView(string Id, string Role, string Text, DateTimeOf
             message.Pictures > 0 ? message.Pictures : null)
         {
             AiGenerated = !message.IsFromVisitor && !message.IsFromOwner,
+            Corrects = message.Corrects,
         };
 }
 

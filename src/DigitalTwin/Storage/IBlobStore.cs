@@ -17,6 +17,9 @@ public interface IBlobStore
         BlobCondition condition,
         CancellationToken cancellationToken);
 
+    /// <summary>The names of all content whose name begins with this, in no certain order.</summary>
+    Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken);
+
     /// <summary>All versions that were not deleted, newest first; the current one is the first.</summary>
     Task<IReadOnlyList<BlobVersion>> ListVersionsAsync(string name, CancellationToken cancellationToken);
 

@@ -1,6 +1,7 @@
 using DigitalTwin.Access;
 using DigitalTwin.Activities;
 using DigitalTwin.Conversations;
+using DigitalTwin.Conversations.Listing;
 using DigitalTwin.Inbox;
 using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.Media;
@@ -69,6 +70,7 @@ public sealed class RetentionSweepTests : IDisposable
             new NoErasedSpace(),
             journals,
             new CutOffTurns(store, journals, new RunningTurns(NullLogger<RunningTurns>.Instance), Substitute.For<ITurnScheduler>()),
+            new ConversationIndex(rows, NullLogger<ConversationIndex>.Instance),
             Options.Create(new RetentionOptions { Days = 30 }),
             time,
             NullLogger<RetentionSweep>.Instance);

@@ -21,7 +21,7 @@ internal sealed class OfflineChatClient(PersonaProvider personas) : IChatClient
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var persona = await personas.GetAsync(cancellationToken);
+        var persona = SpokenPersona.Of(options) ?? await personas.GetAsync(cancellationToken);
         var offered = (options?.Tools ?? []).Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
         var move = new OfflineAgent(persona, offered, StandIn.IsAsked(options)).Next(OfflineDialogue.Read(messages));
         foreach (var piece in Pieces(move.Text))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DigitalTwin.Hosting.Texts;
 
 namespace DigitalTwin.Personas.Parsing;
 

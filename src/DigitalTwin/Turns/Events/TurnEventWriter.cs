@@ -1,5 +1,6 @@
 using System.Text;
 using DigitalTwin.Conversations;
+using DigitalTwin.Conversations.Listing;
 using DigitalTwin.Hosting;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
@@ -146,6 +147,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         InputTokens = inputTokens,
         OutputTokens = outputTokens,
         Cost = cost,
+        Marks = [.. MarksOf()],
         Events = TurnEventJson.Encode([.. events, last]),
         Summary = summary,
     };
@@ -153,6 +155,24 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     /// <summary>A turn that failed by a defect: nothing of it is added to the conversation, and its message may be tried again.</summary>
     public FinishedTurn ToVoidTurn(TurnEvent last, DateTimeOffset now)
         => ToFinishedTurn(last, now) with { MayBeRepeated = true, Reply = "", Citations = [], Exchanges = [], Summary = null };
+
+    private IEnumerable<string> MarksOf()
+    {
+        if (suggestions is not null)
+        {
+            yield return ConversationMark.Unanswered;
+        }
+
+        if (Degraded)
+        {
+            yield return ConversationMark.Degraded;
+        }
+
+        if (start.Workflow == HandOverWorkflow.WorkflowName && text.Length > 0)
+        {
+            yield return ConversationMark.Joined;
+        }
+    }
 
     private TurnView View(TurnStatus final, TurnError? error) => new()
     {

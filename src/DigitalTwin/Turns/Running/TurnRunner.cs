@@ -177,7 +177,21 @@ internal sealed partial class TurnRunner(
         }
 
         await scheduler.WaitBeganAsync(journal.Header.Start, journal.Header.Wait!);
+        await ListAsWaitingAsync(journal.Id.SessionId);
         return null;
+    }
+
+    // The list is the owner's convenience: the wait is kept whatever becomes of it.
+    private async Task ListAsWaitingAsync(string sessionId)
+    {
+        try
+        {
+            await conversations.ChangeAsync(sessionId, header => header.Waits(), CancellationToken.None);
+        }
+        catch (Exception error) when (error is IOException or SessionErasedException)
+        {
+            LogNotListed(logger, error);
+        }
     }
 
     /// <returns>How the turn ended, or <see langword="null"/> where it waits.</returns>
@@ -244,6 +258,9 @@ internal sealed partial class TurnRunner(
 
     [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "Turn {TurnId} was taken over by another process")]
     private static partial void LogLost(ILogger logger, TurnId turnId);
+
+    [LoggerMessage(EventId = 5008, Level = LogLevel.Warning, Message = "A conversation that waits could not be listed as such")]
+    private static partial void LogNotListed(ILogger logger, Exception error);
 
     [LoggerMessage(EventId = 5007, Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
     private static partial void LogFailed(ILogger logger, TurnId turnId, Exception error);

@@ -42,6 +42,8 @@ internal sealed record TurnStart
         Message = Message,
         Pictures = Pictures,
         StartedAt = StartedAt,
+        Locale = Locale,
+        Origin = Origin,
         Claim = claim,
     };
 }

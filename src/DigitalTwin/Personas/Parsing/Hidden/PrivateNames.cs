@@ -1,4 +1,5 @@
 using System.Text;
+using DigitalTwin.Hosting.Texts;
 
 namespace DigitalTwin.Personas.Parsing.Hidden;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DigitalTwin.Personas;
+namespace DigitalTwin.Hosting.Texts;
 
 /// <summary>Makes any text fit for the framework's text functions.</summary>
 internal static class UnicodeText
