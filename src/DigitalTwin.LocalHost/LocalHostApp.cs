@@ -41,6 +41,7 @@ internal static class LocalHostApp
         builder.Services.AddDigitalTwin(builder.Configuration);
         builder.Services.AddHostedService<KeysAtStart>();
         builder.Services.AddHostedService<RetentionService>();
+        builder.Services.AddHostedService<WatchService>();
         configure?.Invoke(builder.Services);
         if (builder.Services.All(service => service.ServiceType != typeof(ITurnScheduler)))
         {
@@ -78,6 +79,8 @@ internal static class LocalHostApp
 
     private static void Use(WebApplication app)
     {
+        // Where a proxy closes what is silent.
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.UseDigitalTwin();
         app.MapDigitalTwin();
     }

@@ -79,6 +79,11 @@ internal sealed class DurableTurnContext(TaskOrchestrationContext context, TurnI
         // Emitted when the turn is stored.
     }
 
+    public void TellHandOver(string turn)
+    {
+        // Emitted when the turn is stored.
+    }
+
     private async Task EventOrTimeAsync(string name, DateTimeOffset until)
     {
         using var over = new CancellationTokenSource();

@@ -2,6 +2,7 @@ using DigitalTwin.Conversations;
 using DigitalTwin.Sessions;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Running;
+using DigitalTwin.Watches;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ internal sealed partial class MaintenanceFunctions(
     ITurnScheduler scheduler,
     TurnInstances instances,
     RetentionSweep retention,
+    OwnerWatch watch,
     DurableClientSource durable,
     TimeProvider time,
     ILogger<MaintenanceFunctions> logger)
@@ -61,6 +63,16 @@ internal sealed partial class MaintenanceFunctions(
 
         var purged = await instances.PurgeAsync(time.GetUtcNow() - InstanceLifetime, cancellationToken);
         LogPurged(logger, purged);
+    }
+
+    /// <summary>Tells the owner what they have to know of, and sends what is due, every minute.</summary>
+    [Function(nameof(Watch))]
+    public async Task Watch(
+        [TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        // A conversation that is handed back goes on in the engine.
+        durable.Use(client);
+        await watch.RunAsync(cancellationToken);
     }
 
     private async Task TakeUpAsync(JournalHeader header, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace DigitalTwin.Chat;
 internal static class ChatFeature
 {
     public static IServiceCollection AddChat(this IServiceCollection services)
-        => services.AddSingleton<ChatStarter>().AddSingleton<ChatEndpoints>().AddSingleton<VoiceEndpoint>();
+        => services.AddSingleton<ChatStarter>().AddSingleton<MessageBursts>().AddSingleton<ChatEndpoints>().AddSingleton<VoiceEndpoint>();
 
     public static void MapChat(this IEndpointRouteBuilder routes)
     {

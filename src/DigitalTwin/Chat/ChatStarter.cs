@@ -1,6 +1,7 @@
 using DigitalTwin.Access;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
+using DigitalTwin.Notices;
 using DigitalTwin.Rates;
 using DigitalTwin.Turns;
 using DigitalTwin.Turns.Events;
@@ -23,6 +24,8 @@ internal sealed class ChatStarter(
     TurnFeeds feeds,
     TurnStarter starter,
     TurnSlots slots,
+    MessageBursts bursts,
+    NoticeOutbox outbox,
     SessionAddresses addresses,
     IOptions<LimitsOptions> limits,
     TimeProvider time)
@@ -39,8 +42,7 @@ internal sealed class ChatStarter(
         var sessionId = visitor.SessionId ?? visitor.NewSessionId!;
         addresses.Remember(sessionId, visitor.Address);
         var start = StartOf(sessionId, visitor, request);
-        RunningTurn Begin(Conversation conversation)
-            => starter.Begin(start with { Locale = start.Locale ?? conversation.Header?.Locale }, conversation, isWatched, request.Attachments);
+        RunningTurn Begin(Conversation conversation) => starter.Begin(For(conversation, start), conversation, isWatched, request.Attachments);
 
         // Before anything begins: without a ticket the visitor could never come back to it.
         var ticket = await tickets.IssueAsync(visitor, sessionId, cancellationToken);
@@ -75,8 +77,21 @@ internal sealed class ChatStarter(
             return known;
         }
 
+        if (await bursts.JoinAsync(start.Id))
+        {
+            // The message before is kept, and the conversation knows that it has no answer of its own.
+            conversation = await conversations.FindAsync(start.Id.SessionId, cancellationToken);
+        }
+
         using var slot = await slots.EnterAsync(visitor.Address, cancellationToken);
-        return await feeds.OpenAsync(start.Id, Begin, cancellationToken)
+        var opened = await feeds.OpenAsync(start.Id, Begin, cancellationToken);
+        if (opened is not null && For(conversation, start).Workflow == PersonWorkflow.WorkflowName)
+        {
+            var key = $"message-{start.Id}";
+            outbox.Tell(new Notice(0, NoticeTypes.Message, default, key) { Session = start.Id.SessionId });
+        }
+
+        return opened
             ?? await FindAsync(start, cancellationToken)
             ?? throw new ProblemException(Problems.StorageUnavailable);
 
@@ -84,6 +99,7 @@ internal sealed class ChatStarter(
         {
             var turn = begin(conversation);
             slot.KeepFor(turn.Work);
+            bursts.Began(turn);
             return turn;
         }
     }
@@ -105,6 +121,13 @@ internal sealed class ChatStarter(
 
         return feed;
     }
+
+    // While the person is in the conversation, the message is theirs.
+    private TurnStart For(Conversation conversation, TurnStart start) => start with
+    {
+        Locale = start.Locale ?? conversation.Header?.Locale,
+        Workflow = conversation.Header?.OwnerUntil > time.GetUtcNow() ? PersonWorkflow.WorkflowName : start.Workflow,
+    };
 
     private TurnStart StartOf(string sessionId, Visitor visitor, ChatRequest request)
     {

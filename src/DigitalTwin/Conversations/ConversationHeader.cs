@@ -65,6 +65,9 @@ internal sealed record ConversationHeader
     /// <summary>Where it was begun: a page's host name, or a program's name.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>Until when the person is in the conversation and the twin silent; <see langword="null"/> where they are not.</summary>
+    public DateTimeOffset? OwnerUntil { get; init; }
+
     /// <summary>How the visitor began.</summary>
     public string FirstMessage { get; init; } = "";
 
@@ -145,6 +148,7 @@ internal sealed record ConversationHeader
         ["locale"] = Locale ?? "",
         ["origin"] = Origin,
         ["firstMessage"] = FirstMessage,
+        ["ownerUntil"] = OwnerUntil?.ToString("O", CultureInfo.InvariantCulture) ?? "",
     };
 
     public static ConversationHeader FromRow(Row row) => new()
@@ -168,6 +172,7 @@ internal sealed record ConversationHeader
         Locale = row["locale"] is { Length: > 0 } locale ? locale : null,
         Origin = row["origin"] ?? "",
         FirstMessage = row["firstMessage"] ?? "",
+        OwnerUntil = row["ownerUntil"] is { Length: > 0 } until ? DateTimeOffset.Parse(until, CultureInfo.InvariantCulture) : null,
     };
 
     private ConversationHeader At(DateTimeOffset at)

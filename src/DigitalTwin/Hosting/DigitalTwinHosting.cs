@@ -8,6 +8,7 @@ using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Corrections;
 using DigitalTwin.Evals;
+using DigitalTwin.Gaps;
 using DigitalTwin.Health;
 using DigitalTwin.Hosting.Metrics;
 using DigitalTwin.Hosting.OpenApi;
@@ -15,8 +16,10 @@ using DigitalTwin.Inbox;
 using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Models.Offline;
+using DigitalTwin.Notices;
 using DigitalTwin.Outgoing;
 using DigitalTwin.Personas;
+using DigitalTwin.Presence;
 using DigitalTwin.Previews;
 using DigitalTwin.Privacy;
 using DigitalTwin.Prompts;
@@ -29,6 +32,7 @@ using DigitalTwin.Tools;
 using DigitalTwin.Transcripts;
 using DigitalTwin.Turns;
 using DigitalTwin.Usage;
+using DigitalTwin.Watches;
 using DigitalTwin.Widget;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -61,6 +65,7 @@ public static class DigitalTwinHosting
             .AddPersonas()
             .AddUsage()
             .AddOutgoing()
+            .AddNotices()
             .AddModels()
             .AddOfflineModel()
             .AddPrompts()
@@ -72,6 +77,9 @@ public static class DigitalTwinHosting
             .AddPreviews()
             .AddEvals()
             .AddPublishing()
+            .AddPresence()
+            .AddGaps()
+            .AddWatches()
             .AddTranscripts()
             .AddCorrections()
             .AddApprovals()
@@ -118,6 +126,9 @@ public static class DigitalTwinHosting
         routes.MapEvals();
         routes.MapCorrections();
         routes.MapTranscripts();
+        routes.MapNotices();
+        routes.MapPresence();
+        routes.MapGaps();
         routes.MapApiKeys();
         routes.MapUsage();
         routes.MapAgents();

@@ -78,6 +78,10 @@ internal static class Problems
         = new("evals_regressed", 409, "Answers that are right now would be wrong.");
     public static readonly Problem EvalsUnreadable = new("evals_unreadable", 400, "The file of cases cannot be read.");
     public static readonly Problem NotATwinsReply = new("not_a_twins_reply", 409, "Only a reply of the twin can be corrected.");
+    public static readonly Problem WebhooksUnavailable
+        = new("webhooks_unavailable", 503, "Webhooks are not possible just now: the secret 'webhook-key' is missing.");
+    public static readonly Problem UpgradeRequired
+        = new("upgrade_required", 426, "This address speaks WebSocket. Without it, use /api/owner/events.");
     public static readonly Problem NoEvals = new("no_evals", 409, "There are no cases yet.");
     public static readonly Problem ModelFailed = new("model_failed", 503, "The model did not answer.");
     public static readonly Problem TurnCancelled = new("turn_cancelled", 409, "The turn was cancelled.");

@@ -12,10 +12,14 @@ using DigitalTwin.Conversations;
 using DigitalTwin.Conversations.Listing;
 using DigitalTwin.Corrections;
 using DigitalTwin.Evals;
+using DigitalTwin.Gaps;
 using DigitalTwin.Health;
 using DigitalTwin.Inbox;
+using DigitalTwin.Notices;
+using DigitalTwin.Notices.Deliveries;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Versions;
+using DigitalTwin.Presence;
 using DigitalTwin.Previews;
 using DigitalTwin.Privacy;
 using DigitalTwin.Prompts;
@@ -129,6 +133,16 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(ConversationPage))]
 [JsonSerializable(typeof(ConversationView))]
 [JsonSerializable(typeof(SessionChange))]
+[JsonSerializable(typeof(Notice))]
+[JsonSerializable(typeof(NoticePage))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(WebhookList))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookMessage))]
+[JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(SayRequest))]
+[JsonSerializable(typeof(SaidView))]
+[JsonSerializable(typeof(GapList))]
 internal sealed partial class ProductJson : JsonSerializerContext
 {
     /// <summary>The shared instance.</summary>

@@ -1,5 +1,6 @@
 using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting;
+using DigitalTwin.Notices;
 using DigitalTwin.Rates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,9 @@ internal static class InboxFeature
     public static IServiceCollection AddInbox(this IServiceCollection services)
         => services.AddSingleton<OwnerInbox>()
             .AddSingleton<QuestionBook>()
+            .AddSingleton<INoticeWords, InboxNotices>()
+            .AddSingleton(new NoticePlace(InboxStore<Lead>.Table, OwnerInbox.LeadsPartition))
+            .AddSingleton(new NoticePlace(InboxStore<HandOver>.Table, OwnerInbox.HandOversPartition))
             .AddSingleton<LeadBook>()
             .AddSingleton<FeedbackBook>()
             .AddSingleton<InboxTools>()

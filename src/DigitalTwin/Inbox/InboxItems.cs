@@ -85,6 +85,9 @@ public sealed record HandOver(string Id, InboxState State, string Reason, string
 {
     /// <summary>The owner's reply.</summary>
     public string? Reply { get; init; }
+
+    /// <summary>By when the visitor was promised a reply, or <see langword="null"/>.</summary>
+    public DateTimeOffset? DueAt { get; init; }
 }
 
 /// <summary>A visitor's opinion of a reply.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using DigitalTwin.Notices;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.Inbox;
@@ -17,7 +18,9 @@ namespace DigitalTwin.Inbox;
 internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeInfo<T> json, Func<T, InboxState> stateOf)
     where T : class, IInboxItem
 {
-    private const string Table = "inbox";
+    /// <summary>The table of all items.</summary>
+    public const string Table = "inbox";
+
     private const string Data = "data";
     private const string Closed = "c-";
     private const int MaxAttempts = 20;
@@ -33,11 +36,16 @@ internal sealed class InboxStore<T>(IRowStore rows, string partition, JsonTypeIn
     }
 
     /// <summary>Adds an item; an item that exists already stays unchanged.</summary>
-    public async Task AddAsync(string id, T item, CancellationToken cancellationToken)
+    /// <param name="id">The item's id.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="notice">What the owner is told of it, in the same batch, or <see langword="null"/>.</param>
+    public async Task AddAsync(string id, T item, CancellationToken cancellationToken, Notice? notice = null)
     {
         try
         {
-            await rows.WriteAsync(Table, partition, [RowWrite.Insert(id, Values(item))], cancellationToken);
+            RowWrite[] batch = [RowWrite.Insert(id, Values(item)), .. notice is null ? [] : new[] { NoticeOutbox.Pending(notice) }];
+            await rows.WriteAsync(Table, partition, batch, cancellationToken);
         }
         catch (RowConflictException)
         {

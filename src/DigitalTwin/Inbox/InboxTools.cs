@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using DigitalTwin.Conversations;
 using DigitalTwin.Hosting;
+using DigitalTwin.Notices;
 using DigitalTwin.Rates;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns;
@@ -18,6 +19,8 @@ internal sealed class InboxTools(
     RateLimits rates,
     SessionAddresses addresses,
     QuestionBook questions,
+    NoticeOutbox outbox,
+    OwnerTime clock,
     IOptions<LimitsOptions> limits,
     WaitingTurnStarter turns,
     ITurnScheduler scheduler)
@@ -25,6 +28,9 @@ internal sealed class InboxTools(
     public const string LeaveMessage = "leave_message";
     public const string NoteOpenQuestion = "note_open_question";
     public const string AskForPerson = "hand_over";
+
+    /// <summary>What stands before the time that was promised, in what the model is told.</summary>
+    public const string PromisedBy = " and promises to reply by ";
 
     public TwinTool LeaveMessageTool() => new()
     {
@@ -123,12 +129,15 @@ internal sealed class InboxTools(
         {
             var (session, at) = (context.SessionId, context.TurnStartedAt);
             var id = InboxStore<HandOver>.IdOf(at, context.Key);
-            var handOver = new HandOver(id, InboxState.Open, reason.Trim(), session, turnId.ToString(), at);
-            await inbox.HandOvers.AddAsync(id, handOver, cancellationToken);
+            open = new HandOver(id, InboxState.Open, reason.Trim(), session, turnId.ToString(), at) { DueAt = clock.ReplyBy(at) };
+            await inbox.HandOvers.AddAsync(id, open, cancellationToken, InboxNotices.Of(open));
+            outbox.Drain(InboxStore<HandOver>.Table, OwnerInbox.HandOversPartition);
         }
 
-        context.FollowUpTurn = turnId;
-        return "The person is asked to join. Tell the visitor that the reply will appear here, and that it may take a while.";
+        (context.FollowUpTurn, context.ReplyBy) = (turnId, open.DueAt);
+        return open.DueAt is { } due
+            ? $"The person is asked to join{PromisedBy}{clock.Words(due)}. Tell the visitor so, and that the reply will appear here."
+            : "The person is asked to join. Tell the visitor that the reply will appear here, and that it may take a while.";
     }
 
     // A hand-over whose turn expired is dismissed: the visitor asks for a new one now.

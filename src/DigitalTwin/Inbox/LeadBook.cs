@@ -1,7 +1,9 @@
+using DigitalTwin.Notices;
+
 namespace DigitalTwin.Inbox;
 
 /// <summary>Accepts the messages that visitors leave for the owner.</summary>
-internal sealed class LeadBook(OwnerInbox inbox)
+internal sealed class LeadBook(OwnerInbox inbox, NoticeOutbox outbox)
 {
     /// <summary>Most characters of a name and of a contact.</summary>
     public const int LongestField = 200;
@@ -23,6 +25,7 @@ internal sealed class LeadBook(OwnerInbox inbox)
             Contact = lead.Contact.Trim(),
             Message = lead.Message.Trim(),
         };
-        await inbox.Leads.AddAsync(id, tidy, cancellationToken);
+        await inbox.Leads.AddAsync(id, tidy, cancellationToken, InboxNotices.Of(tidy));
+        outbox.Drain(InboxStore<Lead>.Table, OwnerInbox.LeadsPartition);
     }
 }

@@ -6,11 +6,17 @@ namespace DigitalTwin.Inbox;
 /// <summary>The owner's inbox.</summary>
 internal sealed class OwnerInbox(IRowStore rows)
 {
-    public InboxStore<Lead> Leads { get; } = new(rows, "leads", ProductJson.Api.Lead, lead => lead.State);
+    /// <summary>The partition of leads.</summary>
+    public const string LeadsPartition = "leads";
+
+    /// <summary>The partition of hand-overs.</summary>
+    public const string HandOversPartition = "hand-overs";
+
+    public InboxStore<Lead> Leads { get; } = new(rows, LeadsPartition, ProductJson.Api.Lead, lead => lead.State);
 
     public InboxStore<OpenQuestion> Questions { get; } = new(rows, "questions", ProductJson.Api.OpenQuestion, question => question.State);
 
-    public InboxStore<HandOver> HandOvers { get; } = new(rows, "hand-overs", ProductJson.Api.HandOver, handOver => handOver.State);
+    public InboxStore<HandOver> HandOvers { get; } = new(rows, HandOversPartition, ProductJson.Api.HandOver, handOver => handOver.State);
 
     public InboxStore<Feedback> Feedback { get; } = new(rows, "feedback", ProductJson.Api.Feedback, _ => InboxState.Open);
 

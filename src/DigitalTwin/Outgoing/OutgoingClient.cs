@@ -41,15 +41,14 @@ internal sealed class OutgoingClient : IDisposable
 {
     private const int MostRedirects = 5;
 
-    private readonly HashSet<string> inside;
+    private readonly IReadOnlySet<string> inside;
     private readonly TimeProvider time;
     private readonly HttpMessageInvoker http;
 
     public OutgoingClient(IOptions<OutgoingOptions> options, TimeProvider time)
     {
         this.time = time;
-        inside = options.Value.Inside.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        inside = options.Value.Hosts;
         http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

@@ -1,6 +1,7 @@
 using DigitalTwin.Conversations;
 using DigitalTwin.Inbox;
 using DigitalTwin.Media;
+using DigitalTwin.Notices;
 using DigitalTwin.Storage;
 using DigitalTwin.Turns.Journal;
 using DigitalTwin.Turns.Running;
@@ -15,6 +16,8 @@ internal sealed class SessionEraser(
     ConversationStore conversations,
     PictureStore pictures,
     OwnerInbox inbox,
+    NoticeOutbox outbox,
+    NoticeLog notices,
     IEnumerable<IErasedWithSession> others,
     IErasedSpace space)
 {
@@ -36,6 +39,9 @@ internal sealed class SessionEraser(
         await EndTurnsAsync(sessionId);
         await pictures.EraseAsync(sessionId, CancellationToken.None);
         await inbox.EraseSessionAsync(sessionId, CancellationToken.None);
+        // What waits to be told is told first: it is found there.
+        await outbox.SweepAsync(CancellationToken.None);
+        await notices.EraseSessionAsync(sessionId, CancellationToken.None);
         foreach (var other in others)
         {
             await other.EraseAsync(sessionId, CancellationToken.None);

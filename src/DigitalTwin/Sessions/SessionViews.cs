@@ -15,10 +15,24 @@ namespace DigitalTwin.Sessions;
 public sealed record SessionView(
     string SessionId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, long Turns, long Messages, TurnUsage Usage)
 {
+    /// <summary>Whether the person is in the conversation: the twin is silent then.</summary>
+    public bool? IsPersonHere { get; init; }
+
+    /// <summary>What the conversation is called; left out where it has no name.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The visitor's language; left out where it is not known.</summary>
+    public string? Locale { get; init; }
+
     internal static SessionView Of(string sessionId, ConversationHeader header)
     {
         var usage = new TurnUsage(header.InputTokens, header.OutputTokens);
-        return new SessionView(sessionId, header.CreatedAt, header.LastActivityAt, header.Turns, header.Messages, usage);
+        return new SessionView(sessionId, header.CreatedAt, header.LastActivityAt, header.Turns, header.Messages, usage)
+        {
+            IsPersonHere = header.OwnerUntil is null ? null : true,
+            Title = header.Title,
+            Locale = header.Locale,
+        };
     }
 }
 

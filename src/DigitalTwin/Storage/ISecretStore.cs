@@ -32,11 +32,17 @@ public static class SecretNames
     /// <summary>The secret that the provider of <c>SignIn:Issuer</c> gave with the client id.</summary>
     public const string OidcClientSecret = "oidc-client-secret";
 
+    /// <summary>What the secrets of webhooks are made of: at least 32 bytes of text.</summary>
+    public const string WebhookKey = "webhook-key";
+
+    /// <summary>The password of <c>Notices:MailUser</c>.</summary>
+    public const string SmtpPassword = "smtp-password";
+
     /// <summary>The keys that nobody has to invent: made on one machine by the twin, on Azure when it is provisioned.</summary>
-    public static IReadOnlyList<string> Generated { get; } = [TicketSigningKey, OwnerKey, SignInKey];
+    public static IReadOnlyList<string> Generated { get; } = [TicketSigningKey, OwnerKey, SignInKey, WebhookKey];
 
     /// <summary>All secrets that the product reads.</summary>
-    public static IReadOnlyList<string> All { get; } = [ModelApiKey, ModelFallbackApiKey, OidcClientSecret, .. Generated];
+    public static IReadOnlyList<string> All { get; } = [ModelApiKey, ModelFallbackApiKey, OidcClientSecret, SmtpPassword, .. Generated];
 
     /// <summary>The environment variable of a secret: <c>model-api-key</c> is <c>MODEL_API_KEY</c>.</summary>
     public static string EnvironmentVariable(string name)

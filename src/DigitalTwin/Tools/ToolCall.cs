@@ -57,4 +57,7 @@ internal sealed record ToolOutcome
 
     /// <summary>A turn that the tool began, for the visitor to follow.</summary>
     public string? FollowUpTurn { get; init; }
+
+    /// <summary>By when the person promises to reply in it.</summary>
+    public DateTimeOffset? ReplyBy { get; init; }
 }

@@ -34,6 +34,9 @@ public sealed class ToolContext
     /// <summary>A turn that the tool began, for the visitor to follow; the tool sets it.</summary>
     internal TurnId? FollowUpTurn { get; set; }
 
+    /// <summary>By when the person promises to reply in it; the tool sets it.</summary>
+    internal DateTimeOffset? ReplyBy { get; set; }
+
     /// <summary>The context a function was called with.</summary>
     /// <exception cref="InvalidOperationException">The function was not called by a turn.</exception>
     public static ToolContext Of(AIFunctionArguments arguments)

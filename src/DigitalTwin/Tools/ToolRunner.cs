@@ -58,6 +58,7 @@ internal sealed partial class ToolRunner(ToolRegistry registry, ActivityLog log,
         {
             Seconds = time.GetElapsedTime(started).TotalSeconds,
             FollowUpTurn = context.FollowUpTurn?.ToString(),
+            ReplyBy = context.ReplyBy,
         };
     }
 

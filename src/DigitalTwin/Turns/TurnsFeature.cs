@@ -21,6 +21,7 @@ internal static class TurnsFeature
         => services.AddSettings<LimitsOptions>("Limits")
             .AddSingleton<ITurnWorkflow, AgentWorkflow>()
             .AddSingleton<ITurnWorkflow, HandOverWorkflow>()
+            .AddSingleton<ITurnWorkflow, PersonWorkflow>()
             .AddSingleton<ModelStepRunner>()
             .AddSingleton<StepRunnerFactory>()
             .AddSingleton(ProcessIdentity.New())

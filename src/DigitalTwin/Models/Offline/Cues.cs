@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigitalTwin.Inbox;
 using DigitalTwin.Personas.Speech;
 
 namespace DigitalTwin.Models.Offline;
@@ -33,6 +34,9 @@ internal static class Cues
 
     /// <summary>The visitor wants to talk to the person.</summary>
     public static Regex WantsPerson { get; } = Word("wants-person");
+
+    /// <summary>What a tool says of the time at which the person promises to reply.</summary>
+    public static Regex Promise { get; } = new($@"{InboxTools.PromisedBy}\w+, (.+?\))", RegexOptions.CultureInvariant);
 
     private static Regex Word(string section) => new($@"\b({Words[section]})\b", RegexOptions.IgnoreCase);
 }

@@ -59,11 +59,14 @@ internal sealed class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string
             AskVisitorTool.Name => TakeMessage(dialogue, phrases),
             InboxTools.LeaveMessage when IsDone(last) => Say(phrases.Say("message-left", Name)),
             InboxTools.LeaveMessage => Say(phrases["passed-nothing"]),
-            InboxTools.AskForPerson when IsDone(last) => Say(phrases.Say("asked-person", Name)),
+            InboxTools.AskForPerson when IsDone(last) => Say(phrases.Say("asked-person", Name) + Promised(last.Result, phrases)),
             InboxTools.NoteOpenQuestion => Refuse(dialogue, phrases, IsDone(last) ? phrases.Say("noted", Name) : ""),
             _ => answerer.Find(dialogue) is { } known ? Say(known) : Refuse(dialogue, phrases, ""),
         };
     }
+
+    private static string Promised(string result, Phrases phrases)
+        => Cues.Promise.Match(result) is { Success: true } promise ? "\n\n" + phrases.Say("promised", promise.Groups[1].Value) : "";
 
     private OfflineMove Refuse(OfflineDialogue dialogue, Phrases phrases, string after)
     {

@@ -42,6 +42,15 @@ public sealed record TurnView
     /// <summary>The turn in which the owner's own reply will come, where the visitor asked for the person.</summary>
     public string? HandOver { get; init; }
 
+    /// <summary>By when the owner promises to reply in it; left out where nothing is promised.</summary>
+    public DateTimeOffset? ReplyBy { get; init; }
+
+    /// <summary>
+    /// The turn that answers this message together with the one that the visitor sent right after it; left out where it has an answer of its
+    /// own.
+    /// </summary>
+    public string? AnsweredIn { get; init; }
+
     /// <summary>The reply in Markdown, as far as it is written; <c>[1]</c> stands for the first of <see cref="Citations"/>.</summary>
     public required string Reply { get; init; }
 

@@ -40,7 +40,7 @@ internal sealed record TurnWaiting(WaitingFor For, DateTimeOffset ExpiresAt);
 internal sealed record AnswerGiven(int Number, string Text);
 
 /// <summary>The data of <c>hand_over</c>.</summary>
-internal sealed record HandedOver(string TurnId);
+internal sealed record HandedOver(string TurnId, DateTimeOffset? ReplyBy = null);
 
 /// <summary>The data of <c>usage</c>.</summary>
 internal sealed record UsageReported(long InputTokens, long OutputTokens, string Model, bool Degraded);

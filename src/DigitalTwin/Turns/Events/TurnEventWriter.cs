@@ -23,6 +23,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     private IReadOnlyList<string>? suggestions;
     private CutOffReason? cutOff;
     private string? handOver;
+    private DateTimeOffset? replyBy;
     private long inputTokens;
     private long outputTokens;
     private long cost;
@@ -94,10 +95,22 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         Emit(TurnEventKinds.ToolCompleted, new ToolCompleted(call, tool, outcome.Failed));
         if (outcome.FollowUpTurn is { } turn)
         {
-            handOver = turn;
-            Emit(TurnEventKinds.HandOver, new HandedOver(turn));
+            HandedOver(turn, outcome.ReplyBy);
         }
     }
+
+    /// <summary>Emits in which turn the person's own words will come.</summary>
+    public void HandedOver(string turn, DateTimeOffset? by)
+    {
+        (handOver, replyBy) = (turn, by);
+        Emit(TurnEventKinds.HandOver, new HandedOver(turn, by));
+    }
+
+    /// <summary>The turn that answers the message together with the next one, or <see langword="null"/>.</summary>
+    public string? AnsweredIn { get; set; }
+
+    /// <summary>Whether the visitor saw words of a reply.</summary>
+    public bool HasText => text.Length > 0;
 
     /// <summary>Emits that the turn waits.</summary>
     public void WaitBegan(WaitStep wait, DateTimeOffset due)
@@ -138,7 +151,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         Id = start.Id,
         MessageId = start.MessageId,
         Message = start.Message,
-        IsFromOwner = start.Workflow == HandOverWorkflow.WorkflowName,
+        IsFromOwner = IsFromOwner,
         StartedAt = start.StartedAt,
         FinishedAt = now,
         Reply = text.ToString(),
@@ -156,6 +169,10 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     public FinishedTurn ToVoidTurn(TurnEvent last, DateTimeOffset now)
         => ToFinishedTurn(last, now) with { MayBeRepeated = true, Reply = "", Citations = [], Exchanges = [], Summary = null };
 
+    // What no model wrote in such a turn, the person did.
+    private bool IsFromOwner => start.Workflow == HandOverWorkflow.WorkflowName
+        || (start.Workflow == PersonWorkflow.WorkflowName && model.Length == 0);
+
     private IEnumerable<string> MarksOf()
     {
         if (suggestions is not null)
@@ -168,7 +185,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
             yield return ConversationMark.Degraded;
         }
 
-        if (start.Workflow == HandOverWorkflow.WorkflowName && text.Length > 0)
+        if (IsFromOwner && text.Length > 0)
         {
             yield return ConversationMark.Joined;
         }
@@ -181,13 +198,15 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         MessageId = start.MessageId,
         Status = final,
         HandOver = handOver,
+        ReplyBy = replyBy,
         Reply = text.ToString(),
         Citations = citations,
         Suggestions = suggestions,
         Model = model,
         Degraded = Degraded,
         CutOff = cutOff,
-        AiGenerated = start.Workflow != HandOverWorkflow.WorkflowName,
+        AiGenerated = !IsFromOwner,
+        AnsweredIn = AnsweredIn,
         Usage = new TurnUsage(inputTokens, outputTokens),
         Error = error,
     };

@@ -131,6 +131,18 @@ internal sealed class TurnStream
         }
     }
 
+    /// <summary>Whether a reader saw nothing yet but that the turn was begun.</summary>
+    public bool IsSilent
+    {
+        get
+        {
+            lock (gate)
+            {
+                return !isOver && events.TrueForAll(each => each.Type is TurnEventTypes.Started or TurnEventTypes.Status);
+            }
+        }
+    }
+
     /// <summary>Waits until, after a sequence number, the turn is over or waits for a person.</summary>
     /// <remarks>During a replay earlier waits reappear: only a turn that this process does not work on is at rest.</remarks>
     public async Task ReadToRestAsync(int after, CancellationToken cancellationToken)

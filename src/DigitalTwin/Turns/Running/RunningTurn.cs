@@ -36,6 +36,16 @@ internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
     /// <summary>Whether another process has the turn by now.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>The turn that answers this one's message together with its own, or <see langword="null"/>.</summary>
+    public TurnId? JoinedBy { get; private set; }
+
+    /// <summary>Leaves the answer to the turn of the message that came right after.</summary>
+    public void JoinInto(TurnId next)
+    {
+        JoinedBy = next;
+        Cancel();
+    }
+
     public void Cancel()
     {
         try

@@ -211,7 +211,9 @@ internal sealed partial class TurnRunner(
         }
         catch (OperationCanceledException) when (turn.Cancellation.IsCancellationRequested)
         {
-            return TurnOutcome.Failed(Problems.TurnCancelled);
+            // Of one that was joined to the next the visitor saw nothing yet, or it is one that was cut off.
+            writer.AnsweredIn = writer.HasText ? null : turn.JoinedBy?.ToString();
+            return writer.AnsweredIn is null ? TurnOutcome.Failed(Problems.TurnCancelled) : TurnOutcome.Completed;
         }
     }
 

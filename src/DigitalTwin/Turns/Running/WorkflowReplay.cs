@@ -145,6 +145,8 @@ internal sealed class WorkflowReplay : ITurnContext
 
     public void Say(string text) => writer.Add(new ReplyPiece(text, null, 0));
 
+    public void TellHandOver(string turn) => writer.HandedOver(turn, null);
+
     // Recorded steps return at once: when this returns, the workflow stands at its first new step.
     private Task<TurnOutcome> Begin(ITurnWorkflow workflow)
     {

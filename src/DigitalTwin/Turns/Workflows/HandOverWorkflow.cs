@@ -13,12 +13,22 @@ internal sealed class HandOverWorkflow : ITurnWorkflow
     {
         context.SetStatus(TurnStatus.Initial);
         var reply = await context.WaitAsync(WaitStep.ForHandOver(context.Start.Limits));
-        if (reply.TimedOut)
+        return reply.TimedOut ? TurnOutcome.Failed(Problems.HandOverExpired) : Say(context, reply);
+    }
+
+    /// <summary>The person's words, and the turn in which their next ones will come; neither where another turn has them.</summary>
+    public static TurnOutcome Say(ITurnContext context, WaitOutcome reply)
+    {
+        if (reply.FollowUpTurn is { } next)
         {
-            return TurnOutcome.Failed(Problems.HandOverExpired);
+            context.TellHandOver(next);
         }
 
-        context.Say(reply.Text);
+        if (reply.Text.Length > 0)
+        {
+            context.Say(reply.Text);
+        }
+
         return TurnOutcome.Completed;
     }
 }

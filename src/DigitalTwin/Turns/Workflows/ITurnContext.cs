@@ -44,6 +44,9 @@ internal interface ITurnContext
 
     /// <summary>Adds words that are not the model's to the reply.</summary>
     void Say(string text);
+
+    /// <summary>Tells the visitor of a turn in which the person's own words will come.</summary>
+    void TellHandOver(string turn);
 }
 
 /// <summary>A kind of turn: deterministic code over <see cref="ITurnContext"/>.</summary>

@@ -99,4 +99,10 @@ internal sealed record WaitOutcome
 
     /// <summary>The visitor's answer, the owner's reason or the owner's reply.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>Whether the owner gives the conversation back to the twin.</summary>
+    public bool IsHandedBack { get; init; }
+
+    /// <summary>The turn in which the owner's next words will come, or <see langword="null"/>.</summary>
+    public string? FollowUpTurn { get; init; }
 }

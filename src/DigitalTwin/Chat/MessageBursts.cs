@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using DigitalTwin.Conversations;
+using DigitalTwin.Turns.Running;
+
+namespace DigitalTwin.Chat;
+
+/// <summary>
+/// Makes one turn of messages that a visitor sends in a row: what is sent within a second and a half of the message before, to which no word
+/// was replied yet, is answered together with it.
+/// </summary>
+internal sealed class MessageBursts(TimeProvider time)
+{
+    /// <summary>How soon a message has to follow.</summary>
+    public static readonly TimeSpan Gap = TimeSpan.FromSeconds(1.5);
+
+    private readonly ConcurrentDictionary<string, (RunningTurn Turn, long At)> latest = new(StringComparer.Ordinal);
+
+    /// <summary>Takes note of a turn that begins.</summary>
+    public void Began(RunningTurn turn)
+    {
+        var entry = (turn, time.GetTimestamp());
+        latest[turn.Id.SessionId] = entry;
+        _ = ForgetAsync(turn.Id.SessionId, entry);
+    }
+
+    /// <summary>Joins the turn before to one that is about to begin, where it is to be.</summary>
+    /// <returns>Whether there was one; it is over and stored then.</returns>
+    public async Task<bool> JoinAsync(TurnId next)
+    {
+        if (!latest.TryGetValue(next.SessionId, out var last)
+            || last.Turn.Id == next
+            || time.GetElapsedTime(last.At) > Gap
+            || !last.Turn.Stream.IsSilent
+            || !await last.Turn.Begun)
+        {
+            return false;
+        }
+
+        last.Turn.JoinInto(next);
+        await last.Turn.Work;
+        return true;
+    }
+
+    private async Task ForgetAsync(string sessionId, (RunningTurn Turn, long At) entry)
+    {
+        await entry.Turn.Work;
+        latest.TryRemove(new KeyValuePair<string, (RunningTurn, long)>(sessionId, entry));
+    }
+}
