@@ -42,6 +42,9 @@ param signInClient string
 @description('Who the owner is there: the subject, or the confirmed e-mail address.')
 param signInOwner string
 
+@description('The settings under Notices.')
+param noticeSettings { *: string }
+
 @description('The settings under Model.')
 param modelSettings { *: string }
 
@@ -89,7 +92,13 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         }
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
-      scaleAndConcurrency: { instanceMemoryMB: 2048, maximumInstanceCount: 40 }
+      scaleAndConcurrency: {
+        instanceMemoryMB: 2048
+        maximumInstanceCount: 40
+        // A stream that is open waits, and takes no processor. By the default of 16 a few visitors and the owner's console
+        // would start an instance after the other, each of which is billed as long as a stream is open.
+        triggers: { http: { perInstanceConcurrency: 100 } }
+      }
     }
     siteConfig: {
       minTlsVersion: '1.2'
@@ -125,7 +134,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         // .NET 10 on Flex: https://github.com/Azure/azure-functions-dotnet-worker/issues/3335
         WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0'
       },
-      modelSettings
+      modelSettings,
+      noticeSettings
     )
   }
 }

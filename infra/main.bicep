@@ -66,6 +66,30 @@ param signInClient string = ''
 @description('Who the owner is there: the subject, or the confirmed e-mail address.')
 param signInOwner string = ''
 
+@description('The owner\'s time zone, as Europe/Lisbon.')
+param noticeZone string = 'UTC'
+
+@description('When the owner answers, as Mo-Fr 09:00-17:00; empty for any time.')
+param officeHours string = ''
+
+@description('Within how many office hours the owner promises to reply; 0 for no promise.')
+param replyHours string = '0'
+
+@description('When the daily digest is made, as 08:00; empty for none.')
+param digestAt string = ''
+
+@description('The server that takes the owner\'s mail, as smtp.example.com:587; empty for none.')
+param mailServer string = ''
+
+@description('The address that mail comes from.')
+param mailFrom string = ''
+
+@description('The address that mail goes to.')
+param mailTo string = ''
+
+@description('The name that the mail server knows the twin by.')
+param mailUser string = ''
+
 @description('Whether a vault of that name was deleted and is to be had back: its name is not free for 30 days.')
 param recoverVault bool = false
 
@@ -154,6 +178,16 @@ module app 'app.bicep' = {
     signInIssuer: signInIssuer
     signInClient: signInClient
     signInOwner: signInOwner
+    noticeSettings: {
+      Notices__Zone: noticeZone
+      Notices__OfficeHours: officeHours
+      Notices__ReplyHours: replyHours
+      Notices__DigestAt: digestAt
+      Notices__MailServer: mailServer
+      Notices__MailFrom: mailFrom
+      Notices__MailTo: mailTo
+      Notices__MailUser: mailUser
+    }
     modelSettings: deployModel
       ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment, Model__Pictures: string(modelPictures), Model__Fallbacks: modelFallbacks }
       : modelProvider != 'offline'

@@ -30,7 +30,7 @@ function Set-Secret([string]$name, [string]$value) {
 }
 
 Invoke-Patiently { az keyvault secret list --vault-name $env:TWIN_KEY_VAULT --maxresults 1 }
-foreach ($name in 'ticket-signing-key', 'owner-key', 'sign-in-key') {
+foreach ($name in 'ticket-signing-key', 'owner-key', 'sign-in-key', 'webhook-key') {
   az keyvault secret show --vault-name $env:TWIN_KEY_VAULT --name $name --query id -o tsv 2>$null | Out-Null
   if ($LASTEXITCODE -ne 0) {
     $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(48)
@@ -49,6 +49,10 @@ if ($env:TWIN_FALLBACK_KEY) {
 if ($env:TWIN_OIDC_SECRET) {
   Set-Secret 'oidc-client-secret' $env:TWIN_OIDC_SECRET
   Write-Host 'Stored the secret of the sign-in provider. Take it out of the environment now: azd env set TWIN_OIDC_SECRET ""'
+}
+if ($env:TWIN_MAIL_PASSWORD) {
+  Set-Secret 'smtp-password' $env:TWIN_MAIL_PASSWORD
+  Write-Host 'Stored the password of the mail server. Take it out of the environment now: azd env set TWIN_MAIL_PASSWORD ""'
 }
 Write-Host "Your owner key: az keyvault secret show --vault-name $($env:TWIN_KEY_VAULT) --name owner-key --query value -o tsv"
 

@@ -28,7 +28,7 @@ has_secret() { az keyvault secret show --vault-name "$TWIN_KEY_VAULT" --name "$1
 set_secret() { az keyvault secret set --vault-name "$TWIN_KEY_VAULT" --name "$1" --value "$2" --only-show-errors > /dev/null; }
 
 patiently az keyvault secret list --vault-name "$TWIN_KEY_VAULT" --maxresults 1
-for name in ticket-signing-key owner-key sign-in-key; do
+for name in ticket-signing-key owner-key sign-in-key webhook-key; do
   has_secret "$name" || { set_secret "$name" "$(head -c 48 /dev/urandom | base64 | tr -d '\n=' | tr '+/' '-_')"; echo "Made the secret $name."; }
 done
 if [ -n "${TWIN_MODEL_KEY:-}" ]; then
@@ -42,6 +42,10 @@ fi
 if [ -n "${TWIN_OIDC_SECRET:-}" ]; then
   set_secret oidc-client-secret "$TWIN_OIDC_SECRET"
   echo 'Stored the secret of the sign-in provider. Take it out of the environment now: azd env set TWIN_OIDC_SECRET ""'
+fi
+if [ -n "${TWIN_MAIL_PASSWORD:-}" ]; then
+  set_secret smtp-password "$TWIN_MAIL_PASSWORD"
+  echo 'Stored the password of the mail server. Take it out of the environment now: azd env set TWIN_MAIL_PASSWORD ""'
 fi
 echo "Your owner key: az keyvault secret show --vault-name $TWIN_KEY_VAULT --name owner-key --query value -o tsv"
 

@@ -52,7 +52,8 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
     // Nothing is read of a section but what is under it.
     private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "SignIn", "Limits", "Retention", "Kestrel", "Logging",
+        "Storage", "Persona", "Model", "Access", "Rates", "Budget", "Outgoing", "Notices", "SignIn", "Limits", "Retention",
+        "Kestrel", "Logging",
     };
 
     private static readonly HashSet<string> Known = new(

@@ -76,7 +76,8 @@ internal static class EvalCommand
     {
         try
         {
-            return EvalFile.Read(File.ReadAllText(file)) is { Count: > 0 } cases ? cases : throw new StartupException($"{file} has no cases.");
+            return EvalFile.Read(File.ReadAllText(file)) is { Count: > 0 } cases
+                ? cases : throw new StartupException($"{file} has no cases.");
         }
         catch (EvalFormatException error)
         {

@@ -37,7 +37,7 @@ internal static class HelpText
 
         Each setting can be an environment variable instead: Model__Name for Model:Name. Secrets are
         environment variables: MODEL_API_KEY, MODEL_FALLBACK_API_KEY, OWNER_KEY, TICKET_SIGNING_KEY,
-        SIGN_IN_KEY, OIDC_CLIENT_SECRET.
+        SIGN_IN_KEY, WEBHOOK_KEY, OIDC_CLIENT_SECRET, SMTP_PASSWORD.
 
         All settings are in README.md, the HTTP API in docs/api.md and at /docs on the twin that runs.
         """;

@@ -42,7 +42,8 @@ internal sealed class ChatStarter(
         var sessionId = visitor.SessionId ?? visitor.NewSessionId!;
         addresses.Remember(sessionId, visitor.Address);
         var start = StartOf(sessionId, visitor, request);
-        RunningTurn Begin(Conversation conversation) => starter.Begin(For(conversation, start), conversation, isWatched, request.Attachments);
+        RunningTurn Begin(Conversation conversation)
+            => starter.Begin(For(conversation, start), conversation, isWatched, request.Attachments);
 
         // Before anything begins: without a ticket the visitor could never come back to it.
         var ticket = await tickets.IssueAsync(visitor, sessionId, cancellationToken);

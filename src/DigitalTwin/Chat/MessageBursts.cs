@@ -5,7 +5,8 @@ using DigitalTwin.Turns.Running;
 namespace DigitalTwin.Chat;
 
 /// <summary>
-/// Makes one turn of messages that a visitor sends in a row: what is sent within a second and a half of the message before, to which no word
+/// Makes one turn of messages that a visitor sends in a row: what is sent within a second and a half of the message before, to which no
+/// word
 /// was replied yet, is answered together with it.
 /// </summary>
 internal sealed class MessageBursts(TimeProvider time)

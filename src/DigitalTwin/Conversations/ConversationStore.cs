@@ -7,7 +7,7 @@ namespace DigitalTwin.Conversations;
 /// Conversations in rows: the session is the partition, with a header, the messages and the turns. A turn costs two batches and, where this
 /// process did not write the session's last one, one query, however long the conversation is.
 /// </summary>
-internal sealed class ConversationStore(
+internal sealed partial class ConversationStore(
     IRowStore rows, ConversationCache cache, DamageBook damage, TimeProvider time, IConversationListener? listener = null)
 {
     public const string Table = "conversations";
@@ -166,42 +166,6 @@ internal sealed class ConversationStore(
         return reader.Read(sessionId, () => found.Select(StoredMessage.FromRow).ToList());
     }
 
-    /// <summary>Removes everything of a session.</summary>
-    public async Task EraseAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        if (listener is not null)
-        {
-            await listener.ErasingAsync(sessionId, await TryGetHeaderAsync(sessionId, cancellationToken));
-        }
-
-        await rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
-        cache.Remove(sessionId);
-    }
-
-    /// <summary>Removes everything of a session, and keeps other processes from writing to it again.</summary>
-    public async Task BuryAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            await EraseAsync(sessionId, cancellationToken);
-            try
-            {
-                var tombstone = RowWrite.Insert(ConversationHeader.Key, ConversationHeader.Tombstone(time.GetUtcNow()));
-                await rows.WriteAsync(Table, sessionId, [tombstone], cancellationToken);
-                return;
-            }
-            catch (RowConflictException) when (attempt < MaxAttempts)
-            {
-                // A turn came in between: it goes, too.
-            }
-        }
-    }
-
-    /// <summary>Whether nobody used the session since a time; a tombstone's time counts as well.</summary>
-    public async Task<bool> IsIdleAsync(string sessionId, DateTimeOffset since, CancellationToken cancellationToken)
-        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row
-            && ConversationHeader.FromRow(row).LastActivityAt < since;
-
     /// <summary>The headers of all sessions, tombstones included. Costs a scan.</summary>
     public async IAsyncEnumerable<(string SessionId, ConversationHeader Header)> FindAllAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -215,12 +179,6 @@ internal sealed class ConversationStore(
             }
         }
     }
-
-    // One that is damaged can be erased all the same.
-    private async Task<ConversationHeader?> TryGetHeaderAsync(string sessionId, CancellationToken cancellationToken)
-        => await rows.GetAsync(Table, sessionId, ConversationHeader.Key, cancellationToken) is { } row && !ConversationHeader.IsTombstone(row)
-            ? reader.TryRead(sessionId, () => ConversationHeader.FromRow(row))
-            : null;
 
     // Turns of one session that begin or end together would otherwise race each other over the header again and again.
     private async Task<BegunTurn?> WriteAsync(

@@ -78,7 +78,8 @@ internal sealed class CorrectionEndpoints(OwnerMessages messages, Corrector corr
         if (request.Teach == Teaching.Faq && VisibleText.IsBlank(request.Question))
         {
             throw new ProblemException(
-                Problems.InvalidField, "Write the question in your own words: it becomes a heading, which everybody can read.", ["question"]);
+                Problems.InvalidField,
+                "Write the question in your own words: it becomes a heading, which everybody can read.", ["question"]);
         }
 
         if (request.Question is not null)

@@ -11,7 +11,9 @@ public enum Teaching
     [JsonStringEnumMemberName("fact")]
     Fact,
 
-    /// <summary>The question becomes a part of the FAQ, with the correction as its answer; what the fact says otherwise is replaced, too.</summary>
+    /// <summary>
+    /// The question becomes a part of the FAQ, with the correction as its answer; what the fact says otherwise is replaced, too.
+    /// </summary>
     [JsonStringEnumMemberName("faq")]
     Faq,
 
@@ -43,7 +45,9 @@ public sealed record CorrectionRequest
 }
 
 /// <summary>What became of a correction.</summary>
-/// <param name="Draft">The draft with what it changes, to be looked at before it is published; <see langword="null"/> for <c>none</c>.</param>
+/// <param name="Draft">
+/// The draft with what it changes, to be looked at before it is published; <see langword="null"/> for <c>none</c>.
+/// </param>
 /// <param name="EvalCase">The id of the case that guards it from now on.</param>
 /// <param name="Publish">Where to publish the draft.</param>
 /// <param name="Message">The id of the message that the visitor finds, or <see langword="null"/>.</param>

@@ -26,7 +26,8 @@ internal sealed partial record CorrectionText(string Right, string Wrong)
 
     // Behind a comma or a dash, up to the end of the clause: elsewhere "not" denies what stands there.
     [GeneratedRegex(
-        @"\s*(?:[,;–—]|\s-)\s*(?:and\s+)?(?:not|rather than|instead of|nicht|statt|et non|pas|no|não|non|niet)\s+(?:in|at|on|the|a|an|by)?\s*(?<wrong>[^,;.!?–—]+(?:\.\d+)*)",
+        @"\s*(?:[,;–—]|\s-)\s*(?:and\s+)?(?:not|rather than|instead of|nicht|statt|et non|pas|no|não|non|niet)\s+"
+            + @"(?:in|at|on|the|a|an|by)?\s*(?<wrong>[^,;.!?–—]+(?:\.\d+)*)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Contrast();
 }

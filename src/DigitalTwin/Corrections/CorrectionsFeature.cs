@@ -19,7 +19,8 @@ internal static class CorrectionsFeature
     public static void MapCorrections(this IEndpointRouteBuilder routes)
     {
         var owner = routes.MapGroup("/api/owner").WithTags("owner").Admit(Caller.Owner);
-        owner.MapPost("conversations/{id}/messages/{message}/correct", (HttpContext http, string id, string message, CorrectionEndpoints endpoints)
+        owner.MapPost("conversations/{id}/messages/{message}/correct",
+            (HttpContext http, string id, string message, CorrectionEndpoints endpoints)
                 => endpoints.CorrectAsync(http, id, message))
             .WithName("CorrectReply").WithSummary("Correct a reply of the twin, and teach the persona's draft")
             .Accepts<CorrectionRequest>("application/json")

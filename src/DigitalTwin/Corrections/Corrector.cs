@@ -46,7 +46,8 @@ internal sealed class Corrector(DraftStore drafts, PersonaLibrary library, CaseB
             var fact = factId is null ? null : persona.FindFact(factId);
             if (fact is null && (request.Teach == Teaching.Fact || request.FactId is not null))
             {
-                throw new ProblemException(Problems.InvalidField, "The reply cites no fact of the draft: say which one is wrong.", ["factId"]);
+                throw new ProblemException(Problems.InvalidField,
+                    "The reply cites no fact of the draft: say which one is wrong.", ["factId"]);
             }
 
             var correction = new FactCorrection(PersonaSnapshot.Of(persona, "draft", null).Index.Analyzer);
@@ -58,7 +59,8 @@ internal sealed class Corrector(DraftStore drafts, PersonaLibrary library, CaseB
         string Ask(string file)
         {
             var right = CorrectionText.Of(request.Text!).Right;
-            var (edited, added) = PersonaAddition.To(Encoding.UTF8.GetBytes(file), PersonaEditor.TitleOf(request.Question!), PersonaEditor.TextOf(right));
+            var (edited, added) = PersonaAddition.To(Encoding.UTF8.GetBytes(file),
+                PersonaEditor.TitleOf(request.Question!), PersonaEditor.TextOf(right));
             changed = added;
             return Encoding.UTF8.GetString(edited);
         }

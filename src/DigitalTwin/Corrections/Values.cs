@@ -34,7 +34,8 @@ internal static partial class Values
     private static bool Has(string text, string value)
         => value.Length > 0
             && Regex.IsMatch(
-                text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(value)}(?![\p{{L}}\p{{N}}])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+                text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(value)}(?![\p{{L}}\p{{N}}])",
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static int Likeness(Value one, Value other) => one.Beside.Intersect(other.Beside, StringComparer.OrdinalIgnoreCase).Count();
 

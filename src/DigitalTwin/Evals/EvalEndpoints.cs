@@ -2,12 +2,15 @@ using System.Text;
 using DigitalTwin.Hosting;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Versions;
+using DigitalTwin.Turns;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Evals;
 
 /// <summary>The owner's cases, and runs of them.</summary>
-internal sealed class EvalEndpoints(EvalSuites suites, EvalRuns runs, EvalStore store, PersonaShelf shelf, TimeProvider time)
+internal sealed class EvalEndpoints(
+    EvalSuites suites, EvalRuns runs, EvalStore store, PersonaShelf shelf, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     private const string ReportPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
     private const string NoName = "A file of cases is named with lower-case letters, digits, '_' and '-'.";
@@ -108,7 +111,7 @@ internal sealed class EvalEndpoints(EvalSuites suites, EvalRuns runs, EvalStore 
 
     /// <summary><c>GET /api/owner/evals/runs/{id}/events</c>: <c>case</c> for each row in order, then <c>summary</c>.</summary>
     public async Task<IResult> EventsAsync(HttpContext http, string id)
-        => new EvalRunEvents(await FindAsync(http, id), runs, store, time);
+        => new EvalRunEvents(await FindAsync(http, id), runs, store, TimeSpan.FromSeconds(limits.Value.StreamSeconds), time);
 
     /// <summary><c>GET /api/owner/evals/runs/{id}/report</c></summary>
     public async Task<IResult> ReportAsync(HttpContext http, string id)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace DigitalTwin.Evals;
 
 /// <summary>A run's rows as server-sent events, as they come; ids are <c>run:number</c>, so that a reader goes on where it was.</summary>
-internal sealed class EvalRunEvents(EvalRun run, EvalRuns runs, EvalStore store, TimeProvider time) : IResult
+internal sealed class EvalRunEvents(EvalRun run, EvalRuns runs, EvalStore store, TimeSpan longest, TimeProvider time) : IResult
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -21,7 +21,8 @@ internal sealed class EvalRunEvents(EvalRun run, EvalRuns runs, EvalStore store,
             return;
         }
 
-        for (var beat = time.GetTimestamp(); ;)
+        var (began, beat) = (time.GetTimestamp(), time.GetTimestamp());
+        while (time.GetElapsedTime(began) < longest)
         {
             // The run is read first: where it is over, all its results are there.
             var now = await store.FindAsync(run.Id, aborted) ?? run;
@@ -35,7 +36,8 @@ internal sealed class EvalRunEvents(EvalRun run, EvalRuns runs, EvalStore store,
 
             if (view.Status == EvalRunView.Completed)
             {
-                await SendAsync("summary", view.Total + 1, JsonSerializer.Serialize(view with { Rows = null }, ProductJson.Api.EvalRunView));
+                await SendAsync("summary", view.Total + 1,
+                    JsonSerializer.Serialize(view with { Rows = null }, ProductJson.Api.EvalRunView));
                 return;
             }
 
@@ -48,6 +50,8 @@ internal sealed class EvalRunEvents(EvalRun run, EvalRuns runs, EvalStore store,
             _ = runs.WorkOnAsync(now);
             await Task.Delay(Pause, time, aborted);
         }
+
+        await EventStream.SendAsync(response, EventStream.Reconnect, aborted);
 
         Task SendAsync(string type, int number, string data)
             => EventStream.SendAsync(

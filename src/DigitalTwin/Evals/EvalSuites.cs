@@ -33,7 +33,8 @@ internal sealed partial class EvalSuites(IBlobStore blobs)
 
     /// <summary>All cases that can be read; of two with the same id, the one of the first file.</summary>
     public async Task<IReadOnlyList<EvalCase>> CasesAsync(CancellationToken cancellationToken)
-        => [.. (await ListAsync(cancellationToken)).SelectMany(suite => suite.Cases).DistinctBy(each => each.Id, StringComparer.OrdinalIgnoreCase)];
+        => [.. (await ListAsync(cancellationToken)).SelectMany(suite => suite.Cases)
+                .DistinctBy(each => each.Id, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>A file's text, or <see langword="null"/> where there is none.</summary>
     public async Task<string?> FindAsync(string name, CancellationToken cancellationToken)

@@ -23,7 +23,8 @@ internal static class EvalsFeature
         evals.MapGet("", (HttpContext http, EvalEndpoints endpoints) => endpoints.ListAsync(http))
             .WithName("GetEvals").WithSummary("All files of cases").Produces<EvalSuiteList>().ProducesProblems(401, 403);
         evals.MapGet("{name}", (HttpContext http, string name, EvalEndpoints endpoints) => endpoints.GetAsync(http, name))
-            .WithName("GetEvalFile").WithSummary("A file of cases").Produces<string>(200, "application/yaml").ProducesProblems(401, 403, 404);
+            .WithName("GetEvalFile").WithSummary("A file of cases")
+            .Produces<string>(200, "application/yaml").ProducesProblems(401, 403, 404);
         evals.MapDelete("{name}", (HttpContext http, string name, EvalEndpoints endpoints) => endpoints.DeleteAsync(http, name))
             .WithName("DeleteEvalFile").WithSummary("Delete a file of cases").Produces(204).ProducesProblems(401, 403, 404);
         routes.MapPut("/api/owner/evals/{name}", (HttpContext http, string name, EvalEndpoints endpoints) => endpoints.PutAsync(http, name))
@@ -46,6 +47,7 @@ internal static class EvalsFeature
             .WithName("GetEvalRunEvents").WithSummary("A run's cases as they come, as server-sent events")
             .Produces<EvalRow>(200, "text/event-stream").ProducesProblems(400, 401, 403, 404);
         runs.MapGet("{id}/report", (HttpContext http, string id, EvalEndpoints endpoints) => endpoints.ReportAsync(http, id))
-            .WithName("GetEvalReport").WithSummary("A run as one HTML file").Produces<string>(200, "text/html").ProducesProblems(401, 403, 404);
+            .WithName("GetEvalReport").WithSummary("A run as one HTML file")
+            .Produces<string>(200, "text/html").ProducesProblems(401, 403, 404);
     }
 }

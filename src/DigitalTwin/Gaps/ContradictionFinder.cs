@@ -80,7 +80,8 @@ internal static partial class ContradictionFinder
         var numbers = Number().Matches(Year().Replace(text, " ")).Select(match => match.Value.TrimEnd('.', ','))
             .ToHashSet(StringComparer.Ordinal);
         var words = WordReader.Read(text).ToList();
-        var terms = analyzer.Terms(text).Where(term => !term.Any(char.IsDigit) && !Negations.Contains(term)).ToHashSet(StringComparer.Ordinal);
+        var terms = analyzer.Terms(text).Where(term => !term.Any(char.IsDigit) && !Negations.Contains(term))
+            .ToHashSet(StringComparer.Ordinal);
         var isNegated = words.Any(Negations.Contains) || Contracted().IsMatch(text);
         return new Said(fact, text, terms, dates, numbers, isNegated);
     }

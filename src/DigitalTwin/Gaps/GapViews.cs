@@ -6,7 +6,9 @@ namespace DigitalTwin.Gaps;
 /// <param name="LastAt">When one was last asked.</param>
 /// <param name="Questions">The ids of the questions in the inbox, the one that was asked most first.</param>
 /// <param name="Samples">Up to five of them in visitors' words.</param>
-/// <param name="Draft">What the persona says that is nearest, to begin an answer with; <see langword="null"/> where nothing is near.</param>
+/// <param name="Draft">
+/// What the persona says that is nearest, to begin an answer with; <see langword="null"/> where nothing is near.
+/// </param>
 public sealed record Gap(
     string Question, int Count, DateTimeOffset LastAt, IReadOnlyList<string> Questions, IReadOnlyList<string> Samples, GapDraft? Draft);
 

@@ -85,10 +85,12 @@ internal sealed class SecretsCheck(SecretCache secrets) : IReadinessCheck
 
     public async Task<Readiness> CheckAsync(CancellationToken cancellationToken)
     {
-        // Without the one no visitor is answered, without the other the owner cannot sign in, and has the key of their own.
+        // Without the first no visitor is answered. Without the others the owner cannot sign in, but with the key of their own, and no
+        // webhook is sent.
         return await FindFaultAsync(SecretNames.TicketSigningKey, cancellationToken) is { } fault
             ? new Readiness(ReadinessStatus.Unavailable, fault)
-            : await FindFaultAsync(SecretNames.SignInKey, cancellationToken) is { } lesser
+            : (await FindFaultAsync(SecretNames.SignInKey, cancellationToken)
+                ?? await FindFaultAsync(SecretNames.WebhookKey, cancellationToken)) is { } lesser
                 ? new Readiness(ReadinessStatus.Degraded, lesser)
                 : Readiness.Ready;
     }

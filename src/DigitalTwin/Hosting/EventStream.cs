@@ -13,6 +13,11 @@ internal static class EventStream
     /// <summary>A sign of life: a comment, which clients pass over.</summary>
     public const string Heartbeat = ": heartbeat\n\n";
 
+    /// <summary>
+    /// The end of a stream that a proxy would end. It has no id: a client's last event stays the last one that it got.
+    /// </summary>
+    public const string Reconnect = "event: reconnect\ndata: {}\n\n";
+
     /// <summary>How long a silent stream goes without a sign of life: proxies end those that show none.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 

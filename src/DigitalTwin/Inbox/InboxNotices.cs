@@ -34,7 +34,7 @@ internal sealed class InboxNotices(OwnerInbox inbox, OwnerTime clock) : INoticeW
     {
         var by = handOver.DueAt is { } due ? $" You promised to reply by {clock.Words(due)}." : "";
         return notice.Type == NoticeTypes.HandOver
-            ? $"A visitor asks for you:{by}\n{handOver.Reason}"
+            ? $"A visitor asks for you.{by}\n{handOver.Reason}"
             : $"A visitor still waits for your reply.{by}\n{handOver.Reason}";
     }
 

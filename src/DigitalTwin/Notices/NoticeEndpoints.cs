@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Json;
 using DigitalTwin.Hosting;
+using DigitalTwin.Turns;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Notices;
 
 /// <summary>The owner's notices: as pages, as server-sent events, and where the host has them as a WebSocket.</summary>
-internal sealed class NoticeEndpoints(NoticeFeed feed, NoticeOutbox outbox)
+internal sealed class NoticeEndpoints(NoticeFeed feed, NoticeOutbox outbox, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     private const int DefaultPage = 100;
     private const int LargestPage = 200;
@@ -40,10 +42,19 @@ internal sealed class NoticeEndpoints(NoticeFeed feed, NoticeOutbox outbox)
         }
 
         await EventStream.SendAsync(http.Response, "retry: 2000\n\n", http.RequestAborted);
-        await foreach (var page in feed.ReadAllAsync(after, http.RequestAborted))
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(limits.Value.StreamSeconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, limit.Token);
+        try
         {
-            var text = page.Count == 0 ? EventStream.Heartbeat : string.Concat(page.Select(Format));
-            await EventStream.SendAsync(http.Response, text, http.RequestAborted);
+            await foreach (var page in feed.ReadAllAsync(after, either.Token))
+            {
+                var text = page.Count == 0 ? EventStream.Heartbeat : string.Concat(page.Select(Format));
+                await EventStream.SendAsync(http.Response, text, http.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            await EventStream.SendAsync(http.Response, EventStream.Reconnect, http.RequestAborted);
         }
     }
 

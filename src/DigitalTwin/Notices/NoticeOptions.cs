@@ -31,7 +31,9 @@ public sealed class NoticeOptions : IValidatableObject
     [EmailAddress]
     public string? MailTo { get; set; }
 
-    /// <summary>The name that the server knows the twin by; the secret <c>smtp-password</c> belongs to it. Empty where it asks for none.</summary>
+    /// <summary>
+    /// The name that the server knows the twin by; the secret <c>smtp-password</c> belongs to it. Empty where it asks for none.
+    /// </summary>
     public string MailUser { get; set; } = "";
 
     /// <summary>Whether mail is sent.</summary>

@@ -45,7 +45,8 @@ internal static class NoticesFeature
     private static void MapWebhooks(RouteGroupBuilder webhooks)
     {
         webhooks.MapGet("", (HttpContext http, WebhookEndpoints endpoints) => endpoints.ListAsync(http))
-            .WithName("GetWebhooks").WithSummary("The addresses that notices are sent to").Produces<WebhookList>().ProducesProblems(401, 403);
+            .WithName("GetWebhooks").WithSummary("The addresses that notices are sent to")
+            .Produces<WebhookList>().ProducesProblems(401, 403);
         webhooks.MapPost("", (HttpContext http, WebhookEndpoints endpoints) => endpoints.AddAsync(http))
             .WithName("AddWebhook").WithSummary("Have notices sent to an address").Accepts<WebhookRequest>("application/json")
             .Produces<Webhook>(201).ProducesProblems(400, 401, 403, 413, 415, 503);

@@ -24,7 +24,8 @@ internal sealed partial class OfficeHours
         {
             var match = Span().Match(part);
             if (!match.Success
-                || !TimeOnly.TryParseExact(match.Groups["from"].Value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from)
+                || !TimeOnly.TryParseExact(
+                    match.Groups["from"].Value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from)
                 || !TryEnd(match.Groups["to"].Value, out var to) || to <= from)
             {
                 return false;
@@ -48,7 +49,9 @@ internal sealed partial class OfficeHours
     /// <summary>The time at which so many of these hours have passed.</summary>
     /// <param name="from">From when.</param>
     /// <param name="length">How much time.</param>
-    /// <param name="zone">The person's time zone. Where its clock is put forward or back, the hours that passed count, not those it shows.</param>
+    /// <param name="zone">
+    /// The person's time zone. Where its clock is put forward or back, the hours that passed count, not those it shows.
+    /// </param>
     public DateTimeOffset Add(DateTimeOffset from, TimeSpan length, TimeZoneInfo zone)
     {
         if (spans.Count == 0)
@@ -104,6 +107,7 @@ internal sealed partial class OfficeHours
     }
 
     [GeneratedRegex(
-        @"\A(?<first>mo|tu|we|th|fr|sa|su)(?:-(?<last>mo|tu|we|th|fr|sa|su))?\s+(?<from>\d\d:\d\d)-(?<to>\d\d:\d\d)\z", RegexOptions.IgnoreCase)]
+        @"\A(?<first>mo|tu|we|th|fr|sa|su)(?:-(?<last>mo|tu|we|th|fr|sa|su))?\s+(?<from>\d\d:\d\d)-(?<to>\d\d:\d\d)\z",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Span();
 }

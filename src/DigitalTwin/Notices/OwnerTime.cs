@@ -18,7 +18,9 @@ internal sealed class OwnerTime(IOptions<NoticeOptions> options, TimeProvider ti
     public string Words(DateTimeOffset at)
         => $"{TimeZoneInfo.ConvertTime(at, Zone).ToString("dddd, yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({options.Value.Zone})";
 
-    /// <summary>The day whose digest is due, on the owner's clock; <see langword="null"/> before its time, and where there is none.</summary>
+    /// <summary>
+    /// The day whose digest is due, on the owner's clock; <see langword="null"/> before its time, and where there is none.
+    /// </summary>
     public DateOnly? DigestDay()
     {
         var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), Zone);

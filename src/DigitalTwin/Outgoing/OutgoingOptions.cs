@@ -18,5 +18,6 @@ public sealed class OutgoingOptions
 
     /// <summary>The hosts, each with its port.</summary>
     internal IReadOnlySet<string> Hosts
-        => Inside.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        => Inside.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -39,7 +39,8 @@ internal sealed class OwnerPresence(
     /// <exception cref="ProblemException">There is no such session.</exception>
     public async Task<SaidView> SayAsync(string sessionId, string id, string text, CancellationToken cancellationToken)
     {
-        var header = await conversations.GetHeaderAsync(sessionId, cancellationToken) ?? throw new ProblemException(Problems.SessionNotFound);
+        var header = await conversations.GetHeaderAsync(sessionId, cancellationToken)
+            ?? throw new ProblemException(Problems.SessionNotFound);
         var waiting = await WaitingAsync(sessionId, header, cancellationToken);
         TurnId? next = null;
         if (header.OwnerUntil > time.GetUtcNow())

@@ -26,6 +26,7 @@ internal static class PresenceFeature
             .WithName("SayToVisitor").WithSummary("Say something to a visitor in your own words")
             .Accepts<SayRequest>("application/json").Produces<SaidView>().ProducesProblems(400, 401, 403, 404, 413, 415);
         owner.MapPost("leave", (HttpContext http, string id, PresenceEndpoints endpoints) => endpoints.LeaveAsync(http, id))
-            .WithName("LeaveConversation").WithSummary("Hand a conversation back to the twin").Produces(204).ProducesProblems(401, 403, 404);
+            .WithName("LeaveConversation").WithSummary("Hand a conversation back to the twin")
+            .Produces(204).ProducesProblems(401, 403, 404);
     }
 }

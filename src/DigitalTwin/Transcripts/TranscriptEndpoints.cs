@@ -49,7 +49,8 @@ internal sealed class TranscriptEndpoints(
 
     /// <summary><c>GET /api/owner/conversations/{id}/turns/{turn}</c>: a turn that is over, with its model and tokens.</summary>
     public async Task<IResult> GetTurnAsync(HttpContext http, string id, string turn)
-        => TurnId.TryParse(turn) is { } turnId && turnId.SessionId == id && await turns.FindStoredAsync(turnId, http.RequestAborted) is { } view
+        => TurnId.TryParse(turn) is { } turnId && turnId.SessionId == id
+            && await turns.FindStoredAsync(turnId, http.RequestAborted) is { } view
             ? TypedResults.Json(view, ProductJson.Api.TurnView)
             : throw new ProblemException(Problems.TurnNotFound);
 

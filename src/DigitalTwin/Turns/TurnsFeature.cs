@@ -4,6 +4,7 @@ using DigitalTwin.Rates;
 using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Resting;
 using DigitalTwin.Turns.Running;
 using DigitalTwin.Turns.Steps;
 using DigitalTwin.Turns.Workflows;
@@ -28,6 +29,7 @@ internal static class TurnsFeature
             .AddSingleton<JournalStore>()
             .AddSingleton<TurnMetrics>()
             .AddSingleton<MessageKeeper>()
+            .AddSingleton<TurnRest>()
             .AddSingleton<TurnRunner>()
             .AddSingleton<TurnStarter>()
             .AddSingleton<WaitingTurnStarter>()

@@ -9,7 +9,8 @@ namespace DigitalTwin.Watches;
 
 /// <summary>Once a day, at the hour that the owner chose: what the last day brought, and what waits.</summary>
 internal sealed class DailyDigest(
-    NoticeLog log, OwnerTime clock, ConversationIndex conversations, OwnerInbox inbox, LedgerStore ledger, LimitsBook limits, TimeProvider time)
+    NoticeLog log, OwnerTime clock, ConversationIndex conversations, OwnerInbox inbox,
+    LedgerStore ledger, LimitsBook limits, TimeProvider time)
 {
     /// <summary>Makes the digest of the day, where it is due and was not made.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -19,7 +20,8 @@ internal sealed class DailyDigest(
             var key = string.Create(CultureInfo.InvariantCulture, $"digest-{day:yyyy-MM-dd}");
             if (!await log.HasAsync(key, cancellationToken))
             {
-                await log.AddAsync(new Notice(0, NoticeTypes.Digest, default, key) { Detail = await WordsAsync(cancellationToken) }, cancellationToken);
+                var words = await WordsAsync(cancellationToken);
+                await log.AddAsync(new Notice(0, NoticeTypes.Digest, default, key) { Detail = words }, cancellationToken);
             }
         }
     }

@@ -46,7 +46,8 @@ internal sealed partial class OwnerWatch(
     {
         foreach (var look in new Func<CancellationToken, Task>[]
         {
-            outbox.SweepAsync, presence.SweepAsync, RemindAsync, TellOfApprovalsAsync, TellOfPersonaAsync, TellOfModelAsync, TellOfBudgetAsync,
+            outbox.SweepAsync, presence.SweepAsync, RemindAsync, TellOfApprovalsAsync, TellOfPersonaAsync, TellOfModelAsync,
+            TellOfBudgetAsync,
             digest.RunAsync, log.EraseOldAsync,
         })
         {
@@ -103,7 +104,8 @@ internal sealed partial class OwnerWatch(
         if (status.Problem is { } problem && isInUse)
         {
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(problem)))[..16];
-            await log.AddAsync(new Notice(0, NoticeTypes.PersonaBroken, default, $"persona-{Today}-{hash}") { Detail = problem }, cancellationToken);
+            var key = $"persona-{Today}-{hash}";
+            await log.AddAsync(new Notice(0, NoticeTypes.PersonaBroken, default, key) { Detail = problem }, cancellationToken);
         }
     }
 
@@ -137,8 +139,8 @@ internal sealed partial class OwnerWatch(
         foreach (var reached in Shares.Where(reached => share >= reached))
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"budget-{today:yyyy-MM}-{cap}-{reached}");
-            await log.AddAsync(
-                new Notice(0, NoticeTypes.Budget, default, key) { Detail = reached.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
+            var detail = reached.ToString(CultureInfo.InvariantCulture);
+            await log.AddAsync(new Notice(0, NoticeTypes.Budget, default, key) { Detail = detail }, cancellationToken);
         }
     }
 

@@ -28,9 +28,10 @@ public sealed class TaughtTwinTests(ITestOutputHelper output)
         foreach (var (item, question) in wrong.SelectMany(item => item.Again!, (item, again) => (item, again)))
         {
             var reply = Ask(after, question);
-            var isRight = item.Right.Any(text => CaseEvaluators.Says(reply, text)) && !item.Wrong!.Any(text => CaseEvaluators.Says(reply, text));
+            var isRight = item.Right.Any(text => CaseEvaluators.Says(reply, text))
+                && !item.Wrong!.Any(text => CaseEvaluators.Says(reply, text));
             (isRight ? good : []).Add(question);
-            output.WriteLine($"{(isRight ? "+" : "-")} {question}{(isRight ? "" : $"\n    wanted {string.Join("|", item.Right)}: {reply}\n    before: {Ask(before, question)}")}");
+            output.WriteLine(isRight ? $"+ {question}" : $"- {question}\n    wanted {string.Join("|", item.Right)}: {reply}");
         }
 
         var held = right.Where(item => item.IsRight(Ask(before, item.Question))).ToList();

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace DigitalTwin.Notices.Deliveries;
 
 /// <summary>
-/// Sends notices to every target at least once. What does not arrive is sent again after growing gaps, and given up after three days; then it
+/// Sends notices to every target at least once. What does not arrive is sent again after growing gaps, and given up after three days; then
+/// it
 /// lies with what is dead, from where the owner can have it sent again.
 /// </summary>
 internal sealed partial class Deliverer(
@@ -19,7 +20,8 @@ internal sealed partial class Deliverer(
     private const int AtOnce = 4;
     private const int MostAPass = 16;
 
-    // Of the specification's example, begun sooner: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+    // Of the specification's example, begun sooner: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-
+    // webhooks.md
     private static readonly TimeSpan[] Gaps =
     [
         TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
@@ -137,7 +139,8 @@ internal sealed partial class Deliverer(
         var news = await log.ReadAsync(cursor.Through, DeliveryStore.MostAtOnce, cancellationToken);
         var now = time.GetUtcNow();
         var next = cursor with { Through = news.Count > 0 ? news[^1].Number : cursor.Through, LeasedUntil = now + Lease };
-        var taken = news.Where(notice => target.Wants(notice.Type)).Select(notice => new Delivery(notice.Number, Delivery.Pending, 0, now, null));
+        var taken = news.Where(notice => target.Wants(notice.Type))
+            .Select(notice => new Delivery(notice.Number, Delivery.Pending, 0, now, null));
         return await store.MoveAsync(target.Id, cursor, next, taken, cancellationToken);
     }
 

@@ -9,7 +9,9 @@ using MimeKit;
 
 namespace DigitalTwin.Notices.Deliveries;
 
-/// <summary>The owner's mailbox, where a server is configured. Each mail has the notice's number in its id, so that doubles can be told.</summary>
+/// <summary>
+/// The owner's mailbox, where a server is configured. Each mail has the notice's number in its id, so that doubles can be told.
+/// </summary>
 internal sealed class MailTarget(IOptions<NoticeOptions> options, SecretCache secrets) : IDeliveryTargets, IDeliveryTarget
 {
     private const int LongestSubject = 120;

@@ -8,7 +8,8 @@ namespace DigitalTwin.Notices.Deliveries;
 
 /// <summary>The addresses that notices are sent to, and what did not arrive.</summary>
 internal sealed class WebhookEndpoints(
-    WebhookStore webhooks, DeliveryStore deliveries, NoticeLog log, Deliverer deliverer, IOptions<OutgoingOptions> outgoing, TimeProvider time)
+    WebhookStore webhooks, DeliveryStore deliveries, NoticeLog log, Deliverer deliverer,
+    IOptions<OutgoingOptions> outgoing, TimeProvider time)
 {
     private const int LongestName = 100;
     private const int LongestUrl = 1_000;
@@ -76,7 +77,8 @@ internal sealed class WebhookEndpoints(
             await webhooks.DisableAsync(webhook, isDisabled: false, http.RequestAborted);
         }
 
-        var dead = (await deliveries.ListAsync(WebhookTargets.TargetOf(id), http.RequestAborted)).Where(each => each.State == Delivery.Dead);
+        var dead = (await deliveries.ListAsync(WebhookTargets.TargetOf(id), http.RequestAborted))
+            .Where(each => each.State == Delivery.Dead);
         await SendAgainAsync(id, [.. dead.Select(each => each.Number)], http.RequestAborted);
         return TypedResults.StatusCode(StatusCodes.Status202Accepted);
     }

@@ -4,7 +4,9 @@ using DigitalTwin.Outgoing;
 
 namespace DigitalTwin.Notices.Deliveries;
 
-/// <summary>What is sent to a webhook: after Standard Webhooks, with the words where Slack (<c>text</c>) and Discord (<c>content</c>) look.</summary>
+/// <summary>
+/// What is sent to a webhook: after Standard Webhooks, with the words where Slack (<c>text</c>) and Discord (<c>content</c>) look.
+/// </summary>
 /// <param name="Type">What happened.</param>
 /// <param name="Timestamp">When.</param>
 /// <param name="Data">The notice.</param>
@@ -57,6 +59,7 @@ internal sealed class WebhookTargets(WebhookStore webhooks, OutgoingClient clien
 
         public bool Wants(string type) => webhook.Types.Count == 0 || webhook.Types.Contains(type);
 
-        public Task<string?> SendAsync(Notice notice, CancellationToken cancellationToken) => all.SendAsync(webhook, notice, cancellationToken);
+        public Task<string?> SendAsync(Notice notice, CancellationToken cancellationToken)
+            => all.SendAsync(webhook, notice, cancellationToken);
     }
 }

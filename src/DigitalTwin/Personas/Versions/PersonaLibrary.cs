@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Personas.Versions;
 
-/// <summary>The stored persona file as the owner edits it: its text now, and the versions before. An upload by other means is one, too.</summary>
+/// <summary>
+/// The stored persona file as the owner edits it: its text now, and the versions before. An upload by other means is one, too.
+/// </summary>
 internal sealed class PersonaLibrary(IBlobStore blobs, PersonaProvider personas, IOptions<PersonaOptions> options)
 {
     /// <summary>Whether the persona is a stored file, which the twin may write.</summary>

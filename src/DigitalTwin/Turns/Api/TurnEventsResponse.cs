@@ -34,8 +34,7 @@ internal sealed class TurnEventsResponse(TurnFeed feed, int after, SessionTicket
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !aborted.IsCancellationRequested)
         {
-            // Without an id: a client's last event stays the last one of the turn.
-            await EventStream.SendAsync(response, "event: reconnect\ndata: {}\n\n", aborted);
+            await EventStream.SendAsync(response, EventStream.Reconnect, aborted);
         }
     }
 

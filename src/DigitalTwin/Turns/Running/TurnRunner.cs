@@ -4,6 +4,7 @@ using DigitalTwin.Hosting;
 using DigitalTwin.Media;
 using DigitalTwin.Turns.Events;
 using DigitalTwin.Turns.Journal;
+using DigitalTwin.Turns.Resting;
 using DigitalTwin.Turns.Steps;
 using DigitalTwin.Turns.Workflows;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal sealed partial class TurnRunner(
     JournalStore journals,
     MessageKeeper messages,
     ITurnScheduler scheduler,
+    TurnRest rest,
     TurnMetrics metrics,
     TimeProvider time,
     ILogger<TurnRunner> logger)
@@ -119,7 +121,7 @@ internal sealed partial class TurnRunner(
             code = Problems.Internal.Code;
         }
 
-        var last = await StoreAsync(journal, begun, writer, code);
+        var last = await rest.StoreAsync(journal, begun, writer, code);
         metrics.Ended(time.GetElapsedTime(started), writer);
         stream.Write(last);
     }
@@ -151,7 +153,7 @@ internal sealed partial class TurnRunner(
         {
             LogFailed(logger, turn.Id, error);
             activity?.SetStatus(ActivityStatusCode.Error).AddException(error);
-            last = await GiveUpAsync(turn, journal, begun, writer, ProblemMapper.Map(error));
+            last = await rest.GiveUpAsync(journal, begun, writer, ProblemMapper.Map(error));
         }
 
         // Counted before a client hears of it.
@@ -173,25 +175,12 @@ internal sealed partial class TurnRunner(
 
         if (outcome is not null)
         {
-            return await StoreAsync(journal, begun, writer, outcome.ErrorCode);
+            return await rest.StoreAsync(journal, begun, writer, outcome.ErrorCode);
         }
 
         await scheduler.WaitBeganAsync(journal.Header.Start, journal.Header.Wait!);
-        await ListAsWaitingAsync(journal.Id.SessionId);
+        await rest.ListAsWaitingAsync(journal.Id.SessionId);
         return null;
-    }
-
-    // The list is the owner's convenience: the wait is kept whatever becomes of it.
-    private async Task ListAsWaitingAsync(string sessionId)
-    {
-        try
-        {
-            await conversations.ChangeAsync(sessionId, header => header.Waits(), CancellationToken.None);
-        }
-        catch (Exception error) when (error is IOException or SessionErasedException)
-        {
-            LogNotListed(logger, error);
-        }
     }
 
     /// <returns>How the turn ended, or <see langword="null"/> where it waits.</returns>
@@ -217,52 +206,11 @@ internal sealed partial class TurnRunner(
         }
     }
 
-    // Without a token: what was said is stored, even if all clients have gone by now.
-    private async Task<TurnEvent> StoreAsync(TurnJournal journal, BegunTurn begun, TurnEventWriter writer, string? errorCode)
-    {
-        var last = writer.End(errorCode is null ? null : Problems.ByCode(errorCode));
-        if (!await conversations.EndTurnAsync(begun, writer.ToFinishedTurn(last, time.GetUtcNow()), CancellationToken.None))
-        {
-            // The turn was ended elsewhere in the meantime: that end is the one that counts.
-            var stored = TurnEventJson.Decode((await conversations.GetTurnAsync(journal.Id, CancellationToken.None))!.Events!);
-            last = new TurnEvent(last.Sequence, stored[^1].Type, stored[^1].Data, last.Run);
-        }
-
-        await journal.DeleteAsync();
-        return last;
-    }
-
-    // The turn is over, and may be tried again, unless storage failed, which is retried later, or the turn waits.
-    private async Task<TurnEvent> GiveUpAsync(
-        RunningTurn turn, TurnJournal journal, BegunTurn begun, TurnEventWriter writer, Problem problem)
-    {
-        writer.Start();
-        var last = writer.End(problem);
-        if (problem != Problems.StorageUnavailable && problem != Problems.StorageFull && journal.Header.Wait is null)
-        {
-            try
-            {
-                await conversations.EndTurnAsync(begun, writer.ToVoidTurn(last, time.GetUtcNow()), CancellationToken.None);
-                await journal.DeleteAsync();
-            }
-            catch (Exception error)
-            {
-                // Its readers are told all the same.
-                LogFailed(logger, turn.Id, error);
-            }
-        }
-
-        return last;
-    }
-
     [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "Turn {TurnId} goes on")]
     private static partial void LogResumed(ILogger logger, TurnId turnId);
 
     [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "Turn {TurnId} was taken over by another process")]
     private static partial void LogLost(ILogger logger, TurnId turnId);
-
-    [LoggerMessage(EventId = 5008, Level = LogLevel.Warning, Message = "A conversation that waits could not be listed as such")]
-    private static partial void LogNotListed(ILogger logger, Exception error);
 
     [LoggerMessage(EventId = 5007, Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
     private static partial void LogFailed(ILogger logger, TurnId turnId, Exception error);

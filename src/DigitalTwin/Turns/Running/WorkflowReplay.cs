@@ -233,10 +233,7 @@ internal sealed class WorkflowReplay : ITurnContext
 
     private JournalEntry Begin<TRequest, TResult>(string key, StepKind<TRequest, TResult> kind, TRequest request, TimeSpan? due = null)
         where TResult : class
-    {
-        var now = time.GetUtcNow();
-        return journal.Find(key) ?? journal.Begin(key, kind.Write(request), now, now + due);
-    }
+        => journal.Find(key) ?? journal.Begin(key, kind.Write(request), time.GetUtcNow(), time.GetUtcNow() + due);
 
     private void End(string key, string result) => Advance(journal.End(key, result, time.GetUtcNow()).EndedAt);
 
