@@ -16,6 +16,7 @@ public sealed class FunctionAppFixture(Azurite azurite) : IAsyncLifetime
         ["TICKET_SIGNING_KEY"] = "a-signing-key-of-more-than-32-characters",
         ["OWNER_KEY"] = TurnScript.OwnerKey,
         ["SIGN_IN_KEY"] = "a-sign-in-key-of-more-than-32-characters",
+        ["WEBHOOK_KEY"] = "a-webhook-key-of-more-than-32-characters",
         ["Model__Provider"] = "openai",
         ["Model__Name"] = "test-model",
         ["MODEL_API_KEY"] = "test-key",

@@ -51,6 +51,22 @@ public abstract class BlobStoreContract
     }
 
     [Fact]
+    public async Task Names_are_listed_by_how_they_begin()
+    {
+        var folder = $"list-{Guid.NewGuid():N}/";
+        (await Store.ListAsync(folder, Token)).ShouldBeEmpty();
+        foreach (var each in (string[])["a.yaml", "b.yaml", "deep/c.yaml"])
+        {
+            await Store.WriteAsync(folder + each, Bytes(1), BlobCondition.Any, Token);
+            await Store.WriteAsync(folder + each, Bytes(2), BlobCondition.Any, Token);
+        }
+
+        await Store.DeleteAsync(folder + "b.yaml", Token);
+        (await Store.ListAsync(folder, Token)).Order().ShouldBe([folder + "a.yaml", folder + "deep/c.yaml"]);
+        (await Store.ListAsync(folder + "a", Token)).ShouldBe([folder + "a.yaml"]);
+    }
+
+    [Fact]
     public async Task Every_version_can_be_read_newest_first()
     {
         for (byte i = 1; i <= 3; i++)

@@ -17,9 +17,11 @@ internal sealed partial record CorrectionText(string Right, string Wrong)
             return new CorrectionText(text, "");
         }
 
-        var right = text.Remove(contrast.Index, contrast.Length).Trim();
+        var rest = text[(contrast.Index + contrast.Length)..];
+        var isEnd = rest.Length > 0 && char.IsPunctuation(rest[0]) && rest[0] is not ('–' or '—');
+        var right = text[..contrast.Index] + (isEnd ? "" : " ") + rest;
         var wrong = contrast.Groups["wrong"].Value.Trim();
-        return right.Any(char.IsLetterOrDigit) ? new CorrectionText(Ended(right), wrong) : new CorrectionText(text, "");
+        return right.Any(char.IsLetterOrDigit) ? new CorrectionText(Ended(right.Trim()), wrong) : new CorrectionText(text, "");
     }
 
     private static string Ended(string text) => text[^1] is '.' or '!' or '?' ? text : text.TrimEnd(',', ';', ' ') + ".";
@@ -27,7 +29,7 @@ internal sealed partial record CorrectionText(string Right, string Wrong)
     // Behind a comma or a dash, up to the end of the clause: elsewhere "not" denies what stands there.
     [GeneratedRegex(
         @"\s*(?:[,;–—]|\s-)\s*(?:and\s+)?(?:not|rather than|instead of|nicht|statt|et non|pas|no|não|non|niet)\s+"
-            + @"(?:in|at|on|the|a|an|by)?\s*(?<wrong>[^,;.!?–—]+(?:\.\d+)*)",
+            + @"(?:(?:in|at|on|the|a|an|by)\s+)?(?<wrong>[^,;.!?–—]+(?:\.\d+)*)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Contrast();
 }

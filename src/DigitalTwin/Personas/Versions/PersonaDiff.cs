@@ -51,6 +51,9 @@ public sealed record PersonaDiff(string Text, int Added, int Removed)
         return hunks;
     }
 
+    // Of no lines, the line before.
+    private static int Start(int from, int count) => count == 0 ? from : from + 1;
+
     private static int EndOf(DiffBlock block) => block.DeleteStartA + block.DeleteCountA;
 
     private static void Write(StringBuilder text, DiffResult result, List<DiffBlock> hunk)
@@ -60,7 +63,7 @@ public sealed record PersonaDiff(string Text, int Added, int Removed)
         var (from, to) = (hunk[0].DeleteStartA - before, Math.Min(old.Count, EndOf(hunk[^1]) + Around));
         var fromNew = hunk[0].InsertStartB - before;
         var countNew = to - from + hunk.Sum(block => block.InsertCountB - block.DeleteCountA);
-        text.Append(CultureInfo.InvariantCulture, $"@@ -{from + 1},{to - from} +{fromNew + 1},{countNew} @@\n");
+        text.Append(CultureInfo.InvariantCulture, $"@@ -{Start(from, to - from)},{to - from} +{Start(fromNew, countNew)},{countNew} @@\n");
         var line = from;
         foreach (var block in hunk)
         {
