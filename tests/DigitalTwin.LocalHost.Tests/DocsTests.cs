@@ -103,7 +103,7 @@ public sealed partial class DocsTests
     {
         var parameters = AzdVariable().Matches(Read("infra/main.parameters.json")).Select(match => match.Groups[1].Value)
             .Except(["TWIN_RECOVER_VAULT"]).Append("TWIN_MODEL_KEY").Append("TWIN_FALLBACK_KEY")
-            .Append("TWIN_OIDC_SECRET").Order().ToList();
+            .Append("TWIN_OIDC_SECRET").Append("TWIN_MAIL_PASSWORD").Order().ToList();
         var workflow = Read(".github/workflows/azure-dev.yml");
         Regex.Matches(Read("azure.yaml"), "- (TWIN_[A-Z_]+)").Select(match => match.Groups[1].Value).Order().ShouldBe(parameters);
         parameters.ShouldAllBe(name => Regex.IsMatch(workflow, $@"\n      {name}: \$\{{\{{ (vars|secrets)\.{name} \}}\}}\n"));

@@ -61,6 +61,10 @@ public sealed class TwinClient(Uri address) : IDisposable
     public IAsyncEnumerable<SseEvent> ReplayAsync(string turnId, string? lastEventId = null)
         => StreamAsync(HttpMethod.Get, $"/api/turns/{turnId}/events", null, lastEventId);
 
+    /// <summary>The events of any address, after one of them; ends with the stream.</summary>
+    public IAsyncEnumerable<SseEvent> EventsAsync(string path, string? lastEventId = null)
+        => StreamAsync(HttpMethod.Get, path, null, lastEventId);
+
     public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)
     {
         var request = new HttpRequestMessage(method, path) { Content = content };

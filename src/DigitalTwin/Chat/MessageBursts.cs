@@ -32,7 +32,7 @@ internal sealed class MessageBursts(TimeProvider time)
             || last.Turn.Id == next
             || time.GetElapsedTime(last.At) > Gap
             || !last.Turn.Stream.IsSilent
-            || !await last.Turn.Begun)
+            || !await IsKeptAsync(last.Turn))
         {
             return false;
         }
@@ -40,6 +40,13 @@ internal sealed class MessageBursts(TimeProvider time)
         last.Turn.JoinInto(next);
         await last.Turn.Work;
         return true;
+    }
+
+    // One whose message could not be kept has told so to who sent it.
+    private static async Task<bool> IsKeptAsync(RunningTurn turn)
+    {
+        await ((Task)turn.Begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return turn.Begun.IsCompletedSuccessfully && await turn.Begun;
     }
 
     private async Task ForgetAsync(string sessionId, (RunningTurn Turn, long At) entry)

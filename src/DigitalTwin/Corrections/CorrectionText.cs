@@ -11,7 +11,7 @@ internal sealed partial record CorrectionText(string Right, string Wrong)
     public static CorrectionText Of(string correction)
     {
         var text = correction.Trim();
-        var contrast = Contrast().Match(text);
+        var contrast = Mistake().Match(text) is { Success: true } mistake ? mistake : Contrast().Match(text);
         if (!contrast.Success)
         {
             return new CorrectionText(text, "");
@@ -26,10 +26,17 @@ internal sealed partial record CorrectionText(string Right, string Wrong)
 
     private static string Ended(string text) => text[^1] is '.' or '!' or '?' ? text : text.TrimEnd(',', ';', ' ') + ".";
 
+    // "I studied in Exeter; Sheffield is a mistake."
+    [GeneratedRegex(
+        @"[;,.–—]\s*(?<wrong>[^;,:.!?–—]+?)\s+(?:is|was|ist|war|est|es|è|é)\s+"
+            + "(?:a mistake|an error|wrong|falsch|ein Fehler|faux|une erreur|un error|un errore|um erro)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Mistake();
+
     // Behind a comma or a dash, up to the end of the clause: elsewhere "not" denies what stands there.
     [GeneratedRegex(
         @"\s*(?:[,;–—]|\s-)\s*(?:and\s+)?(?:not|rather than|instead of|nicht|statt|et non|pas|no|não|non|niet)\s+"
-            + @"(?:(?:in|at|on|the|a|an|by)\s+)?(?<wrong>[^,;.!?–—]+(?:\.\d+)*)",
+            + @"(?:(?:in|at|on|the|a|an|by)\s+)?(?<wrong>[^,;:.!?–—]+(?:\.\d+)*)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Contrast();
 }

@@ -60,7 +60,7 @@ internal sealed class Corrector(DraftStore drafts, PersonaLibrary library, CaseB
         {
             var right = CorrectionText.Of(request.Text!).Right;
             var (edited, added) = PersonaAddition.To(Encoding.UTF8.GetBytes(file),
-                PersonaEditor.TitleOf(request.Question!), PersonaEditor.TextOf(right));
+                PersonaEditor.TitleOf(request.Question!), PersonaEditor.TextOf(right), isTaught: true);
             changed = added;
             return Encoding.UTF8.GetString(edited);
         }

@@ -6,16 +6,57 @@ namespace DigitalTwin.Corrections;
 internal static partial class Values
 {
     private const int Around = 3;
+    private const int MostWords = 4;
 
     /// <summary>The numbers and names of a text that another text has not.</summary>
     public static IReadOnlyList<string> Of(string text, string without)
         => [.. Find(text).Where(value => !Has(without, value.Text)).Select(value => value.Text).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The sentence with its wrong value replaced; <see langword="null"/> where it is not one value that differs.</summary>
-    public static string? Replace(string sentence, CorrectionText said)
+    public static string? Replace(string sentence, CorrectionText said) => ReplaceNamed(sentence, said) ?? ReplaceOne(sentence, said);
+
+    // What the correction calls wrong stands there, and it has one thing instead: "Six mentees, not four."
+    private static string? ReplaceNamed(string sentence, CorrectionText said)
     {
-        var news = Find(said.Right).Where(value => !Has(sentence, value.Text)).ToList();
-        var olds = Find(sentence).Where(value => !Has(said.Right, value.Text)).ToList();
+        if (!Has(sentence, said.Wrong))
+        {
+            return null;
+        }
+
+        var runs = new List<List<Match>>();
+        foreach (Match word in Word().Matches(said.Right))
+        {
+            if (Has(sentence, word.Value))
+            {
+                runs.Add([]);
+            }
+            else if (runs is [.., var run])
+            {
+                run.Add(word);
+            }
+            else
+            {
+                runs.Add([word]);
+            }
+        }
+
+        if (runs.Where(run => run.Count > 0).ToList() is not [var only] || only.Count > MostWords)
+        {
+            return null;
+        }
+
+        var instead = said.Right[only[0].Index..(only[^1].Index + only[^1].Length)];
+        var isWord = only[0].Index == 0 && only.Count == 1 && !char.IsUpper(said.Wrong[0]);
+        return new Regex($@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(said.Wrong)}(?![\p{{L}}\p{{N}}])", RegexOptions.IgnoreCase)
+            .Replace(sentence, _ => isWord ? instead.ToLowerInvariant() : instead, 1);
+    }
+
+    private static string? ReplaceOne(string sentence, CorrectionText said)
+    {
+        // What follows a semicolon explains.
+        var right = said.Right.Split(';')[0];
+        var news = Find(right).Where(value => !Has(sentence, value.Text)).ToList();
+        var olds = Find(sentence).Where(value => !Has(right, value.Text)).ToList();
         var named = olds.Where(value => Has(said.Wrong, value.Text) || Has(value.Text, said.Wrong)).ToList();
         olds = named.Count > 0 ? named : olds;
         var pairs = news.SelectMany(

@@ -21,7 +21,7 @@ internal sealed class GapFinder(PersonaSnapshot snapshot)
         foreach (var each in open.OrderByDescending(question => question.Count).Select(Read))
         {
             // With the one that its first question is most like: a chain of small steps leads anywhere.
-            var best = groups.Select(group => (Group: group, Likeness: Likeness(group[0], each)))
+            var best = groups.Select(group => (Group: group, Likeness: group[0].Meaning.To(each.Meaning)))
                 .Where(pair => pair.Likeness >= EnoughInCommon)
                 .OrderByDescending(pair => pair.Likeness).Select(pair => pair.Group).FirstOrDefault();
             if (best is null)
@@ -37,23 +37,7 @@ internal sealed class GapFinder(PersonaSnapshot snapshot)
         return [.. groups.Select(ToGap).OrderByDescending(gap => gap.Count).ThenByDescending(gap => gap.LastAt)];
     }
 
-    private Meant Read(OpenQuestion question)
-    {
-        var terms = snapshot.Index.Read(question.Question).Terms;
-        return new Meant(question, [.. terms.Select(term => (term.Importance, MeaningsOf(term)))]);
-    }
-
-    private static HashSet<string> MeaningsOf(AskedTerm term)
-        => term.Variants.Select(variant => variant.Term).Append(term.Term).Concat(term.Topics).ToHashSet(StringComparer.Ordinal);
-
-    private static double Likeness(Meant one, Meant other)
-    {
-        var all = one.Terms.Sum(term => term.Importance) + other.Terms.Sum(term => term.Importance);
-        return all == 0 ? 0 : (Shared(one, other) + Shared(other, one)) / all;
-    }
-
-    private static double Shared(Meant one, Meant other)
-        => one.Terms.Where(term => other.Terms.Any(each => each.Variants.Overlaps(term.Variants))).Sum(term => term.Importance);
+    private Meant Read(OpenQuestion question) => new(question, new QuestionLikeness(snapshot.Index.Read(question.Question)));
 
     private Gap ToGap(List<Meant> group) => new(
         group[0].Question.Question,
@@ -77,5 +61,5 @@ internal sealed class GapFinder(PersonaSnapshot snapshot)
         return best is null ? null : new GapDraft(best, nearest.Fact.Id, nearest.Fact.Title);
     }
 
-    private sealed record Meant(OpenQuestion Question, IReadOnlyList<(double Importance, HashSet<string> Variants)> Terms);
+    private sealed record Meant(OpenQuestion Question, QuestionLikeness Meaning);
 }

@@ -11,7 +11,7 @@ namespace DigitalTwin.Notices;
 internal static class NoticesFeature
 {
     public static IServiceCollection AddNotices(this IServiceCollection services)
-        => services.AddSettings<NoticeOptions>("Notices")
+        => services.AddSettings<NoticesOptions>("Notices")
             .AddSingleton<OwnerTime>()
             .AddSingleton<NoticeLog>()
             .AddSingleton<NoticeWords>()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace DigitalTwin.Notices;
 
 /// <summary>The owner's clock: their zone, their hours, and what they promise to who asks for them.</summary>
-internal sealed class OwnerTime(IOptions<NoticeOptions> options, TimeProvider time)
+internal sealed class OwnerTime(IOptions<NoticesOptions> options, TimeProvider time)
 {
     private TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(options.Value.Zone);
 

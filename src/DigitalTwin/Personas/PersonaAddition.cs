@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using DigitalTwin.Personas.Parsing;
@@ -7,13 +8,17 @@ namespace DigitalTwin.Personas;
 /// <summary>Adds a question with its answer to the text of a persona file. All that is there stays as it is, to the last byte.</summary>
 internal static partial class PersonaAddition
 {
+    /// <summary>How the ids of facts begin that were taught by correcting a reply: their questions are asked in other words, too.</summary>
+    public const string TaughtPrefix = "taught-";
+
     /// <summary>The file with the new fact at the end of its FAQ, which is begun where there is none.</summary>
     /// <param name="file">The file.</param>
     /// <param name="title">The heading: one line.</param>
     /// <param name="answer">The answer as Markdown, without headings.</param>
     /// <returns>The new file, and the new fact's id.</returns>
     /// <exception cref="PersonaFormatException">The file cannot be read, or would be read otherwise than before.</exception>
-    public static (byte[] File, string FactId) To(byte[] file, string title, string answer)
+    /// <param name="isTaught">Whether the id is to say that the owner taught it: see <see cref="TaughtPrefix"/>.</param>
+    public static (byte[] File, string FactId) To(byte[] file, string title, string answer, bool isTaught = false)
     {
         var before = PersonaParser.Read(file);
         if (before.Persona.Facts.Any(fact => string.Equals(fact.Title, title, StringComparison.OrdinalIgnoreCase)))
@@ -23,7 +28,8 @@ internal static partial class PersonaAddition
 
         // Whatever reads as UTF-8 is written back as it was, with its byte order mark.
         var text = Encoding.UTF8.GetString(file);
-        var edited = Encoding.UTF8.GetBytes(Add(text, title, answer));
+        var heading = isTaught ? $"{title} {{#{TaughtPrefix}{IdOf(title)}}}" : title;
+        var edited = Encoding.UTF8.GetBytes(Add(text, heading, answer));
         var after = PersonaParser.Read(edited);
         var added = after.Persona.Facts.FirstOrDefault(fact => fact.Title == title);
         var kept = after.Persona.Facts.Where(fact => fact != added).Select(fact => (fact.Id, fact.Title, fact.Text));
@@ -49,6 +55,12 @@ internal static partial class PersonaAddition
         var rest = file[before.Length..];
         return before + added.ReplaceLineEndings(line) + (rest.Length == 0 ? line : rest);
     }
+
+    // An id that is given is of Latin letters.
+    private static string IdOf(string title)
+        => FactIds.Slug(title) is var slug && slug.All(char.IsAscii)
+            ? slug
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(title)))[..8];
 
     private static int CountLeftOut(PersonaReading reading)
         => reading.Findings.Count(finding => finding.Kind == PersonaFindingKind.LeftOut);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DigitalTwin.Access.Gate;
 using DigitalTwin.Testing;
 using Microsoft.AspNetCore.Routing;
@@ -36,8 +37,8 @@ public sealed class ActivityTests : IAsyncLifetime
         foreach (var (method, endpoint) in endpoints)
         {
             var name = endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName;
-            var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{id}", "the-target", StringComparison.Ordinal)
-                .Replace("{kind}", "leads", StringComparison.Ordinal);
+            var raw = "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{kind}", "leads", StringComparison.Ordinal);
+            var path = Regex.Replace(raw, "{[a-z]+}", "the-target");
             var answer = await owner.SendAsync(new HttpMethod(method), path);
             var records = (await RecordsAsync($"q={name}")).Where(record => record.GetProperty("what").GetString() == name).ToList();
             records.Select(record => record.GetProperty("outcome").GetString()).ShouldBe(

@@ -24,7 +24,10 @@ internal sealed partial class AnswerFinder(PersonaSnapshot snapshot)
     }
 
     private Found? Best(Question question)
-        => index.Find(question).FirstOrDefault(part => part.Coverage >= Weights.Enough) is { } best ? new Found(question, best) : null;
+        => index.Find(question).FirstOrDefault(IsEnough) is { } best ? new Found(question, best) : null;
+
+    private static bool IsEnough(FoundPart part)
+        => part.Coverage >= Weights.Enough && !TaughtQuestions.IsTaught(part.Document.Fact);
 
     // A message that points back, or has no subject of its own, is about what was just said; one that names what is unknown is not.
     private Found? GoOn(OfflineDialogue dialogue, Question whole, Found? direct)

@@ -10,6 +10,7 @@ namespace DigitalTwin.Models.Offline;
 internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = false)
 {
     private readonly AnswerFinder finder = new(snapshot);
+    private readonly TaughtQuestions taught = new(snapshot);
     private readonly Persona persona = snapshot.Persona;
 
     /// <summary>A reply in Markdown, with citation markers.</summary>
@@ -18,7 +19,10 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = 
     /// <summary>What the persona or the twin says to a message; <see langword="null"/> where it says nothing.</summary>
     public string? Find(OfflineDialogue dialogue)
         => FindSameQuestion(dialogue.Question) is { } same ? AnswerWriter.SayAll(snapshot.Index.Document(same))
-            : AnswerSmallTalk(dialogue) ?? Look(dialogue) ?? (AsksForContact(dialogue.Question) ? Contact() : null);
+            : AnswerSmallTalk(dialogue)
+                ?? Look(dialogue)
+                ?? Say(taught.Find(dialogue.Question))
+                ?? (AsksForContact(dialogue.Question) ? Contact() : null);
 
     /// <summary>That the persona says nothing about the question.</summary>
     public string Refuse(OfflineDialogue dialogue)
@@ -68,6 +72,8 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = 
             _ => null,
         };
     }
+
+    private string? Say(Fact? fact) => fact is null ? null : AnswerWriter.SayAll(snapshot.Index.Document(fact));
 
     private string? Look(OfflineDialogue dialogue)
         => finder.Find(dialogue) is { Count: > 0 } found ? Join(found.Select(AnswerWriter.Say)) : null;

@@ -12,7 +12,7 @@ namespace DigitalTwin.Notices.Deliveries;
 /// <summary>
 /// The owner's mailbox, where a server is configured. Each mail has the notice's number in its id, so that doubles can be told.
 /// </summary>
-internal sealed class MailTarget(IOptions<NoticeOptions> options, SecretCache secrets) : IDeliveryTargets, IDeliveryTarget
+internal sealed class MailTarget(IOptions<NoticesOptions> options, SecretCache secrets) : IDeliveryTargets, IDeliveryTarget
 {
     private const int LongestSubject = 120;
     private const int TimeoutMilliseconds = 20_000;
@@ -56,7 +56,7 @@ internal sealed class MailTarget(IOptions<NoticeOptions> options, SecretCache se
         }
     }
 
-    private static MimeMessage ToMessage(Notice notice, NoticeOptions settings)
+    private static MimeMessage ToMessage(Notice notice, NoticesOptions settings)
     {
         var text = notice.Text ?? notice.Type;
         var first = text.Split('\n')[0].Trim();

@@ -34,7 +34,7 @@ internal sealed class FactIds
     }
 
     /// <summary>Lower-case letters and digits of any script, with single hyphens between words.</summary>
-    private static string Slug(string title)
+    internal static string Slug(string title)
     {
         var slug = new StringBuilder();
         foreach (var c in UnicodeText.WellFormed(title).Normalize(NormalizationForm.FormKC).ToLowerInvariant())

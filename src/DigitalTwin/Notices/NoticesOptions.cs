@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace DigitalTwin.Notices;
 
 /// <summary>Settings under <c>Notices</c>: how the owner is told, and when they are there.</summary>
-public sealed class NoticeOptions : IValidatableObject
+public sealed class NoticesOptions : IValidatableObject
 {
     /// <summary>The owner's time zone, as <c>Europe/Lisbon</c>.</summary>
     public string Zone { get; set; } = "UTC";
