@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MimeKit;
 
 namespace DigitalTwin.Notices;
 
@@ -24,11 +25,9 @@ public sealed class NoticesOptions : IValidatableObject
     public string MailServer { get; set; } = "";
 
     /// <summary>The address that mail comes from.</summary>
-    [EmailAddress]
     public string? MailFrom { get; set; }
 
     /// <summary>The address that mail goes to.</summary>
-    [EmailAddress]
     public string? MailTo { get; set; }
 
     /// <summary>
@@ -52,9 +51,12 @@ public sealed class NoticesOptions : IValidatableObject
             yield return new ValidationResult("Notices:OfficeHours is like 'Mo-Fr 09:00-17:00, Sa 10:00-12:00'.");
         }
 
-        if (SendsMail && (MailFrom is not { Length: > 0 } || MailTo is not { Length: > 0 }))
+        foreach (var (name, address) in SendsMail ? [(nameof(MailFrom), MailFrom), (nameof(MailTo), MailTo)] : Array.Empty<(string, string?)>())
         {
-            yield return new ValidationResult("Notices:MailServer needs Notices:MailFrom and Notices:MailTo.");
+            if (!MailboxAddress.TryParse(address, out _))
+            {
+                yield return new ValidationResult($"Notices:MailServer needs an address in Notices:{name}, like 'me@example.com'.");
+            }
         }
     }
 }

@@ -47,6 +47,15 @@ public sealed class ConversationTests : OwnerTest
         (await Visitor.SendAsync(HttpMethod.Patch, path, TwinClient.Json(
             new { locale = "", title = "" }))).Json.TryGetProperty("title", out _)
             .ShouldBeFalse();
+
+        // One in which nothing was said yet is named, and gone, like any other.
+        using var silent = Host.NewClient();
+        await silent.SendAsync(HttpMethod.Post, "/api/sessions");
+        var other = $"/api/sessions/{silent.SessionId}";
+        await silent.SendAsync(HttpMethod.Patch, other, TwinClient.Json(new { title = "silent" }));
+        await ListAsync("?q=silent", found => found.Count == 1);
+        (await silent.SendAsync(HttpMethod.Delete, other)).Status.ShouldBe(204);
+        await ListAsync("?q=silent", found => found.Count == 0);
         (await Host.NewClient().SendAsync(HttpMethod.Patch, path, TwinClient.Json(new { title = "x" }))).Code.ShouldBe("ticket_missing");
     }
 

@@ -76,11 +76,13 @@ public sealed class DelivererTests : RowStoreTest
         var log = new NoticeLog(Rows, Time);
         var receiver = new Receiver(() => Time.GetUtcNow()) { Type = NoticeTypes.Budget, IsDown = false };
         await log.AddAsync(new Notice(0, NoticeTypes.Budget, default, "before"), Token);
+        Time.Advance(TimeSpan.FromMinutes(11));
+        await log.AddAsync(new Notice(0, NoticeTypes.Budget, default, "news"), Token);
         await NewDeliverer(log, receiver).RunAsync(Token);
         await log.AddAsync(new Notice(0, NoticeTypes.Lead, default, "other"), Token);
         await log.AddAsync(new Notice(0, NoticeTypes.Budget, default, "wanted"), Token);
         await NewDeliverer(log, receiver).RunAsync(Token);
-        receiver.Got.Keys.ShouldBe([3L]);
+        receiver.Got.Keys.Order().ShouldBe([2L, 4L]);
     }
 
     private static async Task RunAsync(Deliverer deliverer, CancellationToken cancellationToken)

@@ -82,8 +82,10 @@ internal sealed partial class ConversationIndex(IRowStore rows, ILogger<Conversa
             _ => header.Marks.Contains(mark),
         });
 
+    // One that was named before anything was said in it stands under the time at which it was opened.
     private static IEnumerable<string> PlacesOf(string sessionId, ConversationHeader header)
-        => header.Places.Select(at => ListedConversation.KeyOf(at, sessionId)).Distinct(StringComparer.Ordinal);
+        => header.Places.Append(header.LastActivityAt).Select(at => ListedConversation.KeyOf(at, sessionId))
+            .Distinct(StringComparer.Ordinal);
 
     private async Task DrainAsync(string sessionId)
     {

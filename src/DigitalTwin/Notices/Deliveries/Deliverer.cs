@@ -28,6 +28,8 @@ internal sealed partial class Deliverer(
         TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
     ];
 
+    private static readonly TimeSpan News = TimeSpan.FromMinutes(10);
+
     // Longer than a pass takes where every attempt runs into its time limit.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(100);
 
@@ -113,7 +115,7 @@ internal sealed partial class Deliverer(
 
     private async Task<DateTimeOffset?> RunAsync(IDeliveryTarget target, CancellationToken cancellationToken)
     {
-        var cursor = await store.CursorAsync(target.Id, await log.LastAsync(cancellationToken), cancellationToken);
+        var cursor = await store.CursorAsync(target.Id, FirstAsync, cancellationToken);
         if (cursor.LeasedUntil > time.GetUtcNow())
         {
             // Another process sends to it.
@@ -132,6 +134,15 @@ internal sealed partial class Deliverer(
         }
 
         return time.GetUtcNow() + Gaps[0];
+    }
+
+    // A target that is new, such as a mailbox that was just set, gets what is news, and not the last month.
+    private async Task<long> FirstAsync(CancellationToken cancellationToken)
+    {
+        var last = await log.LastAsync(cancellationToken);
+        var latest = await log.ReadAsync(Math.Max(0, last - DeliveryStore.MostAtOnce), DeliveryStore.MostAtOnce, cancellationToken);
+        var since = time.GetUtcNow() - News;
+        return latest.Where(notice => notice.At >= since).Select(notice => notice.Number - 1).FirstOrDefault(last);
     }
 
     private async Task<DeliveryCursor?> TakeUpAsync(IDeliveryTarget target, DeliveryCursor cursor, CancellationToken cancellationToken)

@@ -22,9 +22,10 @@ internal sealed class DeliveryStore(IRowStore rows)
 
     /// <summary>How far a target is.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="start">Where one begins that is new.</param>
+    /// <param name="findStart">Finds where one begins that is new.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<DeliveryCursor> CursorAsync(string target, long start, CancellationToken cancellationToken)
+    public async Task<DeliveryCursor> CursorAsync(
+        string target, Func<CancellationToken, Task<long>> findStart, CancellationToken cancellationToken)
     {
         if (await rows.GetAsync(Table, target, Cursor, cancellationToken) is { } row)
         {
@@ -34,6 +35,7 @@ internal sealed class DeliveryStore(IRowStore rows)
                 row.ETag);
         }
 
+        var start = await findStart(cancellationToken);
         try
         {
             var etags = await rows.WriteAsync(Table, target, [RowWrite.Insert(Cursor, Values(start, default))], cancellationToken);
@@ -41,7 +43,7 @@ internal sealed class DeliveryStore(IRowStore rows)
         }
         catch (RowConflictException)
         {
-            return await CursorAsync(target, start, cancellationToken);
+            return await CursorAsync(target, findStart, cancellationToken);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class WebhookEndpoints(
 
         var name = request.Name?.Trim() is { Length: > 0 } given ? given : url.Host;
         var added = await webhooks.AddAsync(name, url.AbsoluteUri, request.Types ?? [], http.RequestAborted);
-        await deliveries.CursorAsync(WebhookTargets.TargetOf(added.Id), await log.LastAsync(http.RequestAborted), http.RequestAborted);
+        await deliveries.CursorAsync(WebhookTargets.TargetOf(added.Id), log.LastAsync, http.RequestAborted);
         http.Response.Headers.Location = $"/api/owner/webhooks/{added.Id}";
         return TypedResults.Json(added, ProductJson.Api.Webhook, statusCode: StatusCodes.Status201Created);
     }
@@ -49,7 +49,7 @@ internal sealed class WebhookEndpoints(
     {
         await FindAsync(http, id);
         var target = WebhookTargets.TargetOf(id);
-        var cursor = await deliveries.CursorAsync(target, await log.LastAsync(http.RequestAborted), http.RequestAborted);
+        var cursor = await deliveries.CursorAsync(target, log.LastAsync, http.RequestAborted);
         var waiting = await deliveries.ListAsync(target, http.RequestAborted);
         return TypedResults.Json(new DeliveryList(waiting, cursor.Through), ProductJson.Api.DeliveryList);
     }
