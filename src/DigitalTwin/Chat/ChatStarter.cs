@@ -123,12 +123,8 @@ internal sealed class ChatStarter(
         return feed;
     }
 
-    // While the person is in the conversation, the message is theirs.
-    private TurnStart For(Conversation conversation, TurnStart start) => start with
-    {
-        Locale = start.Locale ?? conversation.Header?.Locale,
-        Workflow = conversation.Header?.OwnerUntil > time.GetUtcNow() ? PersonWorkflow.WorkflowName : start.Workflow,
-    };
+    private TurnStart For(Conversation conversation, TurnStart start)
+        => PersonWorkflow.Of(start, conversation.Header, time.GetUtcNow()) with { Locale = start.Locale ?? conversation.Header?.Locale };
 
     private TurnStart StartOf(string sessionId, Visitor visitor, ChatRequest request)
     {

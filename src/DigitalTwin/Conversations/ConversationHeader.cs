@@ -68,6 +68,9 @@ internal sealed record ConversationHeader
     /// <summary>Until when the person is in the conversation and the twin silent; <see langword="null"/> where they are not.</summary>
     public DateTimeOffset? OwnerUntil { get; init; }
 
+    /// <summary>The id of the owner's latest message, and where it was said; empty where there is none.</summary>
+    public string LastSaid { get; init; } = "";
+
     /// <summary>How the visitor began.</summary>
     public string FirstMessage { get; init; } = "";
 
@@ -148,6 +151,7 @@ internal sealed record ConversationHeader
         ["locale"] = Locale ?? "",
         ["origin"] = Origin,
         ["firstMessage"] = FirstMessage,
+        ["lastSaid"] = LastSaid,
         ["ownerUntil"] = OwnerUntil?.ToString("O", CultureInfo.InvariantCulture) ?? "",
     };
 
@@ -172,6 +176,7 @@ internal sealed record ConversationHeader
         Locale = row["locale"] is { Length: > 0 } locale ? locale : null,
         Origin = row["origin"] ?? "",
         FirstMessage = row["firstMessage"] ?? "",
+        LastSaid = row["lastSaid"] ?? "",
         OwnerUntil = row["ownerUntil"] is { Length: > 0 } until ? DateTimeOffset.Parse(until, CultureInfo.InvariantCulture) : null,
     };
 

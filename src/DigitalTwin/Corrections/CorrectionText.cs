@@ -28,7 +28,7 @@ internal sealed partial record CorrectionText(string Right, string Wrong)
 
     // "I studied in Exeter; Sheffield is a mistake."
     [GeneratedRegex(
-        @"[;,.–—]\s*(?<wrong>[^;,:.!?–—]+?)\s+(?:is|was|ist|war|est|es|è|é)\s+"
+        @"[;,.–—]\s*(?<wrong>(?:[^;,:.!?–—]|[.,](?=\d))+?)\s+(?:is|was|ist|war|est|es|è|é)\s+"
             + "(?:a mistake|an error|wrong|falsch|ein Fehler|faux|une erreur|un error|un errore|um erro)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Mistake();
@@ -36,7 +36,7 @@ internal sealed partial record CorrectionText(string Right, string Wrong)
     // Behind a comma or a dash, up to the end of the clause: elsewhere "not" denies what stands there.
     [GeneratedRegex(
         @"\s*(?:[,;–—]|\s-)\s*(?:and\s+)?(?:not|rather than|instead of|nicht|statt|et non|pas|no|não|non|niet)\s+"
-            + @"(?:(?:in|at|on|the|a|an|by)\s+)?(?<wrong>[^,;:.!?–—]+(?:\.\d+)*)",
+            + @"(?:(?:in|at|on|the|a|an|by)\s+)?(?<wrong>(?:[^,;:.!?–—]|[.,](?=\d))+)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Contrast();
 }

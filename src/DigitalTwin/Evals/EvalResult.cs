@@ -61,6 +61,9 @@ internal sealed record EvalRun
     /// <summary>When it was over, or <see langword="null"/>.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Whether it ended before all was found.</summary>
+    public bool HasFailed { get; init; }
+
     /// <summary>The files that are asked, each with whether it is the tested one.</summary>
     public IEnumerable<(string Hash, bool IsTested)> Files
         => AgainstHash is { } against && against != Hash ? [(Hash, true), (against, false)] : [(Hash, true)];
@@ -78,7 +81,7 @@ public sealed record EvalRow(EvalCase Case, string Model, EvalResult? Result, Ev
 /// <param name="Id">Its id.</param>
 /// <param name="Persona">Which persona is tested.</param>
 /// <param name="Against">What it is compared with, or <see langword="null"/>.</param>
-/// <param name="Status"><c>running</c> or <c>completed</c>.</param>
+/// <param name="Status"><c>running</c>, <c>completed</c> or <c>failed</c>: not all was found.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="FinishedAt">When it was over, or <see langword="null"/>.</param>
 /// <param name="Total">How many answers are asked for with the tested persona.</param>
@@ -100,17 +103,19 @@ public sealed record EvalRunView(
     /// <summary>Each case, where one run is asked for.</summary>
     public IReadOnlyList<EvalRow>? Rows { get; init; }
 
-    internal const string Completed = "completed";
+    internal const string Running = "running";
 
     private const string Regressed = "regressed";
 
     internal static EvalRunView Of(EvalRun run, IReadOnlyList<EvalRow> rows) => new(
-        run.Id, run.Persona, run.Against, run.FinishedAt is null ? "running" : Completed, run.StartedAt, run.FinishedAt,
+        run.Id, run.Persona, run.Against, StatusOf(run), run.StartedAt, run.FinishedAt,
         rows.Count, rows.Count(row => row.Result is not null), rows.Count(row => row.Result?.Passed == true),
         [.. rows.Where(row => row.Change == Regressed).Select(row => row.Case.Id).Distinct(StringComparer.Ordinal)])
     {
         Rows = rows,
     };
+
+    private static string StatusOf(EvalRun run) => run.FinishedAt is null ? Running : run.HasFailed ? "failed" : "completed";
 
     internal static string? ChangeOf(EvalResult? result, EvalResult? against)
         => (result, against) is not ({ } one, { } other) ? null

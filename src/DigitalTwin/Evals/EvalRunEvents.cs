@@ -34,7 +34,7 @@ internal sealed class EvalRunEvents(EvalRun run, EvalRuns runs, EvalStore store,
                 beat = time.GetTimestamp();
             }
 
-            if (view.Status == EvalRunView.Completed)
+            if (view.Status != EvalRunView.Running)
             {
                 await SendAsync("summary", view.Total + 1,
                     JsonSerializer.Serialize(view with { Rows = null }, ProductJson.Api.EvalRunView));

@@ -128,10 +128,24 @@ internal sealed partial class EvalRuns(
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogFailed(logger, run.Id, error);
+            await EndAsync(run with { FinishedAt = time.GetUtcNow(), HasFailed = true });
         }
         finally
         {
             running.TryRemove(run.Id, out _);
+        }
+    }
+
+    // Where the store fails, too, the run is taken up when somebody looks at it.
+    private async Task EndAsync(EvalRun run)
+    {
+        try
+        {
+            await store.WriteAsync(run, CancellationToken.None);
+        }
+        catch (IOException error)
+        {
+            LogFailed(logger, run.Id, error);
         }
     }
 

@@ -51,12 +51,10 @@ public sealed class NoticesOptions : IValidatableObject
             yield return new ValidationResult("Notices:OfficeHours is like 'Mo-Fr 09:00-17:00, Sa 10:00-12:00'.");
         }
 
-        foreach (var (name, address) in SendsMail ? [(nameof(MailFrom), MailFrom), (nameof(MailTo), MailTo)] : Array.Empty<(string, string?)>())
+        (string Name, string? Address)[] addresses = [(nameof(MailFrom), MailFrom), (nameof(MailTo), MailTo)];
+        foreach (var (name, _) in addresses.Where(each => SendsMail && !MailboxAddress.TryParse(each.Address, out _)))
         {
-            if (!MailboxAddress.TryParse(address, out _))
-            {
-                yield return new ValidationResult($"Notices:MailServer needs an address in Notices:{name}, like 'me@example.com'.");
-            }
+            yield return new ValidationResult($"Notices:MailServer needs an address in Notices:{name}, like 'me@example.com'.");
         }
     }
 }

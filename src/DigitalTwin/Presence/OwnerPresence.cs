@@ -41,6 +41,11 @@ internal sealed class OwnerPresence(
     {
         var header = await conversations.GetHeaderAsync(sessionId, cancellationToken)
             ?? throw new ProblemException(Problems.SessionNotFound);
+        if (header.LastSaid.Split('\n') is [var last, var where] && last == id)
+        {
+            return new SaidView(where, (await store.NextAsync(sessionId, cancellationToken))?.ToString());
+        }
+
         var waiting = await WaitingAsync(sessionId, header, cancellationToken);
         TurnId? next = null;
         if (header.OwnerUntil > time.GetUtcNow())
@@ -61,7 +66,9 @@ internal sealed class OwnerPresence(
 
         await CloseHandOversAsync(sessionId, text, cancellationToken);
         var said = saidIn?.ToString() ?? (await messages.AddAsync(sessionId, id, text, null, cancellationToken))?.Id;
-        return new SaidView(said ?? throw new ProblemException(Problems.SessionNotFound), next?.ToString());
+        var view = new SaidView(said ?? throw new ProblemException(Problems.SessionNotFound), next?.ToString());
+        await conversations.ChangeAsync(sessionId, now => now with { LastSaid = $"{id}\n{view.Message}" }, cancellationToken);
+        return view;
     }
 
     /// <summary>The owner leaves: what waits is the twin's to answer.</summary>

@@ -4,6 +4,7 @@ using DigitalTwin.Personas.Importing;
 using DigitalTwin.Personas.Parsing;
 using DigitalTwin.Personas.Versions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.Publishing;
 
@@ -37,8 +38,7 @@ internal sealed class PublishingEndpoints(
     public async Task<IResult> PutAsync(HttpContext http)
     {
         var file = await ReadAsync(http, PersonaFile.MaxBytes);
-        var basedOn = http.Request.Headers.IfMatch.ToString().Trim('"');
-        var report = await publisher.PublishAsync(file, basedOn.Length is 0 or 1 ? null : basedOn, IsForced(http), http.RequestAborted);
+        var report = await publisher.PublishAsync(file, IfMatch(http), IsForced(http), http.RequestAborted);
         return TypedResults.Json(report, ProductJson.Api.PersonaReport);
     }
 
@@ -109,6 +109,15 @@ internal sealed class PublishingEndpoints(
     {
         await drafts.DeleteAsync(http.RequestAborted);
         return TypedResults.NoContent();
+    }
+
+    // One tag or any; a list of them is nobody's who read the persona.
+    private static string? IfMatch(HttpContext http)
+    {
+        var given = http.Request.Headers.IfMatch.ToString().Trim();
+        return given is "" or "*" ? null
+            : EntityTagHeaderValue.TryParse(given, out var tag) ? tag.Tag.Value!.Trim('"')
+            : throw new ProblemException(Problems.InvalidParameter, "'If-Match' is the 'ETag' of the persona.");
     }
 
     private static bool IsForced(HttpContext http) => http.Request.Query["force"].ToString() switch

@@ -11,7 +11,7 @@ export const followPerson = async (turn, { client, memory, view }) => {
   memory.broadcast({ type: 'turn', turn });
   try {
     for await (const { type, data } of client.events(turn)) {
-      if (type === 'turn.completed' && !view.transcript.has(turn)) {
+      if (type === 'turn.completed' && data.reply && !view.transcript.has(turn)) {
         view.transcript.reply(turn, true).show(data.reply, []);
         view.announce(data.reply);
         view.transcript.toEnd();

@@ -46,7 +46,7 @@ public sealed partial class SettingNamesTests
         names.ShouldContain(("local.settings.sample.json", "Limits__LeaseSeconds"));
         string[] all =
         [
-            "Access", "Budget", "KeyVault", "Limits", "Model", "Outgoing", "Persona", "Rates", "Retention", "SignIn", "Storage",
+            "Access", "Budget", "KeyVault", "Limits", "Model", "Notices", "Outgoing", "Persona", "Rates", "Retention", "SignIn", "Storage",
         ];
         Sections.Keys.ShouldBe(all, ignoreOrder: true);
     }

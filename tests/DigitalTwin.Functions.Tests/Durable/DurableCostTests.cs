@@ -55,12 +55,16 @@ public sealed class DurableCostTests : DurableTestBase
         var (reads, writes) = (rows.Reads, rows.Writes);
         TestContext.Current.TestOutputHelper!.WriteLine($"A turn that waits once: {reads} reads, {writes} writes.");
         reads.ShouldBeLessThanOrEqualTo(30);
-        writes.ShouldBeLessThanOrEqualTo(8);
 
-        // One that does not wait never gets near the engine.
+        // Five of them are the owner's lists: that it waits, in the header and two lists; and at the end two lists.
+        writes.ShouldBeLessThanOrEqualTo(13);
+
+        // One that does not wait never gets near the engine. Behind it the owner's lists follow: a write each, and a look.
+        await Task.Delay(500, Token);
         rows.Reset();
         await host.Client.ChatAsync("Hello");
-        (rows.Reads, rows.Writes).ShouldBe((0, 2));
+        rows.Reads.ShouldBeLessThanOrEqualTo(1);
+        rows.Writes.ShouldBeInRange(2, 4);
     }
 
     [Fact]

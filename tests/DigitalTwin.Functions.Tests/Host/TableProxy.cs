@@ -34,6 +34,16 @@ internal sealed class TableProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>Waits until nothing more is asked for, since a list follows its conversation a moment later, and counts anew.</summary>
+    public async Task SettleAsync()
+    {
+        for (var quiet = 0; quiet < 5; quiet++)
+        {
+            quiet = Take().Count > 0 ? 0 : quiet;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>The requests so far; counting begins anew.</summary>
     public IReadOnlyList<string> Take()
     {

@@ -90,6 +90,9 @@ public sealed class ConversationTests : OwnerTest
         (seen[^1].Data.GetProperty("reply").GetString(), seen[^1].Data.GetProperty("aiGenerated").GetBoolean())
             .ShouldBe(("It was De Morgan. Why?", false));
 
+        (await PostAsync($"{here}/messages", new { text = "It was De Morgan. Why?", messageId = "m1" })).Text("message")
+            .ShouldBe(asked.Text("turnId"), "said twice, it is said once");
+
         // What the person says next comes in the turn that the page was told of.
         var next = Visitor.ReplayAsync(said.Text("next")).ToListAsync(Token).AsTask();
         await PostAsync($"{here}/messages", new { text = "Are you a student?", messageId = "m2" });

@@ -34,7 +34,8 @@ internal sealed partial class TurnRunner(
         var started = time.GetTimestamp();
         if (await messages.KeepAsync(turn, start, conversation, shown) is { } begun)
         {
-            using var journal = journals.Begin(start);
+            // Another instance may have let the person in since this one read the conversation.
+            using var journal = journals.Begin(PersonWorkflow.Of(start, begun.Conversation.Header, time.GetUtcNow()));
             await WorkAsync(turn, journal, begun, started);
         }
     }

@@ -1,3 +1,5 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Tools;
 
 namespace DigitalTwin.Turns.Workflows;
 
@@ -12,6 +14,12 @@ internal sealed class PersonWorkflow : ITurnWorkflow
     private readonly AgentWorkflow twin = new();
 
     public string Name => WorkflowName;
+
+    /// <summary>What a visitor's turn begins with: while the person is in the conversation, the message is theirs.</summary>
+    public static TurnStart Of(TurnStart start, ConversationHeader? header, DateTimeOffset now)
+        => start.Workflow == AgentWorkflow.WorkflowName && start.Audience == ToolAudience.Visitor && header?.OwnerUntil > now
+            ? start with { Workflow = WorkflowName }
+            : start;
 
     public async Task<TurnOutcome> RunAsync(ITurnContext context)
     {
