@@ -78,13 +78,13 @@ internal sealed class ChatStarter(
             return known;
         }
 
+        using var slot = await slots.EnterAsync(visitor.Address, cancellationToken);
         if (await bursts.JoinAsync(start.Id))
         {
             // The message before is kept, and the conversation knows that it has no answer of its own.
             conversation = await conversations.FindAsync(start.Id.SessionId, cancellationToken);
         }
 
-        using var slot = await slots.EnterAsync(visitor.Address, cancellationToken);
         var opened = await feeds.OpenAsync(start.Id, Begin, cancellationToken);
         if (opened is not null && For(conversation, start).Workflow == PersonWorkflow.WorkflowName)
         {
@@ -100,7 +100,7 @@ internal sealed class ChatStarter(
         {
             var turn = begin(conversation);
             slot.KeepFor(turn.Work);
-            bursts.Began(turn);
+            bursts.Began(turn, start.Pictures > 0);
             return turn;
         }
     }

@@ -9,7 +9,7 @@ namespace DigitalTwin.Chat;
 /// word
 /// was replied yet, is answered together with it.
 /// </summary>
-internal sealed class MessageBursts(TimeProvider time)
+internal sealed class MessageBursts(RunningTurns turns, TimeProvider time)
 {
     /// <summary>How soon a message has to follow.</summary>
     public static readonly TimeSpan Gap = TimeSpan.FromSeconds(1.5);
@@ -17,8 +17,16 @@ internal sealed class MessageBursts(TimeProvider time)
     private readonly ConcurrentDictionary<string, (RunningTurn Turn, long At)> latest = new(StringComparer.Ordinal);
 
     /// <summary>Takes note of a turn that begins.</summary>
-    public void Began(RunningTurn turn)
+    /// <param name="turn">The turn.</param>
+    /// <param name="hasPictures">Whether pictures came with its message: they belong to it, and so it is answered by itself.</param>
+    public void Began(RunningTurn turn, bool hasPictures)
     {
+        if (hasPictures)
+        {
+            latest.TryRemove(turn.Id.SessionId, out _);
+            return;
+        }
+
         var entry = (turn, time.GetTimestamp());
         latest[turn.Id.SessionId] = entry;
         _ = ForgetAsync(turn.Id.SessionId, entry);
@@ -31,13 +39,14 @@ internal sealed class MessageBursts(TimeProvider time)
         if (!latest.TryGetValue(next.SessionId, out var last)
             || last.Turn.Id == next
             || time.GetElapsedTime(last.At) > Gap
+            || !turns.HasRoom(next.SessionId)
             || !last.Turn.Stream.IsSilent
-            || !await IsKeptAsync(last.Turn))
+            || !await IsKeptAsync(last.Turn)
+            || !last.Turn.TryJoinInto(next))
         {
             return false;
         }
 
-        last.Turn.JoinInto(next);
         await last.Turn.Work;
         return true;
     }

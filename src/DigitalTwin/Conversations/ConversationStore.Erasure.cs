@@ -7,12 +7,10 @@ internal sealed partial class ConversationStore
     /// <summary>Removes everything of a session.</summary>
     public async Task EraseAsync(string sessionId, CancellationToken cancellationToken)
     {
-        if (listener is not null)
-        {
-            await listener.ErasingAsync(sessionId, await TryGetHeaderAsync(sessionId, cancellationToken));
-        }
-
-        await rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
+        Task EraseAsync() => rows.DeletePartitionAsync(Table, sessionId, cancellationToken);
+        await (listener is null
+            ? EraseAsync()
+            : listener.EraseAsync(sessionId, () => TryGetHeaderAsync(sessionId, cancellationToken), EraseAsync));
         cache.Remove(sessionId);
     }
 

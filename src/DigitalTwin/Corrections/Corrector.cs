@@ -51,7 +51,8 @@ internal sealed class Corrector(DraftStore drafts, PersonaLibrary library, CaseB
             }
 
             var correction = new FactCorrection(PersonaSnapshot.Of(persona, "draft", null).Index.Analyzer);
-            var edited = fact is null ? file : correction.Apply(file, fact, request.Text!, request.Question ?? reply.Question);
+            var (text, question) = (PersonaEditor.TextOf(request.Text!), request.Question ?? reply.Question);
+            var edited = fact is null ? file : correction.Apply(file, fact, text, question);
             changed = fact?.Id ?? "";
             return request.Teach == Teaching.Faq ? Ask(edited) : edited;
         }

@@ -42,7 +42,7 @@ internal sealed partial class FactCorrection(TextAnalyzer analyzer)
     internal static string Corrected(string sentence, CorrectionText said)
     {
         var (lead, plain) = (LineMark().Match(sentence).Value, sentence[LineMark().Match(sentence).Length..]);
-        return lead + (Values.Replace(plain, said) ?? said.Right);
+        return lead + (Values.AreIn(plain, said) ? plain : Values.Replace(plain, said) ?? said.Right);
     }
 
     // The owner may have the same heading twice: the one whose place among the same ones it is.
@@ -81,7 +81,7 @@ internal sealed partial class FactCorrection(TextAnalyzer analyzer)
     private static void Check(string before, string after, Fact fact)
     {
         var (old, now) = (Read(before), Read(after));
-        var isSame = old.Facts.Select(each => each.Id).SequenceEqual(now.Facts.Select(each => each.Id))
+        var isSame = old.Facts.Select(PlaceIn).SequenceEqual(now.Facts.Select(PlaceIn))
             && old.Facts.Where(each => each.Id != fact.Id).Select(each => each.Text)
                 .SequenceEqual(now.Facts.Where(each => each.Id != fact.Id).Select(each => each.Text));
         if (!isSame)
@@ -90,10 +90,15 @@ internal sealed partial class FactCorrection(TextAnalyzer analyzer)
         }
     }
 
+    private static string PlaceIn(Fact fact) => $"{fact.Id}\n{string.Join('\n', fact.Parents)}";
+
     private static Persona Read(string file) => PersonaParser.Read(System.Text.Encoding.UTF8.GetBytes(file)).Persona;
 
-    // A line, and in it up to a full stop that a space or the line's end follows.
-    [GeneratedRegex(@"[^\s].*?(?:[.!?。！？](?=[\s""'”)]|$)[""'”)]*|(?=\r?$))", RegexOptions.Multiline)]
+    // Up to a full stop that a space or the end follows, over the lines of its paragraph; an item of a list, or a line of a table, is one.
+    [GeneratedRegex(
+        @"\S(?:(?!\r?\n[ \t]*(?:\r?\n|[-*+>|#]|\d+[.)][ \t])).)*?(?:[.!?。！？](?=[\s""'”)]|\z)[""'”)]*"
+        + @"|(?=\r?\n[ \t]*(?:\r?\n|[-*+>|#]|\d+[.)][ \t])|\s*\z))",
+        RegexOptions.Singleline)]
     private static partial Regex Sentence();
 
     [GeneratedRegex(@"\A(?:[-*+]|\d+[.)])\s+")]

@@ -12,6 +12,12 @@ internal static partial class Values
     public static IReadOnlyList<string> Of(string text, string without)
         => [.. Find(text).Where(value => !Has(without, value.Text)).Select(value => value.Text).Distinct(StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>Whether a sentence says what is right already: it has each of its values, and not what is wrong.</summary>
+    public static bool AreIn(string sentence, CorrectionText said)
+        => Find(said.Right).ToList() is { Count: > 0 } values
+            && values.TrueForAll(value => Has(sentence, value.Text))
+            && said.Wrong.Length > 0 && !Has(sentence, said.Wrong);
+
     /// <summary>The sentence with its wrong value replaced; <see langword="null"/> where it is not one value that differs.</summary>
     public static string? Replace(string sentence, CorrectionText said) => ReplaceNamed(sentence, said) ?? ReplaceOne(sentence, said);
 
@@ -24,7 +30,7 @@ internal static partial class Values
         }
 
         var runs = new List<List<Match>>();
-        foreach (Match word in Word().Matches(said.Right))
+        foreach (Match word in Token().Matches(said.Right))
         {
             if (Has(sentence, word.Value))
             {
@@ -100,6 +106,10 @@ internal static partial class Values
 
     [GeneratedRegex(@"(?<number>\d+(?:[.,:]\d+)*)|(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’&-]*(?:(?: & | )\p{Lu}[\p{L}\p{N}'’&-]*)*")]
     private static partial Regex ValueForm();
+
+    // A number with its separators is one.
+    [GeneratedRegex(@"[\p{L}\p{N}]+(?:[.,:]\d+)*")]
+    private static partial Regex Token();
 
     [GeneratedRegex(@"[\p{L}\p{N}]+")]
     private static partial Regex Word();

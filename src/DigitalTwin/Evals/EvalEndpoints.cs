@@ -33,7 +33,7 @@ internal sealed class EvalEndpoints(
             throw new ProblemException(Problems.InvalidParameter, NoName);
         }
 
-        var yaml = Encoding.UTF8.GetString((await RequestBody.ReadBytesAsync(http, EvalFile.MaxBytes)).Span);
+        var yaml = RequestBody.TextOf(await RequestBody.ReadBytesAsync(http, EvalFile.MaxBytes)).TrimStart('\uFEFF');
         try
         {
             return TypedResults.Json(await suites.WriteAsync(name, yaml, http.RequestAborted), ProductJson.Api.EvalSuite);

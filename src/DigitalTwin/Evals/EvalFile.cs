@@ -49,6 +49,10 @@ internal static partial class EvalFile
         {
             throw new EvalFormatException($"Line {error.Start.Line}: {(error.InnerException ?? error).Message}", error);
         }
+        catch (Exception error) when (error is InvalidCastException or FormatException or ArgumentException)
+        {
+            throw new EvalFormatException("It is not a list of cases.", error);
+        }
 
         if (raws.Count > MostCases)
         {
@@ -116,7 +120,12 @@ internal static partial class EvalFile
         {
             null => [],
             string text => [text],
-            IEnumerable<object?> many => [.. many.Select(one => one is IEnumerable<object?> any ? string.Join(" | ", any) : $"{one}")],
+            IEnumerable<object?> many => [.. many.Select(one => one switch
+            {
+                string text => text,
+                IEnumerable<object?> any when any.All(each => each is string) => string.Join(" | ", any),
+                _ => "",
+            })],
             _ => [""],
         };
         return texts.Count > MostOfEach || texts.Any(text => VisibleText.IsBlank(text) || text.Length > LongestText)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -84,6 +85,11 @@ internal static class RequestBody
             throw NoCharacter();
         }
     }
+
+    /// <summary>A body as text.</summary>
+    /// <exception cref="ProblemException">It is not UTF-8.</exception>
+    public static string TextOf(ReadOnlyMemory<byte> bytes)
+        => Utf8.IsValid(bytes.Span) ? Encoding.UTF8.GetString(bytes.Span) : throw new ProblemException(Problems.InvalidUtf8);
 
     private static async Task<ReadOnlyMemory<byte>> ReadUtf8Async(HttpContext http, int maxBytes)
     {

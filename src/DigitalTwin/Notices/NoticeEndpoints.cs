@@ -114,7 +114,7 @@ internal sealed class NoticeEndpoints(NoticeFeed feed, NoticeOutbox outbox, IOpt
         var last = http.Request.Headers["Last-Event-ID"].ToString();
         if (last.Length > 0)
         {
-            return long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            return long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < long.MaxValue
                 ? number
                 : throw new ProblemException(Problems.InvalidParameter, "'Last-Event-ID' is the number of a notice.");
         }

@@ -72,7 +72,8 @@ internal sealed class OwnerPresence(
     }
 
     /// <summary>The owner leaves: what waits is the twin's to answer.</summary>
-    public async Task LeaveAsync(string sessionId, CancellationToken cancellationToken)
+    /// <returns>False where there is no such session.</returns>
+    public async Task<bool> LeaveAsync(string sessionId, CancellationToken cancellationToken)
     {
         var header = await conversations.ChangeAsync(sessionId, now => now with { OwnerUntil = null }, cancellationToken);
         List<TurnId> waiting = [.. (header?.OpenTurns ?? []).Select(key => new TurnId(sessionId, key))];
@@ -87,6 +88,7 @@ internal sealed class OwnerPresence(
         }
 
         await store.RemoveAsync(sessionId, cancellationToken);
+        return header is not null;
     }
 
     /// <summary>Hands back the conversations that the owner forgot.</summary>

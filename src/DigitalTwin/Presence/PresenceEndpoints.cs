@@ -51,8 +51,9 @@ internal sealed class PresenceEndpoints(OwnerPresence presence)
     public async Task<IResult> LeaveAsync(HttpContext http, string id)
     {
         Check(id);
-        await presence.LeaveAsync(id, http.RequestAborted);
-        return TypedResults.NoContent();
+        return await presence.LeaveAsync(id, http.RequestAborted)
+            ? TypedResults.NoContent()
+            : throw new ProblemException(Problems.SessionNotFound);
     }
 
     private static void Check(string id)

@@ -40,7 +40,7 @@ internal sealed class PersonaPublisher(PersonaLibrary library, EvalGate gate)
 
         try
         {
-            await library.WriteAsync(file, isForced ? null : current, cancellationToken);
+            await library.WriteAsync(file, current, cancellationToken, isForced);
             return report;
         }
         catch (BlobConflictException)

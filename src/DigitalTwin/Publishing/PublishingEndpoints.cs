@@ -49,8 +49,9 @@ internal sealed class PublishingEndpoints(
         var draft = file.Length == 0 ? await drafts.FindAsync(http.RequestAborted) : null;
         var next = draft is null ? file : Encoding.UTF8.GetBytes(draft.Text);
         var report = await publisher.PublishAsync(next, draft?.BasedOn, IsForced(http), http.RequestAborted);
-        if (draft is not null)
+        if (draft is not null && await drafts.FindAsync(http.RequestAborted) == draft)
         {
+            // One that was changed meanwhile is not what was published.
             await drafts.DeleteAsync(http.RequestAborted);
         }
 
@@ -99,7 +100,7 @@ internal sealed class PublishingEndpoints(
     /// <summary><c>PUT /api/owner/persona/draft</c>: the body is the draft, broken or not.</summary>
     public async Task<IResult> PutDraftAsync(HttpContext http)
     {
-        var text = Encoding.UTF8.GetString(await ReadAsync(http, PersonaFile.MaxBytes));
+        var text = RequestBody.TextOf(await ReadAsync(http, PersonaFile.MaxBytes));
         await drafts.ChangeAsync(_ => text, http.RequestAborted);
         return TypedResults.Json((await views.DraftAsync(http.RequestAborted))!, ProductJson.Api.DraftView);
     }

@@ -113,6 +113,7 @@ internal sealed record ConversationQuery
         var text = request.Query[name].ToString();
         return text.Length == 0 ? null
             : DateTime.TryParseExact(text, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                && day.Year is > 1 and < 9999
                 ? new DateTimeOffset(day, TimeSpan.Zero)
                 : throw new ProblemException(Problems.InvalidParameter, $"'{name}' is a day, as 2026-11-30.");
     }

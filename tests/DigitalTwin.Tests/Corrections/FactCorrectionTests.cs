@@ -18,6 +18,9 @@ public sealed class FactCorrectionTests
     [InlineData("- Rate: 700 a day\n- Place: Bristol", "My rate is 780 a day", "- Rate: 780 a day\n- Place: Bristol")]
     [InlineData("I paint.", "My brother is called Tom.", "I paint. My brother is called Tom.")]
     [InlineData("Ich kam 2018 zu Acme.", "Ich kam 2019 zu Acme, nicht 2018.", "Ich kam 2019 zu Acme.")]
+    [InlineData("From 1840 Ann taught\nme maths. I paint.", "From 1841 Ann taught me.", "From 1841 Ann taught\nme maths. I paint.")]
+    [InlineData("We had\ntwo children. I paint.", "We had three small children.", "We had three small children. I paint.")]
+    [InlineData("I came to Acme in 2019. I paint.", "I came in 2019, not 2018.", "I came to Acme in 2019. I paint.")]
     [InlineData("We have $1,200 a year.", "We have 1,500 a year, not 1,200.", "We have $1,500 a year.")]
     public void One_value_changes_and_all_else_stays(string text, string correction, string right)
     {

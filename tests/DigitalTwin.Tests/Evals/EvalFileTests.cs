@@ -46,6 +46,8 @@ public sealed class EvalFileTests
     [InlineData("question: Why?", "Line 1")]
     [InlineData("- question: [", "Line")]
     [InlineData("-", "Case 1")]
+    [InlineData("&a\n- *a\n", "list of cases")]
+    [InlineData("- question: Why?\n  must: [[[a]]]", "'must'")]
     public void What_cannot_be_read_is_named_with_its_place(string yaml, string words)
         => Should.Throw<EvalFormatException>(() => EvalFile.Read(yaml)).Message.ShouldContain(words);
 

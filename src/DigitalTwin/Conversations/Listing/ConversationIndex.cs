@@ -28,15 +28,18 @@ internal sealed partial class ConversationIndex(IRowStore rows, ILogger<Conversa
     }
 
     /// <inheritdoc/>
-    public async Task ErasingAsync(string sessionId, ConversationHeader? header)
+    public async Task EraseAsync(string sessionId, Func<Task<ConversationHeader?>> findHeader, Func<Task> erase)
     {
+        // Nothing is written into lists meanwhile: what comes after it finds no conversation, and takes out what it wrote.
         await writing.WaitAsync();
         try
         {
-            changed.TryRemove(sessionId, out _);
-            foreach (var mark in header is null ? [] : ConversationMark.Every)
+            changed.TryRemove(sessionId, out var last);
+            var headers = new[] { last, await findHeader() }.OfType<ConversationHeader>().ToList();
+            await erase();
+            foreach (var header in headers)
             {
-                await rows.WriteAsync(Table, mark, [.. PlacesOf(sessionId, header!).Select(RowWrite.Delete)], CancellationToken.None);
+                await RemoveAsync(sessionId, header);
             }
         }
         finally
@@ -87,6 +90,14 @@ internal sealed partial class ConversationIndex(IRowStore rows, ILogger<Conversa
         => header.Places.Append(header.LastActivityAt).Select(at => ListedConversation.KeyOf(at, sessionId))
             .Distinct(StringComparer.Ordinal);
 
+    private async Task RemoveAsync(string sessionId, ConversationHeader header)
+    {
+        foreach (var mark in ConversationMark.Every)
+        {
+            await rows.WriteAsync(Table, mark, [.. PlacesOf(sessionId, header).Select(RowWrite.Delete)], CancellationToken.None);
+        }
+    }
+
     private async Task DrainAsync(string sessionId)
     {
         await writing.WaitAsync();
@@ -101,11 +112,8 @@ internal sealed partial class ConversationIndex(IRowStore rows, ILogger<Conversa
             if (await rows.GetAsync(ConversationStore.Table, sessionId, ConversationHeader.Key, CancellationToken.None) is not { } row
                 || ConversationHeader.IsTombstone(row))
             {
-                // Another process erased it in between.
-                foreach (var mark in ConversationMark.Every)
-                {
-                    await rows.WriteAsync(Table, mark, [.. PlacesOf(sessionId, header).Select(RowWrite.Delete)], CancellationToken.None);
-                }
+                // It was erased in between.
+                await RemoveAsync(sessionId, header);
             }
         }
         catch (Exception error)

@@ -55,17 +55,14 @@ internal sealed partial class Deliverer(
     /// <returns>When more is due, or <see langword="null"/> where nothing waits.</returns>
     public async Task<DateTimeOffset?> RunAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset? next = null;
-        foreach (var all in targets)
+        var all = new List<IDeliveryTarget>();
+        foreach (var each in targets)
         {
-            foreach (var target in await all.ListAsync(cancellationToken))
-            {
-                var due = await RunAsync(target, cancellationToken);
-                next = next is null || due < next ? due ?? next : next;
-            }
+            all.AddRange(await each.ListAsync(cancellationToken));
         }
 
-        return next;
+        // Side by side: one that hangs holds up no other.
+        return (await Task.WhenAll(all.Select(target => RunAsync(target, cancellationToken)))).Min();
     }
 
     // As long as there is news, and once more when the next attempt is due: a timer finds what this process does not come to.

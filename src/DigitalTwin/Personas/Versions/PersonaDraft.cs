@@ -15,7 +15,7 @@ public sealed record PersonaDraft(string Text, string? BasedOn, DateTimeOffset C
 internal sealed class DraftStore(IBlobStore blobs, PersonaLibrary library, TimeProvider time)
 {
     private const string BlobName = "persona/draft.json";
-    private const int MaxAttempts = 5;
+    private const int MaxAttempts = 50;
 
     /// <summary>The draft, or <see langword="null"/> where there is none.</summary>
     public async Task<PersonaDraft?> FindAsync(CancellationToken cancellationToken)

@@ -58,17 +58,19 @@ internal sealed class PersonaLibrary(IBlobStore blobs, PersonaProvider personas,
     /// <param name="file">The file; whoever calls has read it.</param>
     /// <param name="known">The file that is replaced, or <see langword="null"/> for whatever is there.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="isForced">Whether it is replaced whatever it is by now.</param>
     /// <returns>The new file's ETag.</returns>
     /// <exception cref="BlobConflictException">Another file than <paramref name="known"/> is there.</exception>
     /// <exception cref="ProblemException">The persona is not a stored file.</exception>
-    public async Task<string> WriteAsync(byte[] file, StoredPersona? known, CancellationToken cancellationToken)
+    public async Task<string> WriteAsync(
+        byte[] file, StoredPersona? known, CancellationToken cancellationToken, bool isForced = false)
     {
         if (!IsEditable)
         {
             throw new ProblemException(Problems.PersonaNotEditable);
         }
 
-        var condition = known is null ? BlobCondition.Any : BlobCondition.Matches(known.ETag);
+        var condition = known is null || isForced ? BlobCondition.Any : BlobCondition.Matches(known.ETag);
         var version = await blobs.WriteAsync(known?.Name ?? PersonaSource.BlobNames[0], file, condition, cancellationToken);
         personas.Invalidate();
         return version.ETag;

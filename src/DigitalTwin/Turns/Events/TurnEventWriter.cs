@@ -109,9 +109,6 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     /// <summary>The turn that answers the message together with the next one, or <see langword="null"/>.</summary>
     public string? AnsweredIn { get; set; }
 
-    /// <summary>Whether the visitor saw words of a reply.</summary>
-    public bool HasText => text.Length > 0;
-
     /// <summary>Emits that the turn waits.</summary>
     public void WaitBegan(WaitStep wait, DateTimeOffset due)
     {

@@ -6,9 +6,12 @@ namespace DigitalTwin.Turns.Running;
 /// <summary>A turn that is being worked on in this process.</summary>
 internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
 {
+    private readonly Lock speaking = new();
     private readonly CancellationTokenSource cancellation = new();
     private readonly TaskCompletionSource<bool> begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool hasSpoken;
 
     public TurnId Id => id;
 
@@ -39,11 +42,35 @@ internal sealed class RunningTurn(TurnId id, TurnStream stream) : IDisposable
     /// <summary>The turn that answers this one's message together with its own, or <see langword="null"/>.</summary>
     public TurnId? JoinedBy { get; private set; }
 
-    /// <summary>Leaves the answer to the turn of the message that came right after.</summary>
-    public void JoinInto(TurnId next)
+    /// <summary>Leaves the answer to the turn of the message that came right after, unless it has begun to answer.</summary>
+    public bool TryJoinInto(TurnId next)
     {
-        JoinedBy = next;
+        lock (speaking)
+        {
+            if (hasSpoken)
+            {
+                return false;
+            }
+
+            JoinedBy = next;
+        }
+
         Cancel();
+        return true;
+    }
+
+    /// <summary>Begins to answer, before its first word is shown.</summary>
+    /// <exception cref="OperationCanceledException">The answer was left to another turn.</exception>
+    public void Speak()
+    {
+        lock (speaking)
+        {
+            hasSpoken = true;
+            if (JoinedBy is not null)
+            {
+                throw new OperationCanceledException(Cancellation);
+            }
+        }
     }
 
     public void Cancel()

@@ -27,6 +27,15 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
     /// <summary>How many turns run.</summary>
     public int Count => All().Count;
 
+    /// <summary>Whether another turn of a session may begin.</summary>
+    public bool HasRoom(string sessionId)
+    {
+        lock (gate)
+        {
+            return !isStopping && runningBySession.GetValueOrDefault(sessionId) < MostPerSession;
+        }
+    }
+
     public RunningTurn? Find(TurnId id)
     {
         lock (gate)
@@ -86,11 +95,7 @@ internal sealed partial class RunningTurns(ILogger<RunningTurns> logger) : IHost
             isStopping = true;
         }
 
-        var turns = All();
-        if (turns.Count > 0)
-        {
-            await FinishAllAsync(turns, cancellationToken);
-        }
+        await (All() is { Count: > 0 } turns ? FinishAllAsync(turns, cancellationToken) : Task.CompletedTask);
 
         // Readers of a turn that waits would hold up the stop for nothing: clients reconnect.
         CloseAll(_ => true);

@@ -137,7 +137,11 @@ internal sealed partial class TurnRunner(
         activity?.SetTag("digitaltwin.turn.id", turn.Id.ToString());
         var writer = new TurnEventWriter(journal.Header.Start, turn.Stream)
         {
-            FirstWords = () => metrics.FirstDelta(time.GetElapsedTime(started)),
+            FirstWords = () =>
+            {
+                turn.Speak();
+                metrics.FirstDelta(time.GetElapsedTime(started));
+            },
         };
         TurnEvent? last = null;
         try
@@ -201,8 +205,8 @@ internal sealed partial class TurnRunner(
         }
         catch (OperationCanceledException) when (turn.Cancellation.IsCancellationRequested)
         {
-            // Of one that was joined to the next the visitor saw nothing yet, or it is one that was cut off.
-            writer.AnsweredIn = writer.HasText ? null : turn.JoinedBy?.ToString();
+            // Of one that was joined to the next the visitor saw no word.
+            writer.AnsweredIn = turn.JoinedBy?.ToString();
             return writer.AnsweredIn is null ? TurnOutcome.Failed(Problems.TurnCancelled) : TurnOutcome.Completed;
         }
     }
