@@ -16,13 +16,13 @@ public sealed class PersonaCommandTests : IDisposable
     {
         await using var import = await TwinProcess.StartAsync(["import", RepositoryFiles.PathOf("tests/DigitalTwin.Testing/Cvs/03.docx")]);
         (await import.WaitForExitAsync()).ShouldBe(0, import.Output);
-        var draft = import.Output[import.Output.IndexOf("---\nname:", StringComparison.Ordinal)..];
+        var draft = import.Printed;
+        draft.ShouldStartWith("---\nname:");
         draft.ShouldContain("## Wo arbeiten Sie zurzeit?");
         import.Errors.ShouldContain("Korbinian Achleitner");
 
-        // Both streams are one in the output: the report follows the draft.
         var file = folder.File("me.md");
-        await File.WriteAllTextAsync(file, draft[..draft.LastIndexOf("Korbinian Achleitner:", StringComparison.Ordinal)], Token);
+        await File.WriteAllTextAsync(file, draft, Token);
         await using var check = await TwinProcess.StartAsync(["persona", "check", file]);
         (await check.WaitForExitAsync()).ShouldBe(0, check.Output);
         check.Output.ShouldContain("+ Wo arbeiten Sie zurzeit? (wo-arbeiten-sie-zurzeit)");

@@ -10,6 +10,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
+    private readonly StringBuilder printed = new();
     private readonly TaskCompletionSource<Uri?> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private TwinProcess(Process process) => this.process = process;
@@ -23,6 +24,18 @@ internal sealed partial class TwinProcess : IAsyncDisposable
             lock (output)
             {
                 return output.ToString();
+            }
+        }
+    }
+
+    /// <summary>What came on standard output: in <see cref="Output"/> lines of the other stream may stand between its lines.</summary>
+    public string Printed
+    {
+        get
+        {
+            lock (output)
+            {
+                return printed.ToString();
             }
         }
     }
@@ -117,7 +130,7 @@ internal sealed partial class TwinProcess : IAsyncDisposable
         lock (output)
         {
             output.AppendLine(line);
-            errors.Append(isError ? line + "\n" : "");
+            (isError ? errors : printed).Append(line).Append('\n');
         }
 
         if (Listening().Match(line) is { Success: true } match)
