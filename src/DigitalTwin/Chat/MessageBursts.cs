@@ -5,9 +5,8 @@ using DigitalTwin.Turns.Running;
 namespace DigitalTwin.Chat;
 
 /// <summary>
-/// Makes one turn of messages that a visitor sends in a row: what is sent within a second and a half of the message before, to which no
-/// word
-/// was replied yet, is answered together with it.
+/// Makes one turn of messages that a visitor sends in a row: what is sent within a second and a half of the message before,
+/// to which no word was replied yet, is answered together with it.
 /// </summary>
 internal sealed class MessageBursts(RunningTurns turns, TimeProvider time)
 {

@@ -37,7 +37,7 @@ internal sealed class Corrector(DraftStore drafts, PersonaLibrary library, CaseB
         }
         catch (PersonaFormatException error)
         {
-            throw new ProblemException(Problems.PersonaNotEditable, error.Line > 0 ? $"Line {error.Line}: {error.Message}" : error.Message);
+            throw new ProblemException(Problems.PersonaNotEditable, error.Located);
         }
 
         string Change(string file)

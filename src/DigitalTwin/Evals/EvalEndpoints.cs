@@ -89,7 +89,7 @@ internal sealed class EvalEndpoints(
         }
         catch (PersonaFormatException error)
         {
-            throw new ProblemException(Problems.PersonaUnreadable, error.Line > 0 ? $"Line {error.Line}: {error.Message}" : error.Message);
+            throw new ProblemException(Problems.PersonaUnreadable, error.Located);
         }
     }
 

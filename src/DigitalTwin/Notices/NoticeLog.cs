@@ -6,9 +6,8 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.Notices;
 
 /// <summary>
-/// The owner's notices in one order, whichever process adds them: a number without gaps, taken in the batch that adds the notice. Two
-/// readers
-/// that ask for what comes after the same number see the same.
+/// The owner's notices in one order, whichever process adds them: a number without gaps, taken in the batch that adds the notice.
+/// Two readers that ask for what comes after the same number see the same.
 /// </summary>
 internal sealed class NoticeLog(IRowStore rows, TimeProvider time)
 {

@@ -66,4 +66,7 @@ public sealed class PersonaFormatException(string message, int line) : Exception
 {
     /// <summary>The line of the file, from 1, or 0 where the error has no line.</summary>
     public int Line { get; } = line;
+
+    /// <summary>The message behind its line, where there is one: in words for the owner.</summary>
+    public string Located => Line > 0 ? $"Line {Line}: {Message}" : Message;
 }

@@ -44,7 +44,7 @@ internal sealed partial class PersonaEditor(PersonaLibrary library)
         }
         catch (PersonaFormatException error)
         {
-            throw new ProblemException(Problems.PersonaNotEditable, error.Line > 0 ? $"Line {error.Line}: {error.Message}" : error.Message);
+            throw new ProblemException(Problems.PersonaNotEditable, error.Located);
         }
     }
 

@@ -59,13 +59,9 @@ internal sealed class PersonaPublisher(PersonaLibrary library, EvalGate gate)
         }
         catch (PersonaFormatException error)
         {
-            throw new ProblemException(Problems.PersonaUnreadable, WordsOf(error));
+            throw new ProblemException(Problems.PersonaUnreadable, error.Located);
         }
     }
-
-    /// <summary>What is wrong with a file, in words for the owner.</summary>
-    public static string WordsOf(PersonaFormatException error)
-        => error.Line > 0 ? $"Line {error.Line}: {error.Message}" : error.Message;
 
     private async Task CheckCasesAsync(byte[] file, StoredPersona? current, CancellationToken cancellationToken)
     {

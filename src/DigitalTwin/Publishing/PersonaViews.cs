@@ -42,7 +42,7 @@ internal sealed class PersonaViews(PersonaLibrary library, PersonaShelf shelf, D
         }
         catch (PersonaFormatException error)
         {
-            return ([], PersonaPublisher.WordsOf(error));
+            return ([], error.Located);
         }
     }
 }

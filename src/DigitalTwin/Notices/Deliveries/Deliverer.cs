@@ -4,9 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace DigitalTwin.Notices.Deliveries;
 
 /// <summary>
-/// Sends notices to every target at least once. What does not arrive is sent again after growing gaps, and given up after three days; then
-/// it
-/// lies with what is dead, from where the owner can have it sent again.
+/// Sends notices to every target at least once. What does not arrive is sent again after growing gaps, and given up after three days;
+/// then it lies with what is dead, from where the owner can have it sent again.
 /// </summary>
 internal sealed partial class Deliverer(
     NoticeLog log,

@@ -8,8 +8,7 @@ internal sealed record DeliveryCursor(long Through, DateTimeOffset LeasedUntil, 
 
 /// <summary>
 /// What is to be sent to each target, in a partition of its own. Taking notices up and moving the cursor is one batch: none is left out,
-/// and
-/// none is lost with the process that sends.
+/// and none is lost with the process that sends.
 /// </summary>
 internal sealed class DeliveryStore(IRowStore rows)
 {

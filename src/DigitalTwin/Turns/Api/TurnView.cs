@@ -46,9 +46,8 @@ public sealed record TurnView
     public DateTimeOffset? ReplyBy { get; init; }
 
     /// <summary>
-    /// The turn that answers this message together with the one that the visitor sent right after it; left out where it has an answer of
-    /// its
-    /// own.
+    /// The turn that answers this message together with the one that the visitor sent right after it; left out where it has an
+    /// answer of its own.
     /// </summary>
     public string? AnsweredIn { get; init; }
 
