@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using DigitalTwin.Hosting;
 using DigitalTwin.Hosting.Texts;
 using DigitalTwin.Media;
@@ -6,9 +5,8 @@ using DigitalTwin.Media;
 namespace DigitalTwin.Chat;
 
 /// <summary>What a visitor sends.</summary>
-public sealed partial record ChatRequest
+public sealed record ChatRequest
 {
-    private const int MaxIdLength = 100;
     private const int MostAttachments = 1;
 
     /// <summary>What the visitor says: 1 to 4,000 characters.</summary>
@@ -29,11 +27,7 @@ public sealed partial record ChatRequest
     internal void Check()
     {
         RequestBody.RequireMessage(Message, "message");
-        if (MessageId is not null && (MessageId.Length is 0 or > MaxIdLength || !IdRule().IsMatch(MessageId)))
-        {
-            throw new ProblemException(Problems.InvalidField, $"1 to {MaxIdLength} letters, digits and . _ : -", ["messageId"]);
-        }
-
+        ClientMessageId.Check(MessageId, "messageId");
         LocaleTag.Check(Locale, "locale");
         if (Attachments is { Count: > MostAttachments } || Attachments?.Contains(null!) == true)
         {
@@ -45,7 +39,4 @@ public sealed partial record ChatRequest
             picture.Check();
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9._:-]+\z")]
-    private static partial Regex IdRule();
 }

@@ -50,20 +50,12 @@ internal sealed class Corrector(DraftStore drafts, PersonaLibrary library, CaseB
                     "The reply cites no fact of the draft: say which one is wrong.", ["factId"]);
             }
 
-            var correction = new FactCorrection(PersonaSnapshot.Of(persona, "draft", null).Index.Analyzer);
             var (text, question) = (PersonaEditor.TextOf(request.Text!), request.Question ?? reply.Question);
-            var edited = fact is null ? file : correction.Apply(file, fact, text, question);
-            changed = fact?.Id ?? "";
-            return request.Teach == Teaching.Faq ? Ask(edited) : edited;
-        }
-
-        string Ask(string file)
-        {
-            var right = CorrectionText.Of(request.Text!).Right;
-            var (edited, added) = PersonaAddition.To(Encoding.UTF8.GetBytes(file),
-                PersonaEditor.TitleOf(request.Question!), PersonaEditor.TextOf(right), isTaught: true);
-            changed = added;
-            return Encoding.UTF8.GetString(edited);
+            var (edited, answers) = request.Teach == Teaching.Faq ? PersonaCorrection.Teach(file, fact, text, request.Question!)
+                : fact is null ? (file, "")
+                : (PersonaCorrection.Correct(file, fact, text, question), fact.Id);
+            changed = answers;
+            return edited;
         }
     }
 

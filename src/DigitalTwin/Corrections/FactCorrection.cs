@@ -29,7 +29,8 @@ internal sealed partial class FactCorrection(TextAnalyzer analyzer)
         var terms = Terms($"{said.Right} {said.Wrong}");
         var about = Terms(question);
         var best = sentences.Select(each => (each.Start, each.Text, Common: Common(each.Text, terms), About: Common(each.Text, about)))
-            .OrderByDescending(each => Says(each.Text, said.Wrong)).ThenByDescending(each => (2 * each.Common) + each.About)
+            .OrderByDescending(each => Says(each.Text, said.Wrong)).ThenByDescending(each => Values.HaveUnitsOf(each.Text, said))
+            .ThenByDescending(each => (2 * each.Common) + each.About)
             .FirstOrDefault();
         var edited = best.Text is null || best.Common < LeastInCommon
             ? file.Insert(end, $"{(sentences.Count > 0 ? " " : "")}{said.Right}")

@@ -18,6 +18,14 @@ internal static partial class Values
             && values.TrueForAll(value => Has(sentence, value.Text))
             && said.Wrong.Length > 0 && !Has(sentence, said.Wrong);
 
+    /// <summary>Whether a sentence has another number of what the correction says a number of: "290 euros" of "340 euros".</summary>
+    public static bool HaveUnitsOf(string sentence, CorrectionText said)
+        => Counted(said.Right).Any(one => Counted(sentence).Any(other
+            => one.Number != other.Number && string.Equals(one.Unit, other.Unit, StringComparison.OrdinalIgnoreCase)));
+
+    private static IEnumerable<(string Number, string Unit)> Counted(string text)
+        => CountedForm().Matches(text).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+
     /// <summary>The sentence with its wrong value replaced; <see langword="null"/> where it is not one value that differs.</summary>
     public static string? Replace(string sentence, CorrectionText said) => ReplaceNamed(sentence, said) ?? ReplaceOne(sentence, said);
 
@@ -106,6 +114,9 @@ internal static partial class Values
 
     [GeneratedRegex(@"(?<number>\d+(?:[.,:]\d+)*)|(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’&-]*(?:(?: & | )\p{Lu}[\p{L}\p{N}'’&-]*)*")]
     private static partial Regex ValueForm();
+
+    [GeneratedRegex(@"(?<![\p{L}\p{N}.,:])(\d+(?:[.,:]\d+)*)\s*(\p{L}+|%|€|£|\$)")]
+    private static partial Regex CountedForm();
 
     // A number with its separators is one.
     [GeneratedRegex(@"[\p{L}\p{N}]+(?:[.,:]\d+)*")]

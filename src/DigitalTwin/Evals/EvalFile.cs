@@ -128,7 +128,7 @@ internal static partial class EvalFile
             })],
             _ => [""],
         };
-        return texts.Count > MostOfEach || texts.Any(text => VisibleText.IsBlank(text) || text.Length > LongestText)
+        return texts.Count > MostOfEach || texts.Any(text => text.Length > LongestText || text.Split('|').Any(VisibleText.IsBlank))
             ? throw new EvalFormatException($"Case {number}: '{name}' is a text or a list of up to {MostOfEach} texts.")
             : texts;
     }

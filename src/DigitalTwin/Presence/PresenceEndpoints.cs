@@ -1,5 +1,6 @@
 using DigitalTwin.Access;
 using DigitalTwin.Hosting;
+using DigitalTwin.Hosting.Texts;
 using DigitalTwin.Sessions;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +12,7 @@ public sealed record SayRequest
     /// <summary>Markdown, 1 to 4,000 characters.</summary>
     public string? Text { get; init; }
 
-    /// <summary>A name for the message, 1 to 100 characters: sent again, it is said once.</summary>
+    /// <summary>The client's id for the message, 1 to 100 letters, digits and <c>. _ : -</c>: sent again, it is said once.</summary>
     public string? MessageId { get; init; }
 }
 
@@ -23,8 +24,6 @@ public sealed record SaidView(string Message, string? Next);
 /// <summary>The owner's presence in conversations.</summary>
 internal sealed class PresenceEndpoints(OwnerPresence presence)
 {
-    private const int LongestId = 100;
-
     /// <summary><c>POST /api/owner/conversations/{id}/join</c></summary>
     public async Task<IResult> JoinAsync(HttpContext http, string id)
     {
@@ -38,11 +37,7 @@ internal sealed class PresenceEndpoints(OwnerPresence presence)
         Check(id);
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.SayRequest);
         RequestBody.RequireMessage(request.Text, "text");
-        if (request.MessageId is not null)
-        {
-            RequestBody.RequireText(request.MessageId, LongestId, "messageId");
-        }
-
+        ClientMessageId.Check(request.MessageId, "messageId");
         var messageId = request.MessageId ?? $"owner-{Guid.NewGuid():N}";
         return TypedResults.Json(await presence.SayAsync(id, messageId, request.Text, http.RequestAborted), ProductJson.Api.SaidView);
     }

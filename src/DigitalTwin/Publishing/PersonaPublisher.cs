@@ -17,8 +17,9 @@ internal sealed class PersonaPublisher(PersonaLibrary library, EvalGate gate)
     /// <param name="basedOn">The ETag of the persona that it was made from; <see langword="null"/>: whatever is there is replaced.</param>
     /// <param name="isForced">Whether cases that turn wrong, and edits in between, do not matter.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>What the twin made of the file, and the file's ETag.</returns>
     /// <exception cref="ProblemException">The file cannot be read, or one of these stands in the way.</exception>
-    public async Task<PersonaReport> PublishAsync(
+    public async Task<(PersonaReport Report, string ETag)> PublishAsync(
         byte[] file, string? basedOn, bool isForced, CancellationToken cancellationToken)
     {
         if (!library.IsEditable)
@@ -40,8 +41,7 @@ internal sealed class PersonaPublisher(PersonaLibrary library, EvalGate gate)
 
         try
         {
-            await library.WriteAsync(file, current, cancellationToken, isForced);
-            return report;
+            return (report, await library.WriteAsync(file, current, cancellationToken, isForced));
         }
         catch (BlobConflictException)
         {

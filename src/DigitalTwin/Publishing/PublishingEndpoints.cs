@@ -30,32 +30,35 @@ internal sealed class PublishingEndpoints(
     public async Task<IResult> GetAsync(HttpContext http)
     {
         var view = await views.CurrentAsync(http.RequestAborted);
-        http.Response.Headers.ETag = view.ETag is { } etag ? $"\"{etag}\"" : default;
+        SetETag(http, view.ETag);
         return TypedResults.Json(view, ProductJson.Api.PersonaView);
     }
 
     /// <summary><c>PUT /api/owner/persona?force=</c>: the body becomes the persona; <c>If-Match</c> names what it replaces.</summary>
     public async Task<IResult> PutAsync(HttpContext http)
     {
-        var file = await ReadAsync(http, PersonaFile.MaxBytes);
-        var report = await publisher.PublishAsync(file, IfMatch(http), IsForced(http), http.RequestAborted);
-        return TypedResults.Json(report, ProductJson.Api.PersonaReport);
+        var (isForced, file) = (IsForced(http), await ReadAsync(http, PersonaFile.MaxBytes));
+        return await PublishAsync(http, file, IfMatch(http), isForced);
     }
 
     /// <summary><c>POST /api/owner/persona/publish?force=</c>: the body, or without one the draft, becomes the persona.</summary>
     public async Task<IResult> PublishAsync(HttpContext http)
     {
-        var file = await ReadAsync(http, PersonaFile.MaxBytes);
-        var draft = file.Length == 0 ? await drafts.FindAsync(http.RequestAborted) : null;
-        var next = draft is null ? file : Encoding.UTF8.GetBytes(draft.Text);
-        var report = await publisher.PublishAsync(next, draft?.BasedOn, IsForced(http), http.RequestAborted);
-        if (draft is not null && await drafts.FindAsync(http.RequestAborted) == draft)
+        var (isForced, file) = (IsForced(http), await ReadAsync(http, PersonaFile.MaxBytes));
+        if (file.Length > 0)
+        {
+            return await PublishAsync(http, file, basedOn: null, isForced);
+        }
+
+        var draft = await drafts.FindAsync(http.RequestAborted) ?? throw new ProblemException(Problems.PersonaVersionNotFound);
+        var result = await PublishAsync(http, Encoding.UTF8.GetBytes(draft.Text), draft.BasedOn, isForced);
+        if (await drafts.FindAsync(http.RequestAborted) == draft)
         {
             // One that was changed meanwhile is not what was published.
             await drafts.DeleteAsync(http.RequestAborted);
         }
 
-        return TypedResults.Json(report, ProductJson.Api.PersonaReport);
+        return result;
     }
 
     /// <summary><c>GET /api/owner/persona/versions</c></summary>
@@ -87,8 +90,7 @@ internal sealed class PublishingEndpoints(
     public async Task<IResult> RollBackAsync(HttpContext http)
     {
         var file = await shelf.ReadAsync(http.Request.Query["version"].ToString(), http.RequestAborted);
-        var report = await publisher.PublishAsync(file, null, IsForced(http), http.RequestAborted);
-        return TypedResults.Json(report, ProductJson.Api.PersonaReport);
+        return await PublishAsync(http, file, basedOn: null, IsForced(http));
     }
 
     /// <summary><c>GET /api/owner/persona/draft</c></summary>
@@ -111,6 +113,15 @@ internal sealed class PublishingEndpoints(
         await drafts.DeleteAsync(http.RequestAborted);
         return TypedResults.NoContent();
     }
+
+    private async Task<IResult> PublishAsync(HttpContext http, byte[] file, string? basedOn, bool isForced)
+    {
+        var (report, etag) = await publisher.PublishAsync(file, basedOn, isForced, http.RequestAborted);
+        SetETag(http, etag);
+        return TypedResults.Json(report, ProductJson.Api.PersonaReport);
+    }
+
+    private static void SetETag(HttpContext http, string? etag) => http.Response.Headers.ETag = etag is null ? default : $"\"{etag}\"";
 
     // One tag or any; a list of them is nobody's who read the persona.
     private static string? IfMatch(HttpContext http)

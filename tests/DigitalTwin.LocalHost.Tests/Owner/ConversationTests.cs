@@ -83,6 +83,7 @@ public sealed class ConversationTests : OwnerTest
         await ListAsync("?state=waiting", found => found.Count == 1);
         await UntilAsync(() => NoticesAsync("conversation.message"), found => found.Count == 1);
         var events = Visitor.ReplayAsync(asked.Text("turnId")).ToListAsync(Token).AsTask();
+        (await PostAsync($"{here}/messages", new { text = "It was De Morgan.", messageId = "m/1" })).Code.ShouldBe("invalid_field");
         var said = await PostAsync($"{here}/messages", new { text = "It was De Morgan. Why?", messageId = "m1" });
         said.Text("message").ShouldBe(asked.Text("turnId"));
         var seen = await events;

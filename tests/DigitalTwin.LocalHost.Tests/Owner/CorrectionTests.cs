@@ -56,6 +56,12 @@ public sealed class CorrectionTests : OwnerTest
         taught.Json.GetProperty("draft").GetProperty("factId").GetString().ShouldBe("taught-do-you-own-a-locomotive");
         (await PostAsync("/api/owner/persona/publish")).Status.ShouldBe(200);
         (await Host.NewClient().ChatAsync("Is there a locomotive of your own?")).Text("reply").ShouldContain("1838");
+
+        // Taught again, it is the same answer that changes.
+        var again = await CorrectAsync(
+            turn, new { text = "I own no locomotive, but I rode one in 1839, not 1838.", teach = "faq", question = "Do you own a locomotive?" });
+        again.Json.GetProperty("draft").GetProperty("factId").GetString().ShouldBe("taught-do-you-own-a-locomotive");
+        again.Json.GetProperty("draft").GetProperty("diff").GetProperty("text").GetString()!.ShouldContain("+I own no locomotive, but I rode one in 1839.");
         (await Host.NewClient().ChatAsync("Which engine pulls the royal train?")).Text("reply").ShouldNotContain("1838");
     }
 

@@ -106,6 +106,9 @@ public sealed class NoticeTests : OwnerTest
     [InlineData("http://example.org/x")]
     [InlineData("ftp://example.org/x")]
     [InlineData("https://user:word@example.org/x")]
+    [InlineData("https://10.0.0.1/x")]
+    [InlineData("https://[fd00::1]/x")]
+    [InlineData("https://localhost/x")]
     [InlineData("hook")]
     [InlineData("")]
     public async Task Only_addresses_that_may_be_called_are_taken(string url)

@@ -72,7 +72,7 @@ public sealed class PersonaVersionTests : OwnerTest
         (await PostAsync($"{Persona}/publish")).Code.ShouldBe("persona_unreadable");
         (await Owner.GetAsync($"{Persona}/draft")).Text("text").ShouldContain("naem");
         (await Owner.SendAsync(HttpMethod.Delete, $"{Persona}/draft")).Status.ShouldBe(204);
-        (await PostAsync($"{Persona}/publish")).Code.ShouldBe("persona_unreadable");
+        (await PostAsync($"{Persona}/publish")).Code.ShouldBe("persona_version_not_found");
         (await Visitor.GetAsync("/api/persona/card")).Text("name").ShouldBe("Ada Lovelace");
     }
 

@@ -11,18 +11,20 @@ using DigitalTwin.Testing;
 namespace DigitalTwin.Tests.Corrections;
 
 /// <summary>
-/// Twenty wrong replies are corrected, one after the other; each is asked again in two other wordings. The set was written blind, and was
-/// there before anything was measured.
+/// Twenty wrong replies are corrected, one after the other; each is asked again in two other wordings. Both sets were written blind, and
+/// were there before anything was measured; the words that the first one lacked were added since, the second one is held out.
 /// </summary>
 public sealed class TaughtTwinTests(ITestOutputHelper output)
 {
     private const string Folder = "tests/DigitalTwin.Testing/Corrections/";
 
-    [Fact]
-    public void What_was_corrected_is_answered_right_in_other_words_and_nothing_else_turns_wrong()
+    [Theory]
+    [InlineData("", 36, 0)]
+    [InlineData("HeldOut/", 17, 2)]
+    public void What_was_corrected_is_answered_right_in_other_words_and_nothing_else_turns_wrong(string set, int least, int mostLost)
     {
-        var (wrong, right) = (Read("corrections.json"), Read("controls.json"));
-        var before = RepositoryFiles.Read(Folder + "persona.md");
+        var (wrong, right) = (Read(set + "corrections.json"), Read(set + "controls.json"));
+        var before = RepositoryFiles.Read(Folder + set + "persona.md");
         var after = wrong.Aggregate(before, Teach);
         var good = new List<string>();
         foreach (var (item, question) in wrong.SelectMany(item => item.Again!, (item, again) => (item, again)))
@@ -38,10 +40,10 @@ public sealed class TaughtTwinTests(ITestOutputHelper output)
         var lost = held.Where(item => !item.IsRight(Ask(after, item.Question))).ToList();
         output.WriteLine($"{good.Count} of 40; {held.Count} of {right.Count} controls right before");
         lost.ForEach(item => output.WriteLine($"lost: {item.Question}: {Ask(after, item.Question)}"));
-        lost.ShouldBeEmpty();
+        lost.Count.ShouldBeLessThanOrEqualTo(mostLost);
 
-        // Without a model, by words alone: 18 before questions were taught with their answers. The aim is 36.
-        good.Count.ShouldBeGreaterThanOrEqualTo(27);
+        // Without a model, by words alone. What a set lacks is knowledge of the world: who makes pots, throws.
+        good.Count.ShouldBeGreaterThanOrEqualTo(least);
     }
 
     private static string Teach(string file, Item item)
@@ -49,10 +51,7 @@ public sealed class TaughtTwinTests(ITestOutputHelper output)
         var persona = Persona(file);
         var cited = CitationMarker.Ids(Ask(persona, item.Question)).FirstOrDefault();
         var fact = persona.Facts.FirstOrDefault(each => each.Id == cited && Has(each)) ?? persona.Facts.First(Has);
-        var edited = new FactCorrection(PersonaSnapshot.Of(persona, "", null).Index.Analyzer).Apply(file, fact, item.Text!, item.Question);
-        var right = CorrectionText.Of(item.Text!).Right;
-        return Encoding.UTF8.GetString(
-            PersonaAddition.To(Encoding.UTF8.GetBytes(edited), PersonaEditor.TitleOf(item.Question), right, isTaught: true).File);
+        return PersonaCorrection.Teach(file, fact, item.Text!, item.Question).File;
 
         bool Has(Fact each) => item.Wrong!.Any(text => CaseEvaluators.Says(each.Text, text));
     }

@@ -37,6 +37,8 @@ public sealed class EvalFileTests
     [InlineData("- must: a", "Case 1: 'question'")]
     [InlineData("- question: ' '\n  must: a", "Case 1: 'question'")]
     [InlineData("- question: Why?\n  must: ['']", "'must'")]
+    [InlineData("- question: Why?\n  must: '|'", "'must'")]
+    [InlineData("- question: Why?\n  mustNot: 'a | '", "'mustNot'")]
     [InlineData("- question: Why?\n  must: {a: b}", "'must'")]
     [InlineData("- question: Why?\n  mast: a", "Line 2")]
     [InlineData("- question: Why?\n  refuses: maybe", "Line 2")]

@@ -20,6 +20,7 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = 
     public string? Find(OfflineDialogue dialogue)
         => FindSameQuestion(dialogue.Question) is { } same ? AnswerWriter.SayAll(snapshot.Index.Document(same))
             : AnswerSmallTalk(dialogue)
+                ?? Say(taught.FindSame(dialogue.Question))
                 ?? Look(dialogue)
                 ?? Say(taught.Find(dialogue.Question))
                 ?? (AsksForContact(dialogue.Question) ? Contact() : null);

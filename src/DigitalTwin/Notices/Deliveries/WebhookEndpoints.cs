@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using DigitalTwin.Hosting;
 using DigitalTwin.Outgoing;
 using Microsoft.AspNetCore.Http;
@@ -97,15 +98,19 @@ internal sealed class WebhookEndpoints(
     private async Task<Webhook> FindAsync(HttpContext http, string id)
         => await webhooks.FindAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.ItemNotFound);
 
+    // A name is looked up, and refused, when it is called.
+    private static bool LeadsInside(Uri url)
+        => url.IsLoopback || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && AddressGuard.IsInside(address));
+
     private Uri Check(WebhookRequest request)
     {
         var isUrl = Uri.TryCreate(request.Url, UriKind.Absolute, out var url)
             && request.Url!.Length <= LongestUrl && url.UserInfo.Length == 0
-            && (url.Scheme == "https" || (url.Scheme == "http" && outgoing.Value.IsInside(url)));
+            && (outgoing.Value.IsInside(url) ? url.Scheme is "https" or "http" : url.Scheme == "https" && !LeadsInside(url));
         if (!isUrl)
         {
             throw new ProblemException(
-                Problems.InvalidField, "An https address; http only where Outgoing:Inside has its host and port.", ["url"]);
+                Problems.InvalidField, "An https address on the internet; another one only where Outgoing:Inside has its host and port.", ["url"]);
         }
 
         if (request.Name is { Length: > LongestName })

@@ -9,16 +9,19 @@ internal sealed class QuestionLikeness
     // Of the rarest word, as rare as it is.
     private const double Rare = 0.6;
 
+    // Other words for the same, beside the same words.
+    private const double OtherWords = 0.7;
+
     private const string Place = "#place";
 
     private static readonly FrozenSet<string> Where = FrozenSet.Create("where", "wo", "où", "ou", "donde", "dove", "onde", "waar");
 
-    private readonly IReadOnlyList<(AskedTerm Term, HashSet<string> Meanings)> terms;
+    private readonly IReadOnlyList<ReadTerm> terms;
     private readonly HashSet<string> kinds;
 
     public QuestionLikeness(Question question)
     {
-        (Question, terms) = (question, [.. question.Terms.Select(term => (term, MeaningsOf(term)))]);
+        (Question, terms) = (question, [.. question.Terms.Select(ReadTerm.Of)]);
         kinds = [.. question.Kinds, .. WordReader.Read(question.Text).Any(Where.Contains) ? new[] { Place } : []];
     }
 
@@ -26,18 +29,27 @@ internal sealed class QuestionLikeness
     public Question Question { get; }
 
     /// <summary>The share of both questions that they have in common: 0 to 1.</summary>
-    public double To(QuestionLikeness other)
+    public double To(QuestionLikeness other) => To(other, answer: null);
+
+    /// <summary>The same, where what this one names may also stand in the other one's answer.</summary>
+    /// <param name="other">The other question.</param>
+    /// <param name="answer">Its answer.</param>
+    public double To(QuestionLikeness other, FactDocument? answer)
     {
         var all = Question.Importance + other.Question.Importance;
-        return all == 0 ? 0 : (SharedWith(other) + other.SharedWith(this)) / all;
+        return all == 0 ? 0 : (SharedWith(other, answer) + other.SharedWith(this, null)) / all;
     }
 
-    /// <summary>Whether the other one names what this one is about: its rarest words, apart from what is asked of anything.</summary>
+    /// <summary>
+    /// Whether both are about the same: the rarest words of the other one, apart from what is asked of anything; or a rare word of both.
+    /// </summary>
     public bool HasSubjectOf(QuestionLikeness other)
     {
-        var subjects = other.terms.Where(each => !each.Term.IsLight && !each.Term.IsTopic).ToList();
-        var rarest = subjects.Count == 0 ? 0 : subjects.Max(each => each.Term.Importance);
-        return subjects.Any(each => each.Term.Importance >= Rare * rarest && Shares(each.Meanings));
+        var heavy = other.terms.Where(each => !each.Term.IsLight).ToList();
+        var own = heavy.Where(each => !each.Term.IsTopic).ToList();
+        var rarest = heavy.Count == 0 ? 0 : (own.Count > 0 ? own : heavy).Max(each => each.Term.Importance);
+        return heavy.Any(each => each.Term.Importance >= Rare * rarest
+            && terms.Any(own.Count == 0 || !each.Term.IsTopic ? each.IsLike : each.IsSame));
     }
 
     /// <summary>Whether the other one's answer may be this one's: it is of the kind that is asked for, and has what is asked for.</summary>
@@ -45,14 +57,35 @@ internal sealed class QuestionLikeness
     /// <param name="answer">Its answer.</param>
     public bool MayHave(QuestionLikeness other, FactDocument answer)
         => (kinds.Count == 0 || other.kinds.Count == 0 || kinds.Overlaps(other.kinds))
-            && terms.All(each => !each.Term.IsAttribute
-                || other.Shares(each.Meanings) || each.Term.Best(answer.Weights.ContainsKey) > Weights.Narrower);
+            && terms.All(each => !each.Term.IsAttribute || other.terms.Any(each.IsLike) || Names(answer, each.Term));
 
-    private static HashSet<string> MeaningsOf(AskedTerm term)
-        => term.Variants.Select(variant => variant.Term).Append(term.Term).Concat(term.Topics).ToHashSet(StringComparer.Ordinal);
+    /// <summary>
+    /// Whether both ask for the same kind of thing, and this one for nothing else that people are asked, so that one answer is the other's.
+    /// </summary>
+    public bool AsksAlike(QuestionLikeness other)
+        => kinds.SetEquals(other.kinds)
+            && terms.All(each => !each.Term.IsTopic || other.terms.Any(each.IsLike))
+            && other.terms.All(each => !each.Term.IsAttribute || terms.Any(each.IsLike));
 
-    private double SharedWith(QuestionLikeness other)
-        => terms.Where(each => other.Shares(each.Meanings)).Sum(each => each.Term.Importance);
+    private double SharedWith(QuestionLikeness other, FactDocument? answer)
+        => terms.Sum(each => each.Term.Importance
+            * (other.terms.Any(each.IsSame) ? 1
+                : other.terms.Any(each.IsLike) || (answer is not null && Names(answer, each.Term)) ? OtherWords : 0));
 
-    private bool Shares(HashSet<string> meanings) => terms.Any(each => each.Meanings.Overlaps(meanings));
+    private static bool Names(FactDocument answer, AskedTerm term) => term.Best(answer.Weights.ContainsKey) > Weights.Narrower;
+
+    /// <summary>A term, its own words, and the words that mean the same.</summary>
+    private sealed record ReadTerm(AskedTerm Term, HashSet<string> Words, HashSet<string> Meanings)
+    {
+        public static ReadTerm Of(AskedTerm term) => new(term, Those(term, 1), Those(term, Weights.Synonym));
+
+        public bool IsSame(ReadTerm other) => Words.Overlaps(other.Words);
+
+        public bool IsLike(ReadTerm other)
+            => Meanings.Overlaps(other.Words) || Words.Overlaps(other.Meanings) || Term.Topics.Intersect(other.Term.Topics).Any();
+
+        private static HashSet<string> Those(AskedTerm term, double least)
+            => term.Variants.Where(variant => variant.Weight >= least).Select(variant => variant.Term).Append(term.Term)
+                .ToHashSet(StringComparer.Ordinal);
+    }
 }

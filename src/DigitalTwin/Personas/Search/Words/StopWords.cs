@@ -26,6 +26,8 @@ internal static class StopWords
             themselves then there these they thing things think this those through to too under until up us use used ve very want
             was wasn way we well were weren what whatever when where whether which while who whom whose why will with within without
             wont would wouldn yes yet you your yours yourself
+            arent cant couldnt didnt doesnt dont hadnt hasnt havent hows im isnt ive shouldnt thats theres theyre wasnt werent whats
+            whens wheres whos whys wouldnt youd youll youre youve
             """),
         ["de"] = (GermanAnalyzer.DefaultStopSet, """
             ja bitte mal denn eigentlich wer wen wem warum wieso weshalb wann wohin woher womit wofur woran worauf worum wovon wobei
