@@ -4,7 +4,9 @@ using DigitalTwin.Personas.Parsing;
 
 namespace DigitalTwin.Corrections;
 
-/// <summary>Brings a correction into the text of a persona file: into the fact that is wrong, and, where it is to be taught, into the FAQ.</summary>
+/// <summary>
+/// Brings a correction into the text of a persona file: into the fact that is wrong, and, where it is to be taught, into the FAQ.
+/// </summary>
 internal static class PersonaCorrection
 {
     /// <summary>Corrects a fact.</summary>

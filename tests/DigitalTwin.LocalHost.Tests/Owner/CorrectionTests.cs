@@ -58,10 +58,10 @@ public sealed class CorrectionTests : OwnerTest
         (await Host.NewClient().ChatAsync("Is there a locomotive of your own?")).Text("reply").ShouldContain("1838");
 
         // Taught again, it is the same answer that changes.
-        var again = await CorrectAsync(
-            turn, new { text = "I own no locomotive, but I rode one in 1839, not 1838.", teach = "faq", question = "Do you own a locomotive?" });
-        again.Json.GetProperty("draft").GetProperty("factId").GetString().ShouldBe("taught-do-you-own-a-locomotive");
-        again.Json.GetProperty("draft").GetProperty("diff").GetProperty("text").GetString()!.ShouldContain("+I own no locomotive, but I rode one in 1839.");
+        var other = new { text = "I rode one in 1839, not 1838.", teach = "faq", question = "Do you own a locomotive?" };
+        var draft = (await CorrectAsync(turn, other)).Json.GetProperty("draft");
+        draft.GetProperty("factId").GetString().ShouldBe("taught-do-you-own-a-locomotive");
+        draft.GetProperty("diff").GetProperty("text").GetString()!.ShouldContain("+I own no locomotive, but I rode one in 1839.");
         (await Host.NewClient().ChatAsync("Which engine pulls the royal train?")).Text("reply").ShouldNotContain("1838");
     }
 

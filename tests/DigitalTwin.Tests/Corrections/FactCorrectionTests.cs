@@ -16,7 +16,7 @@ public sealed class FactCorrectionTests
     [InlineData("I studied at the University of Leeds.", "I studied at the University of York.", "I studied at the University of York.")]
     [InlineData("I do not take freelance work. I like tea.", "I do take freelance work.", "I do take freelance work. I like tea.")]
     [InlineData("- Rate: 700 a day\n- Place: Bristol", "My rate is 780 a day", "- Rate: 780 a day\n- Place: Bristol")]
-    [InlineData("The course has 8 lessons. It costs 290 euros.", "340 euros, the course is dearer.", "The course has 8 lessons. It costs 340 euros.")]
+    [InlineData("It has 8 lessons. It costs 290 euros.", "340 euros, the lessons are dearer.", "It has 8 lessons. It costs 340 euros.")]
     [InlineData("I paint.", "My brother is called Tom.", "I paint. My brother is called Tom.")]
     [InlineData("Ich kam 2018 zu Acme.", "Ich kam 2019 zu Acme, nicht 2018.", "Ich kam 2019 zu Acme.")]
     [InlineData("From 1840 Ann taught\nme maths. I paint.", "From 1841 Ann taught me.", "From 1841 Ann taught\nme maths. I paint.")]

@@ -110,7 +110,8 @@ internal sealed class WebhookEndpoints(
         if (!isUrl)
         {
             throw new ProblemException(
-                Problems.InvalidField, "An https address on the internet; another one only where Outgoing:Inside has its host and port.", ["url"]);
+                Problems.InvalidField,
+                "An https address on the internet; another one only where Outgoing:Inside has its host and port.", ["url"]);
         }
 
         if (request.Name is { Length: > LongestName })
