@@ -47,6 +47,8 @@ public sealed partial class ArchitectureTests
         ["Health"] = ["Access", "Models", "Personas", "Storage", "Usage"],
         ["Privacy"] = ["Access", "Models", "Personas", "Sessions"],
         ["Widget"] = ["Access"],
+        ["Insight"] = ["Access", "Conversations", "Inbox", "Personas", "Storage"],
+        ["OwnerConsole"] = ["Access", "Models", "Notices", "Personas", "Sessions", "SignIn", "Usage"],
     };
 
     public static TheoryData<string> Features() => [.. Allowed.Keys];

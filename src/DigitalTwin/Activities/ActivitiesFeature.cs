@@ -29,7 +29,7 @@ internal sealed class ActivityEndpoints(ActivityLog log, ActivityStore store, Ti
         }
 
         var from = query["from"].ToString() is { Length: > 0 } day ? DayOf(day, "from") : time.GetUtcNow().AddDays(-DefaultDays);
-        var limit = (int)(QueryNumbers.Of(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
+        var limit = (int)(QueryValues.NumberOf(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
         var wanted = text.Length > 0 ? ActivityEntry.Reference(text) : "";
         var page = await store.ReadAsync(
             from, before.Length > 0 ? before : null, entry => (kind.Length == 0 || entry.Kind == kind) && Has(entry, wanted), limit,

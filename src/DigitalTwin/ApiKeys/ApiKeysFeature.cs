@@ -22,7 +22,7 @@ internal sealed class ApiKeyEndpoints(ApiKeyStore keys, TimeProvider time)
             throw new ProblemException(Problems.InvalidParameter, "'after' is the id of a key.");
         }
 
-        var limit = (int)(QueryNumbers.Of(http.Request, "limit", 1, LargestPage) ?? LargestPage);
+        var limit = (int)(QueryValues.NumberOf(http.Request, "limit", 1, LargestPage) ?? LargestPage);
         var page = await keys.ListAsync(after.Length > 0 ? after : null, limit, http.RequestAborted);
         return TypedResults.Json(new ApiKeyList(page, page.Count == limit ? page[^1].Id : null), ProductJson.Api.ApiKeyList);
     }

@@ -13,11 +13,13 @@ using DigitalTwin.Health;
 using DigitalTwin.Hosting.Metrics;
 using DigitalTwin.Hosting.OpenApi;
 using DigitalTwin.Inbox;
+using DigitalTwin.Insight;
 using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Models.Offline;
 using DigitalTwin.Notices;
 using DigitalTwin.Outgoing;
+using DigitalTwin.OwnerConsole;
 using DigitalTwin.Personas;
 using DigitalTwin.Presence;
 using DigitalTwin.Previews;
@@ -88,6 +90,8 @@ public static class DigitalTwinHosting
             .AddApiKeys()
             .AddAgents()
             .AddWidget()
+            .AddInsight()
+            .AddConsole()
             .AddPrivacy()
             .AddHealth()
             .AddApiDescription();
@@ -133,6 +137,8 @@ public static class DigitalTwinHosting
         routes.MapUsage();
         routes.MapAgents();
         routes.MapWidget();
+        routes.MapInsight();
+        routes.MapConsole();
         routes.MapPrivacy();
         routes.MapHealth();
         routes.MapMetrics();

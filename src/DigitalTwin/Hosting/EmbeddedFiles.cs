@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
 using DigitalTwin.Access.Gate;
+using DigitalTwin.Hosting.Responses;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 
 namespace DigitalTwin.Hosting;
 
@@ -17,16 +16,20 @@ internal static class EmbeddedFiles
     /// <exception cref="InvalidOperationException">The assembly has no such file.</exception>
     public static void MapFile(this IEndpointRouteBuilder routes, string path, string resource)
     {
-        var content = Read(resource);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}\"");
-        var contentType = ContentTypeOf(resource);
+        var content = new StaticContent(Read(resource), ContentTypeOf(resource));
         routes.MapGet(path, (HttpContext http) =>
         {
             // Clients revalidate each time, and get 304 where nothing changed: a new version shows at once.
             http.Response.Headers.CacheControl = "no-cache";
-            return TypedResults.Bytes(content, contentType, entityTag: tag);
+            return content.Send(http);
         }).Admit(Caller.Anyone).ExcludeFromDescription();
     }
+
+    /// <summary>The logical names of the files of a folder, with those of folders in it.</summary>
+    /// <param name="folder">The folder's name, without a slash at its end.</param>
+    public static IEnumerable<string> In(string folder)
+        => typeof(EmbeddedFiles).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith($"{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private static byte[] Read(string resource)
     {
@@ -43,6 +46,7 @@ internal static class EmbeddedFiles
         ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
+        ".webmanifest" => "application/manifest+json",
         var other => throw new InvalidOperationException($"No content type is known for '{other}'."),
     };
 }

@@ -15,8 +15,10 @@ using DigitalTwin.Evals;
 using DigitalTwin.Gaps;
 using DigitalTwin.Health;
 using DigitalTwin.Inbox;
+using DigitalTwin.Insight;
 using DigitalTwin.Notices;
 using DigitalTwin.Notices.Deliveries;
+using DigitalTwin.OwnerConsole;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Versions;
 using DigitalTwin.Presence;
@@ -47,6 +49,9 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(CitationFound))]
 [JsonSerializable(typeof(UsageReported))]
 [JsonSerializable(typeof(TurnView))]
+[JsonSerializable(typeof(ConsoleDoor))]
+[JsonSerializable(typeof(ConsoleView))]
+[JsonSerializable(typeof(InsightView))]
 [JsonSerializable(typeof(ChatRequest))]
 [JsonSerializable(typeof(SessionTicket))]
 [JsonSerializable(typeof(SessionView))]

@@ -153,7 +153,7 @@ internal sealed class InboxEndpoints(
             throw new ProblemException(Problems.InvalidParameter, "'before' is what a page of this 'kind' gave as its next.");
         }
 
-        var limit = (int)(QueryNumbers.Of(request, "limit", 1, RowLimits.QueryRows) ?? DefaultPage);
+        var limit = (int)(QueryValues.NumberOf(request, "limit", 1, RowLimits.QueryRows) ?? DefaultPage);
         return new InboxQuery(kind, Of(request, "state", States), before.Length > 0 ? before : null, limit);
     }
 

@@ -17,8 +17,8 @@ internal sealed class NoticeEndpoints(NoticeFeed feed, NoticeOutbox outbox, IOpt
     /// <summary><c>GET /api/owner/notices?after=&amp;limit=</c>: for a page that looks from time to time.</summary>
     public async Task<IResult> ListAsync(HttpContext http)
     {
-        var limit = (int)(QueryNumbers.Of(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
-        var after = QueryNumbers.Of(http.Request, "after", 0, long.MaxValue - 1)
+        var limit = (int)(QueryValues.NumberOf(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
+        var after = QueryValues.NumberOf(http.Request, "after", 0, long.MaxValue - 1)
             ?? Math.Max(0, await feed.LastAsync(http.RequestAborted) - limit);
         var page = await feed.ReadAsync(after, limit, http.RequestAborted);
         return TypedResults.Json(new NoticePage(page, page.Count > 0 ? page[^1].Number : after), ProductJson.Api.NoticePage);
@@ -119,7 +119,7 @@ internal sealed class NoticeEndpoints(NoticeFeed feed, NoticeOutbox outbox, IOpt
                 : throw new ProblemException(Problems.InvalidParameter, "'Last-Event-ID' is the number of a notice.");
         }
 
-        return QueryNumbers.Of(http.Request, "after", 0, long.MaxValue - 1) ?? await feed.LastAsync(http.RequestAborted);
+        return QueryValues.NumberOf(http.Request, "after", 0, long.MaxValue - 1) ?? await feed.LastAsync(http.RequestAborted);
     }
 
     private static string Format(Notice notice)

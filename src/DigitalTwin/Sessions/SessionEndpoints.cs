@@ -39,8 +39,8 @@ internal sealed class SessionEndpoints(
     public async Task<IResult> GetMessagesAsync(HttpContext http, string id)
     {
         var header = await EnterAsync(http, id);
-        var before = QueryNumbers.Of(http.Request, "before", 1, long.MaxValue) ?? header.Messages + 1;
-        var limit = (int)(QueryNumbers.Of(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
+        var before = QueryValues.NumberOf(http.Request, "before", 1, long.MaxValue) ?? header.Messages + 1;
+        var limit = (int)(QueryValues.NumberOf(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
         var page = await conversations.GetMessagesAsync(id, Math.Min(before, header.Messages + 1), limit, http.RequestAborted);
         long? next = page.Count > 0 && page[^1].Number > 1 ? page[^1].Number : null;
         return TypedResults.Json(new MessagePage([.. page.Reverse().Select(MessageView.Of)], next), ProductJson.Api.MessagePage);

@@ -14,7 +14,6 @@ internal sealed record ConversationQuery
     private const int DefaultPage = 50;
     private const int LargestPage = 100;
     private const int LongestText = 200;
-    private const string DateForm = "yyyy-MM-dd";
 
     /// <summary>The list: a mark, or all.</summary>
     public required string Mark { get; init; }
@@ -68,10 +67,10 @@ internal sealed record ConversationQuery
             Text = TextOf(request, "q"),
             Origin = TextOf(request, "origin"),
             Locale = TextOf(request, "locale"),
-            From = DayOf(request, "from"),
-            Until = DayOf(request, "until")?.AddDays(1),
+            From = QueryValues.DayOf(request, "from"),
+            Until = QueryValues.DayOf(request, "until")?.AddDays(1),
             Before = before,
-            Limit = (int)(QueryNumbers.Of(request, "limit", 1, LargestPage) ?? DefaultPage),
+            Limit = (int)(QueryValues.NumberOf(request, "limit", 1, LargestPage) ?? DefaultPage),
         };
     }
 
@@ -106,15 +105,5 @@ internal sealed record ConversationQuery
         return text.Length == 0 ? null
             : known.Contains(text) ? text
             : throw new ProblemException(Problems.InvalidParameter, $"'{name}' is one of {string.Join(", ", known)}.");
-    }
-
-    private static DateTimeOffset? DayOf(HttpRequest request, string name)
-    {
-        var text = request.Query[name].ToString();
-        return text.Length == 0 ? null
-            : DateTime.TryParseExact(text, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                && day.Year is > 1 and < 9999
-                ? new DateTimeOffset(day, TimeSpan.Zero)
-                : throw new ProblemException(Problems.InvalidParameter, $"'{name}' is a day, as 2026-11-30.");
     }
 }

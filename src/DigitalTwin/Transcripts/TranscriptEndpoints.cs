@@ -33,8 +33,8 @@ internal sealed class TranscriptEndpoints(
             throw new ProblemException(Problems.SessionNotFound);
         }
 
-        var before = QueryNumbers.Of(http.Request, "before", 1, long.MaxValue) ?? header.Messages + 1;
-        var limit = (int)(QueryNumbers.Of(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
+        var before = QueryValues.NumberOf(http.Request, "before", 1, long.MaxValue) ?? header.Messages + 1;
+        var limit = (int)(QueryValues.NumberOf(http.Request, "limit", 1, LargestPage) ?? DefaultPage);
         var page = await conversations.GetMessagesAsync(id, Math.Min(before, header.Messages + 1), limit, http.RequestAborted);
         var view = new ConversationView(
             ListedConversation.Of(id, header),
@@ -43,7 +43,10 @@ internal sealed class TranscriptEndpoints(
             header.Summary,
             [.. header.OpenTurns.Select(key => new TurnId(id, key).ToString())],
             [.. page.Reverse().Select(MessageView.Of)],
-            page.Count > 0 && page[^1].Number > 1 ? page[^1].Number : null);
+            page.Count > 0 && page[^1].Number > 1 ? page[^1].Number : null)
+        {
+            IsPersonHere = header.OwnerUntil is null ? null : true,
+        };
         return TypedResults.Json(view, ProductJson.Api.ConversationView);
     }
 

@@ -19,7 +19,11 @@ public sealed record ConversationView(
     string Summary,
     IReadOnlyList<string> OpenTurns,
     IReadOnlyList<MessageView> Messages,
-    long? Before);
+    long? Before)
+{
+    /// <summary>Whether the person is in the conversation; left out where they are not.</summary>
+    public bool? IsPersonHere { get; init; }
+}
 
 /// <summary>What a visitor, or the owner, changes of a session.</summary>
 public sealed record SessionChange

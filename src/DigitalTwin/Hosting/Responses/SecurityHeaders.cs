@@ -8,7 +8,8 @@ internal static class SecurityHeaders
 {
     private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; "
-        + "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        + "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
 

@@ -1,0 +1,92 @@
+// What waits for the owner, of whatever kind, as one list: what has waited longest comes first.
+import { get, post, remove } from './api.js';
+import { t } from './words.js';
+
+/**
+ * @typedef {{
+ *   key: string, kind: string, at: string, title: string, text: string, session?: string,
+ *   say?: { label: string, value: string, heading?: string, send: (text: string, heading: string, isLeaving: boolean) => Promise<unknown> },
+ *   acts: { label: string, done: string, key: 'enter' | 'e', send: (isLeaving: boolean) => Promise<unknown> }[],
+ *   go?: [label: string, href: string],
+ *   data?: any,
+ * }} Item
+ */
+
+const inbox = '/api/owner/inbox';
+
+/** @param {any} each @returns {Item} */
+const approval = (each) => ({
+  key: `approval-${each.id}`, kind: 'approval', at: each.askedAt, session: each.sessionId,
+  title: t('The twin wants to use {0}', each.tool), text: each.message ?? '', data: each.arguments,
+  acts: [
+    { label: t('Approve'), done: t('Approved'), key: 'enter', send: (leaving) => post(`/api/owner/approvals/${each.id}/approve`, {}, leaving) },
+    { label: t('Refuse'), done: t('Refused'), key: 'e', send: (leaving) => post(`/api/owner/approvals/${each.id}/refuse`, {}, leaving) },
+  ],
+});
+
+/** @param {any} each @returns {Item} */
+const handOver = (each) => ({
+  key: `hand-over-${each.id}`, kind: 'hand-over', at: each.at, session: each.sessionId,
+  title: t('A visitor asks for you'), text: each.reason, data: each.dueAt,
+  say: {
+    label: t('Your reply'), value: '',
+    send: (message, _, leaving) => post(`${inbox}/hand-overs/${each.id}/reply`, { message }, leaving),
+  },
+  acts: [],
+});
+
+/** @param {any} each @returns {Item} */
+const gap = (each) => ({
+  key: `gap-${each.questions[0]}`, kind: 'gap', at: each.lastAt,
+  title: each.question, text: each.count > 1 ? t('Asked {0} times', each.count) : t('Asked once'),
+  data: each.samples.filter((/** @type {string} */ sample) => sample !== each.question),
+  say: {
+    label: t('Answer'), value: each.draft?.text ?? '', heading: each.question,
+    send: async (answer, question, leaving) => {
+      await post(`${inbox}/questions/${each.questions[0]}/answer`, { answer, question }, leaving);
+      await Promise.all(each.questions.slice(1).map((/** @type {string} */ id) => post(`${inbox}/questions/${id}/dismiss`, undefined, leaving)));
+    },
+  },
+  acts: [{
+    label: t('Dismiss'), done: t('Dismissed'), key: 'e',
+    send: (leaving) => Promise.all(each.questions.map((/** @type {string} */ id) => post(`${inbox}/questions/${id}/dismiss`, undefined, leaving))),
+  }],
+});
+
+/** @param {any} each @returns {Item} */
+const lead = (each) => ({
+  key: `lead-${each.id}`, kind: 'lead', at: each.at, session: each.sessionId,
+  title: t('{0} left a message', each.name), text: each.message, data: each.contact,
+  acts: [{ label: t('Done'), done: t('Done'), key: 'e', send: (leaving) => post(`${inbox}/leads/${each.id}/close`, undefined, leaving) }],
+});
+
+/** @param {any} each @returns {Item} */
+const downVote = (each) => ({
+  key: `feedback-${each.id}`, kind: 'feedback', at: each.at, session: each.sessionId,
+  title: t('A reply was not liked'), text: each.question, data: each,
+  go: [t('Correct'), `#/conversations/${each.sessionId}/${encodeURIComponent(each.turnId)}`],
+  acts: [
+    { label: t('Dismiss'), done: t('Dismissed'), key: 'e', send: (leaving) => remove(`${inbox}/feedback/${each.id}`, leaving) },
+  ],
+});
+
+/** @param {any} each @returns {Item} */
+const broken = (each) => ({
+  key: `broken-${each.name}`, kind: 'broken', at: each.since ?? new Date().toISOString(),
+  title: t('{0} does not work as it should', each.name), text: each.detail ?? each.error ?? each.status,
+  go: each.name === 'persona' ? [t('Knowledge'), '#/knowledge'] : each.name === 'budget' ? [t('Limits'), '#/settings/money'] : undefined,
+  acts: [],
+});
+
+/** Everything that waits. @returns {Promise<Item[]>} */
+export const waiting = async () => {
+  const [approvals, open, gaps, ready] = await Promise.all([
+    get('/api/owner/approvals'), get(`${inbox}?state=open`), get('/api/owner/gaps'),
+    fetch('/api/health/ready').then((response) => response.json()),
+  ]);
+  return [
+    ...approvals.approvals.map(approval), ...open.handOvers.map(handOver), ...gaps.gaps.map(gap), ...open.leads.map(lead),
+    ...open.feedback.filter((/** @type {any} */ each) => each.rating === 'down').map(downVote),
+    ...(ready.dependencies ?? []).filter((/** @type {any} */ each) => each.status !== 'ready').map(broken),
+  ].sort((one, other) => one.at.localeCompare(other.at));
+};

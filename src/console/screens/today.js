@@ -1,0 +1,169 @@
+// One queue of what waits for the owner. What is done slides out, and the next one is there.
+import { get } from '../core/api.js';
+import { sparkline } from '../core/charts.js';
+import { live } from '../core/live.js';
+import { waiting } from '../core/queue.js';
+import { area, button, el, field, form, input, link } from '../core/ui.js';
+import { act } from '../core/undo.js';
+import { ago, money, t, when } from '../core/words.js';
+
+/** @typedef {import('../core/queue.js').Item} Item */
+
+const kinds = () => /** @type {Record<string, string>} */ ({
+  approval: t('Approval'), 'hand-over': t('Asked for you'), gap: t('Gap'), lead: t('Lead'), feedback: t('Not liked'), broken: t('Broken'),
+});
+
+const figures = async () => {
+  const from = new Date(Date.now() - 13 * 86_400_000).toISOString().slice(0, 10);
+  const [{ days }, usage] = await Promise.all([get(`/api/owner/insight?from=${from}`), get('/api/owner/usage?by=day')]);
+  const cost = Object.fromEntries(usage.rows.map((/** @type {any} */ row) => [row.day, row.cost]));
+  const line = (/** @type {string} */ label, /** @type {(day: any) => number} */ of, /** @type {(value: number) => string} */ show = String) =>
+    sparkline(label, days.map(of), show(of(days.at(-1))));
+  return el('dl', 'figures',
+    line(t('Visitors today'), (day) => day.visitors),
+    line(t('Answered'), (day) => day.visitors - day.unanswered),
+    line(t('Unanswered'), (day) => day.unanswered),
+    line(t('Spent today'), (day) => cost[day.day] ?? 0, (value) => money(value, usage.currency)));
+};
+
+class Queue {
+  /** @type {Item[]} */
+  #items = [];
+  #at = 0;
+  /** Those that were done here and may not be sent yet. @type {Set<string>} */
+  #done = new Set();
+  #list = el('ol', 'queue');
+  #title = el('h1', '', t('Today'));
+  node = el('div', 'today', this.#title, this.#list);
+
+  async load() {
+    const key = this.#items[this.#at]?.key;
+    this.#items = (await waiting()).filter((item) => !this.#done.has(item.key));
+    this.#at = Math.max(0, this.#items.findIndex((item) => item.key === key));
+    this.#show(false);
+  }
+
+  /** Whether something is being written: nothing is drawn anew under it. */
+  get isBusy() {
+    return this.#list.contains(document.activeElement?.closest('form') ?? null);
+  }
+
+  /** @param {number} step */
+  move(step) {
+    this.#at = Math.min(this.#items.length - 1, Math.max(0, this.#at + step));
+    this.#show(true);
+  }
+
+  /** The first thing that is done with an item of this kind. */
+  begin() {
+    const item = this.#items[this.#at];
+    const first = item?.acts.find(({ key }) => key === 'enter') ?? (item?.say || item?.go ? undefined : item?.acts[0]);
+    if (first) this.#do(item, first);
+    else this.reply();
+  }
+
+  reply() {
+    const text = this.#list.querySelector('textarea');
+    if (text) text.focus();
+    else this.#list.querySelector('.go')?.dispatchEvent(new MouseEvent('click'));
+  }
+
+  dismiss() {
+    const item = this.#items[this.#at];
+    const chosen = item?.acts.find(({ key }) => key === 'e');
+    if (chosen) this.#do(item, chosen);
+  }
+
+  /** @param {Item} item @param {Item['acts'][0]} chosen */
+  #do(item, chosen) {
+    this.#takeOut(item, chosen.done, chosen.send);
+  }
+
+  /** @param {Item} item @param {string} done @param {(isLeaving: boolean) => Promise<unknown>} send */
+  #takeOut(item, done, send) {
+    const place = this.#items.indexOf(item);
+    this.#items.splice(place, 1);
+    this.#done.add(item.key);
+    this.#at = Math.min(place, Math.max(0, this.#items.length - 1));
+    this.#show(true);
+    act(`${done}: ${item.title}`, send, () => {
+      this.#done.delete(item.key);
+      this.#items.splice(Math.min(place, this.#items.length), 0, item);
+      this.#at = Math.min(place, this.#items.length - 1);
+      this.#show(true);
+    });
+  }
+
+  /** @param {boolean} takesFocus */
+  #show(takesFocus) {
+    this.#title.textContent = this.#items.length ? t('Today: {0} wait', this.#items.length) : t('Today');
+    this.#list.replaceChildren(...this.#items.map((item, i) => this.#row(item, i)));
+    if (!this.#items.length) this.#list.append(el('li', 'empty', t('Nothing waits.')));
+    if (takesFocus) /** @type {HTMLElement | null} */ (this.#list.querySelector('[aria-expanded=true]'))?.focus();
+  }
+
+  /** @param {Item} item @param {number} i */
+  #row(item, i) {
+    const isCurrent = i === this.#at;
+    const head = button('', () => {
+      if (isCurrent) this.begin();
+      else this.move(i - this.#at);
+    }, 'head');
+    head.ariaExpanded = String(isCurrent);
+    head.append(el('span', `tag ${item.kind}`, kinds()[item.kind]), el('span', 'title', item.title), el('time', 'muted', ago(item.at)));
+    const row = el('li', isCurrent ? 'current' : '', head);
+    if (isCurrent) row.append(this.#detail(item));
+    return row;
+  }
+
+  /** @param {Item} item */
+  #detail(item) {
+    const node = el('div', 'detail', el('p', 'said', item.text));
+    if (item.kind === 'approval') node.append(el('pre', '', JSON.stringify(item.data, null, 2)));
+    if (item.kind === 'lead') node.append(el('p', '', contact(item.data)));
+    if (item.kind === 'hand-over' && item.data) node.append(el('p', 'muted', t('You promised a reply by {0}.', when(item.data))));
+    if (item.kind === 'gap' && item.data.length) node.append(el('ul', '', ...item.data.map((/** @type {string} */ each) => el('li', '', each))));
+    if (item.kind === 'feedback') {
+      node.append(el('blockquote', '', item.data.reply), ...(item.data.note ? [el('p', '', t('“{0}”', item.data.note))] : []));
+    }
+    if (item.say) node.append(this.#sayForm(item, item.say));
+    const row = el('div', 'row', ...item.acts.map((each) => button(each.label, () => this.#do(item, each), each.key === 'enter' ? 'main' : '')));
+    if (item.go) row.append(link(item.go[0], item.go[1], 'go button main'));
+    if (item.session) row.append(link(t('Conversation'), `#/conversations/${item.session}`, 'button'));
+    node.append(row);
+    return node;
+  }
+
+  /** @param {Item} item @param {NonNullable<Item['say']>} say */
+  #sayForm(item, say) {
+    const text = area(say.value, 4);
+    text.required = true;
+    const heading = input({ value: say.heading ?? '', required: true });
+    const fields = [field(say.label, text)];
+    if (say.heading !== undefined) fields.unshift(field(t('Question, as everybody will read it'), heading));
+    return form(fields, t('Send'), async () => {
+      const [said, question] = [text.value, heading.value];
+      this.#takeOut(item, t('Sent'), (isLeaving) => say.send(said, question, isLeaving));
+    });
+  }
+}
+
+/** @param {string} text */
+const contact = (text) => text.includes('@') && !/\s/.test(text) ? link(text, `mailto:${text}`)
+  : /^https?:\/\//.test(text) ? Object.assign(link(text, text), { rel: 'noopener', target: '_blank' }) : text;
+
+/** @returns {Promise<import('../main.js').Screen>} */
+export const open = async () => {
+  const queue = new Queue();
+  await queue.load();
+  figures().then((node) => queue.node.prepend(node), () => {});
+  const renew = () => { if (!queue.isBusy) queue.load().catch(() => {}); };
+  live.addEventListener('news', renew);
+  return {
+    node: queue.node,
+    keys: {
+      j: () => queue.move(1), k: () => queue.move(-1), Enter: () => queue.begin(), r: () => queue.reply(), e: () => queue.dismiss(),
+    },
+    close: () => live.removeEventListener('news', renew),
+  };
+};
