@@ -115,8 +115,8 @@ const help = () => {
   box.ariaLabel = t('Keys');
   const rows = [['Ctrl K', t('Go to…')], ['j k', t('Next, previous')], ['Enter', t('Open, or do the first thing')],
     ['r', t('Reply, answer, correct')], ['e', t('Done, dismiss')], ['z', t('Undo')], ['Ctrl Enter', t('Send')], ['?', t('Keys')]];
-  box.append(el('h2', '', t('Keys')), el('dl', '', ...rows.flatMap(([key, what]) => [el('dt', '', el('kbd', '', key)), el('dd', '', what)])),
-    button(t('Close'), () => box.close()));
+  const list = rows.flatMap(([key, what]) => [el('dt', '', el('kbd', '', key)), el('dd', '', what)]);
+  box.append(el('h2', '', t('Keys')), el('dl', '', ...list), button(t('Close'), () => box.close()));
   box.addEventListener('close', () => box.remove());
   app.append(box);
   box.showModal();
@@ -156,7 +156,8 @@ const enter = async () => {
     event.preventDefault();
     main.focus();
   });
-  app.replaceChildren(skip, rail, main, announcer, toasts);
+  rail.prepend(skip);
+  app.replaceChildren(rail, main, announcer, toasts);
   await start(setup.live);
   addEventListener('hashchange', show);
   addEventListener('keydown', onKey);

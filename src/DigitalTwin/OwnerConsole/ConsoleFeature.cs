@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DigitalTwin.OwnerConsole;
 
-/// <summary>The owner's console: its files as they stand in <c>src/console</c>, and the modules of <c>src/widget</c> that it shares.</summary>
+/// <summary>
+/// The owner's console: its files as they stand in <c>src/console</c>, and the modules of <c>src/widget</c> that it shares.
+/// </summary>
 internal static class ConsoleFeature
 {
     private const string Page = "console/index.html";

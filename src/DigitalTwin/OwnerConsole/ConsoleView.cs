@@ -8,7 +8,9 @@ public sealed record ConsoleDoor(bool IsClaimed, string? Provider);
 /// <summary>How the twin is set up, as far as its owner has to know: settings that are in effect, none of them secret.</summary>
 public sealed record ConsoleView
 {
-    /// <summary>How news reach the page: <c>stream</c> (<c>/api/owner/events</c>), or <c>poll</c> where an open request is billed.</summary>
+    /// <summary>
+    /// How news reach the page: <c>stream</c> (<c>/api/owner/events</c>), or <c>poll</c> where an open request is billed.
+    /// </summary>
     public required string Live { get; init; }
 
     /// <summary>Whether the persona is a stored file, which can be edited here.</summary>

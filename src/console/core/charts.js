@@ -58,15 +58,16 @@ const drawing = (days, series, show, cap = 0) => {
   for (const [day] of days.entries()) {
     let from = 0;
     for (const [i, { values }] of series.entries()) {
-      const bar = { x: left + day * step + step * 0.1, width: step * 0.8, y: y(from + values[day]), height: y(from) - y(from + values[day]) };
+      const top = y(from + values[day]);
+      const bar = { x: left + (day + 0.1) * step, width: step * 0.8, y: top, height: y(from) - top };
       if (values[day]) node.append(svg('rect', { ...bar, class: `series-${i % colours}` }));
       from += values[day];
     }
   }
   if (cap) node.append(svg('line', { x1: left, x2: width, y1: y(cap), y2: y(cap), class: 'cap' }));
-  for (const [at, anchor] of [[0, 'start'], [Math.floor(days.length / 2), 'middle'], [days.length - 1, 'end']]) {
-    const x = left + (Number(at) + { start: 0, middle: 0.5, end: 1 }[anchor]) * step;
-    node.append(svg('text', { x, y: height - 4, class: anchor }, dayName(days[Number(at)])));
+  for (const [at, share, anchor] of /** @type {const} */ ([
+    [0, 0, 'start'], [Math.floor(days.length / 2), 0.5, 'middle'], [days.length - 1, 1, 'end']])) {
+    node.append(svg('text', { x: left + (at + share) * step, y: height - 4, class: anchor }, dayName(days[at])));
   }
   return node;
 };

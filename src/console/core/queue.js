@@ -4,8 +4,12 @@ import { t } from './words.js';
 
 /**
  * @typedef {{
+ *   label: string, value: string, heading?: string,
+ *   send: (text: string, heading: string, isLeaving: boolean) => Promise<unknown>,
+ * }} Say
+ * @typedef {{
  *   key: string, kind: string, at: string, title: string, text: string, session?: string,
- *   say?: { label: string, value: string, heading?: string, send: (text: string, heading: string, isLeaving: boolean) => Promise<unknown> },
+ *   say?: Say,
  *   acts: { label: string, done: string, key: 'enter' | 'e', send: (isLeaving: boolean) => Promise<unknown> }[],
  *   go?: [label: string, href: string],
  *   data?: any,
@@ -13,14 +17,18 @@ import { t } from './words.js';
  */
 
 const inbox = '/api/owner/inbox';
+const approvals = '/api/owner/approvals';
+
+/** @param {string[]} ids of questions @param {boolean} leaving */
+const dismiss = (ids, leaving) => Promise.all(ids.map((id) => post(`${inbox}/questions/${id}/dismiss`, undefined, leaving)));
 
 /** @param {any} each @returns {Item} */
 const approval = (each) => ({
   key: `approval-${each.id}`, kind: 'approval', at: each.askedAt, session: each.sessionId,
   title: t('The twin wants to use {0}', each.tool), text: each.message ?? '', data: each.arguments,
   acts: [
-    { label: t('Approve'), done: t('Approved'), key: 'enter', send: (leaving) => post(`/api/owner/approvals/${each.id}/approve`, {}, leaving) },
-    { label: t('Refuse'), done: t('Refused'), key: 'e', send: (leaving) => post(`/api/owner/approvals/${each.id}/refuse`, {}, leaving) },
+    { label: t('Approve'), done: t('Approved'), key: 'enter', send: (leaving) => post(`${approvals}/${each.id}/approve`, {}, leaving) },
+    { label: t('Refuse'), done: t('Refused'), key: 'e', send: (leaving) => post(`${approvals}/${each.id}/refuse`, {}, leaving) },
   ],
 });
 
@@ -44,13 +52,10 @@ const gap = (each) => ({
     label: t('Answer'), value: each.draft?.text ?? '', heading: each.question,
     send: async (answer, question, leaving) => {
       await post(`${inbox}/questions/${each.questions[0]}/answer`, { answer, question }, leaving);
-      await Promise.all(each.questions.slice(1).map((/** @type {string} */ id) => post(`${inbox}/questions/${id}/dismiss`, undefined, leaving)));
+      await dismiss(each.questions.slice(1), leaving);
     },
   },
-  acts: [{
-    label: t('Dismiss'), done: t('Dismissed'), key: 'e',
-    send: (leaving) => Promise.all(each.questions.map((/** @type {string} */ id) => post(`${inbox}/questions/${id}/dismiss`, undefined, leaving))),
-  }],
+  acts: [{ label: t('Dismiss'), done: t('Dismissed'), key: 'e', send: (leaving) => dismiss(each.questions, leaving) }],
 });
 
 /** @param {any} each @returns {Item} */
@@ -80,12 +85,12 @@ const broken = (each) => ({
 
 /** Everything that waits. @returns {Promise<Item[]>} */
 export const waiting = async () => {
-  const [approvals, open, gaps, ready] = await Promise.all([
-    get('/api/owner/approvals'), get(`${inbox}?state=open`), get('/api/owner/gaps'),
+  const [asked, open, gaps, ready] = await Promise.all([
+    get(approvals), get(`${inbox}?state=open`), get('/api/owner/gaps'),
     fetch('/api/health/ready').then((response) => response.json()),
   ]);
   return [
-    ...approvals.approvals.map(approval), ...open.handOvers.map(handOver), ...gaps.gaps.map(gap), ...open.leads.map(lead),
+    ...asked.approvals.map(approval), ...open.handOvers.map(handOver), ...gaps.gaps.map(gap), ...open.leads.map(lead),
     ...open.feedback.filter((/** @type {any} */ each) => each.rating === 'down').map(downVote),
     ...(ready.dependencies ?? []).filter((/** @type {any} */ each) => each.status !== 'ready').map(broken),
   ].sort((one, other) => one.at.localeCompare(other.at));

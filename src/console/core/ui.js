@@ -73,7 +73,9 @@ export const field = (label, control, hint) => {
 };
 
 /**
- * @param {{ type?: string, value?: string, required?: boolean, autocomplete?: string, placeholder?: string, min?: string, step?: string }} [options]
+ * @param {{
+ *   type?: string, value?: string, required?: boolean, autocomplete?: string, placeholder?: string, min?: string, step?: string,
+ * }} [options]
  */
 export const input = ({ type = 'text', value = '', required = false, autocomplete = 'off', ...rest } = {}) =>
   Object.assign(el('input'), { type, value, required, autocomplete, ...rest });

@@ -11,6 +11,7 @@ const shown = 12_000;
 const open = [];
 const place = el('div', 'toasts');
 place.role = 'status';
+let sending = 0;
 
 /** Where what was done is said. */
 export const toasts = place;
@@ -25,12 +26,16 @@ const close = (act) => {
 /** @param {Act} act @param {boolean} [isLeaving] */
 const send = async (act, isLeaving = false) => {
   close(act);
+  sending += 1;
+  place.ariaBusy = 'true';
   try {
     await act.send(isLeaving);
   } catch (error) {
     act.back();
     say(`${act.label}: ${wordsOf(error)}`, 'error');
   }
+  sending -= 1;
+  if (!sending) place.ariaBusy = null;
 };
 
 /**
@@ -69,8 +74,5 @@ export const undoLast = () => {
   close(last);
   last.back();
 };
-
-/** Sends all that waits. */
-export const flush = () => Promise.all([...open].map((each) => send(each)));
 
 addEventListener('pagehide', () => { for (const each of [...open]) send(each, true); });

@@ -50,7 +50,8 @@ export const money = (amount, currency) =>
 export const when = (at) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 
 /** @param {string} day */
-export const dayName = (day) => new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(day));
+export const dayName = (day) =>
+  new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(day));
 
 /**
  * How long ago, or in how long.

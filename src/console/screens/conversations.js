@@ -14,8 +14,9 @@ const marks = () => /** @type {Record<string, string>} */ ({
 /** @param {any} each @param {string} query @param {boolean} isCurrent */
 const row = (each, query, isCurrent) => {
   const node = link('', `#/conversations/${each.sessionId}${query && `?${query}`}`);
+  const facts = [ago(each.lastActivityAt), each.origin, each.locale, t('{0} messages', each.messages)];
   node.append(el('span', 'title', each.title || each.firstMessage || t('Nothing was said')),
-    el('span', 'muted', [ago(each.lastActivityAt), each.origin, each.locale, t('{0} messages', each.messages)].filter(Boolean).join(' · ')),
+    el('span', 'muted', facts.filter(Boolean).join(' · ')),
     ...each.marks.map((/** @type {string} */ mark) => el('span', `tag ${mark}`, marks()[mark])));
   if (isCurrent) node.ariaCurrent = 'true';
   return el('li', '', node);

@@ -21,7 +21,8 @@ const visitors = (view) => {
   const of = (/** @type {string} */ name) => view.days.map((/** @type {any} */ each) => each[name]);
   const sum = (/** @type {string} */ name) => of(name).reduce((/** @type {number} */ all, /** @type {number} */ each) => all + each, 0);
   const [all, unanswered] = [sum('visitors'), sum('unanswered')];
-  const languageOf = (/** @type {string} */ tag) => tag ? new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag : t('unknown');
+  const names = new Intl.DisplayNames(language, { type: 'language' });
+  const languageOf = (/** @type {string} */ tag) => tag ? names.of(tag) ?? tag : t('unknown');
   return [
     el('dl', 'figures', figure(t('Visitors'), String(all)), figure(t('Questions'), String(sum('questions'))),
       figure(t('Answered'), percent((all - unanswered) / all)), figure(t('Liked'), percent(view.up / (view.up + view.down)))),
@@ -51,7 +52,8 @@ const costs = (usage, days, again) => {
   };
   return [
     el('h2', '', t('Money')),
-    el('dl', 'figures', figure(t('This month'), show(usage.spent)), figure(t('At this pace'), show(usage.pace)), figure(t('Limit'), show(month))),
+    el('dl', 'figures', figure(t('This month'), show(usage.spent)), figure(t('At this pace'), show(usage.pace)),
+      figure(t('Limit'), show(month))),
     ...(stopped ? [el('p', 'error', t('Models are stopped: the twin answers without one.'))] : []),
     bars(t('Cost a day, by model'), days, series, { show, cap: day }),
     el('div', 'row', button(stopped ? t('Let models go on') : t('Stop all models'), change, stopped ? 'main' : 'danger'),
@@ -69,7 +71,9 @@ export const open = async ([wanted = '30']) => {
   const show = async () => {
     const from = dayBefore(Number(range) - 1);
     const [view, usage] = await Promise.all([get(`/api/owner/insight?from=${from}`), get(`/api/owner/usage?by=day,model&from=${from}`)]);
-    const chosen = select(ranges.map((each) => [each, t('The last {0} days', each)]), range, (each) => { location.hash = `#/insight/${each}`; });
+    const chosen = select(ranges.map((each) => [each, t('The last {0} days', each)]), range, (each) => {
+      location.hash = `#/insight/${each}`;
+    });
     node.replaceChildren(el('h1', '', t('Insight')), field(t('Range'), chosen), ...visitors(view),
       ...costs(usage, view.days.map((/** @type {any} */ each) => each.day), show));
   };

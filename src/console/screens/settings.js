@@ -7,7 +7,9 @@ import { t } from '../core/words.js';
  * @returns {Promise<import('../main.js').Screen>}
  */
 export const open = async ([name = 'website']) => {
-  const known = { website: t('Website'), money: t('Money'), access: t('Access'), webhooks: t('Webhooks'), data: t('Data'), activity: t('Activity') };
+  const known = {
+    website: t('Website'), money: t('Money'), access: t('Access'), webhooks: t('Webhooks'), data: t('Data'), activity: t('Activity'),
+  };
   const wanted = name in known ? name : 'website';
   const { open: show } = await import(`./settings/${wanted}.js`);
   const nav = tabs(t('Settings'), Object.entries(known).map(([each, label]) => [`#/settings/${each}`, label]), `#/settings/${wanted}`);

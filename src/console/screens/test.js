@@ -45,7 +45,8 @@ class Grid {
 
   /** @param {any} run */
   #say({ done, total, passed, regressions }) {
-    this.#state.textContent = t('{0} of {1} asked, {2} right, {3} right before and wrong now', done, total, passed, regressions?.length ?? 0);
+    const wrong = regressions?.length ?? 0;
+    this.#state.textContent = t('{0} of {1} asked, {2} right, {3} right before and wrong now', done, total, passed, wrong);
   }
 
   /** @param {string} id */
@@ -77,8 +78,9 @@ class Grid {
     const kind = row.change === 'regressed' || row.change === 'fixed' ? row.change : row.result.passed ? 'passed' : 'failed';
     const label = /** @type {Record<string, string>} */ ({
       regressed: t('Wrong now'), fixed: t('Right now'), passed: t('Right'), failed: t('Wrong') })[kind];
-    line.children[this.#models.indexOf(row.model) + 1].replaceChildren(button(label, () => this.#place.replaceChildren(
-      el('div', 'pair', reply(t('This one'), row.result), ...(row.against ? [reply(t('Compared with'), row.against)] : []))), `cell ${kind}`));
+    const show = () => this.#place.replaceChildren(el('div', 'pair', reply(t('This one'), row.result),
+      ...(row.against ? [reply(t('Compared with'), row.against)] : [])));
+    line.children[this.#models.indexOf(row.model) + 1].replaceChildren(button(label, show, `cell ${kind}`));
   }
 }
 
@@ -91,8 +93,10 @@ const runForm = async (show) => {
     ...versions.slice(1, 20).map((/** @type {any} */ each) => [each.id, when(each.at)])];
   const persona = select(files, hasDraft ? 'draft' : 'published');
   const against = select([['', t('Nothing')], ...files], hasDraft ? 'published' : '');
-  const [own, offline, fresh] = [checkbox(t('The configured model'), true), checkbox(t('Without a model')), checkbox(t('Ask again what is known'))];
-  return form([field(t('Persona'), persona), field(t('Compared with'), against), own.node, offline.node, fresh.node], t('Run'), async () => {
+  const [own, offline] = [checkbox(t('The configured model'), true), checkbox(t('Without a model'))];
+  const fresh = checkbox(t('Ask again what is known'));
+  const fields = [field(t('Persona'), persona), field(t('Compared with'), against), own.node, offline.node, fresh.node];
+  return form(fields, t('Run'), async () => {
     const models = [...(own.box.checked ? ['default'] : []), ...(offline.box.checked ? ['offline'] : [])];
     show(await post('/api/owner/evals/runs', {
       persona: persona.value, models, fresh: fresh.box.checked, ...(against.value && { against: against.value }),
@@ -106,7 +110,7 @@ const suites = async () => {
   const show = async () => {
     const found = (await get('/api/owner/evals')).suites;
     list.replaceChildren(...found.map((/** @type {any} */ each) => el('li', '', button(each.name, () => edit(each.name), 'quiet'), ' ',
-      each.problem ?? t('{0} cases', each.cases))));
+      each.problem ?? t('{0} cases', each.cases.length))));
     if (!found.length) list.append(el('li', 'muted', t('There are no cases yet. Correct a reply, and one is made.')));
   };
   const edit = async (/** @type {string} */ name) => {
@@ -114,7 +118,8 @@ const suites = async () => {
     const [title, text] = [input({ value: name, required: true }), area(response ? await response.text() : example, 12)];
     text.className = 'code';
     place.replaceChildren(form([field(t('Name'), title), field(t('Cases, as YAML'), text)], t('Save'), async () => {
-      await put(`/api/owner/evals/${encodeURIComponent(title.value)}`, { text: text.value, headers: { 'content-type': 'application/yaml' } });
+      const headers = { 'content-type': 'application/yaml' };
+      await put(`/api/owner/evals/${encodeURIComponent(title.value)}`, { text: text.value, headers });
       place.replaceChildren();
       await show();
     }), ...(name ? [button(t('Delete'), () => {

@@ -17,8 +17,9 @@ const figures = async () => {
   const from = new Date(Date.now() - 13 * 86_400_000).toISOString().slice(0, 10);
   const [{ days }, usage] = await Promise.all([get(`/api/owner/insight?from=${from}`), get('/api/owner/usage?by=day')]);
   const cost = Object.fromEntries(usage.rows.map((/** @type {any} */ row) => [row.day, row.cost]));
-  const line = (/** @type {string} */ label, /** @type {(day: any) => number} */ of, /** @type {(value: number) => string} */ show = String) =>
-    sparkline(label, days.map(of), show(of(days.at(-1))));
+
+  /** @param {string} label @param {(day: any) => number} of @param {(value: number) => string} [show] */
+  const line = (label, of, show = String) => sparkline(label, days.map(of), show(of(days.at(-1))));
   return el('dl', 'figures',
     line(t('Visitors today'), (day) => day.visitors),
     line(t('Answered'), (day) => day.visitors - day.unanswered),
@@ -122,12 +123,15 @@ class Queue {
     if (item.kind === 'approval') node.append(el('pre', '', JSON.stringify(item.data, null, 2)));
     if (item.kind === 'lead') node.append(el('p', '', contact(item.data)));
     if (item.kind === 'hand-over' && item.data) node.append(el('p', 'muted', t('You promised a reply by {0}.', when(item.data))));
-    if (item.kind === 'gap' && item.data.length) node.append(el('ul', '', ...item.data.map((/** @type {string} */ each) => el('li', '', each))));
+    if (item.kind === 'gap' && item.data.length) {
+      node.append(el('ul', '', ...item.data.map((/** @type {string} */ each) => el('li', '', each))));
+    }
     if (item.kind === 'feedback') {
       node.append(el('blockquote', '', item.data.reply), ...(item.data.note ? [el('p', '', t('“{0}”', item.data.note))] : []));
     }
     if (item.say) node.append(this.#sayForm(item, item.say));
-    const row = el('div', 'row', ...item.acts.map((each) => button(each.label, () => this.#do(item, each), each.key === 'enter' ? 'main' : '')));
+    const row = el('div', 'row', ...item.acts.map((each) =>
+      button(each.label, () => this.#do(item, each), each.key === 'enter' ? 'main' : '')));
     if (item.go) row.append(link(item.go[0], item.go[1], 'go button main'));
     if (item.session) row.append(link(t('Conversation'), `#/conversations/${item.session}`, 'button'));
     node.append(row);

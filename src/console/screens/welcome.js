@@ -32,7 +32,8 @@ const know = (node, next) => {
     text.value = draft;
   });
   node.append(el('h2', '', t('1. What your twin knows')), field(t('Begin with your CV (JSON Resume, Word, PDF, Markdown)'), choose),
-    form([field(t('Or write ten lines about yourself'), text, t('A heading, and below it what is true.'))], t('Use it'), () => use(text.value)));
+    form([field(t('Or write ten lines about yourself'), text, t('A heading, and below it what is true.'))], t('Use it'),
+      () => use(text.value)));
 };
 
 /** @returns {Promise<import('../main.js').Screen>} */
@@ -46,7 +47,8 @@ export const open = async () => {
     step.scrollIntoView({ block: 'center' });
   };
   const preview = () => {
-    two.replaceChildren(el('h2', '', t('2. Ask it')), new Preview(() => Promise.resolve()).node, button(t('It is right'), () => reveal(three), 'main'));
+    two.replaceChildren(el('h2', '', t('2. Ask it')), new Preview(() => Promise.resolve()).node,
+      button(t('It is right'), () => reveal(three), 'main'));
     reveal(two);
   };
   know(one, preview);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DigitalTwin.Testing;
+using DigitalTwin.Testing.Browsers;
 using Microsoft.Playwright;
 
 namespace DigitalTwin.LocalHost.Tests.Widget;

@@ -1,4 +1,5 @@
 using DigitalTwin.Testing;
+using DigitalTwin.Testing.Browsers;
 using Microsoft.Playwright;
 
 namespace DigitalTwin.LocalHost.Tests.Widget;

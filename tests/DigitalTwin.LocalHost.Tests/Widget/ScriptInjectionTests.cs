@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DigitalTwin.Testing;
+using DigitalTwin.Testing.Browsers;
 
 namespace DigitalTwin.LocalHost.Tests.Widget;
 

@@ -16,7 +16,6 @@ export const details = async (path, id) => {
     [t('Model'), view.degraded ? t('{0}, in the place of one that failed', view.model) : view.model],
     [t('Tokens'), `${view.usage.inputTokens} + ${view.usage.outputTokens}`],
     [t('State'), view.error ? `${view.status}: ${view.error.title}` : view.status],
-    ...(view.cost === undefined ? [] : [[t('Cost'), String(view.cost)]]),
   ] : [[t('State'), t('It is not kept any more.')]];
   const tools = log.activities.filter((/** @type {any} */ each) => each.outcome !== 'begun').reverse();
   return el('section', 'card', el('dl', 'facts', ...rows.flatMap(([name, value]) => [el('dt', '', name), el('dd', '', value)])),

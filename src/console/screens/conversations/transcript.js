@@ -149,7 +149,8 @@ export class Transcript {
       messages.unshift(...view.messages);
       before = view.before ?? '';
       if (!before) {
-        download(`conversation-${this.#session}.json`, 'application/json', JSON.stringify({ ...view, messages, before: undefined }, null, 2));
+        const all = JSON.stringify({ ...view, messages, before: undefined }, null, 2);
+        download(`conversation-${this.#session}.json`, 'application/json', all);
         return;
       }
     }
@@ -165,8 +166,10 @@ export class Transcript {
 }
 
 /** @param {number} milliseconds */
-const seconds = (milliseconds) =>
-  new Intl.NumberFormat(language, { style: 'unit', unit: 'second', maximumFractionDigits: milliseconds < 1_000 ? 2 : 1 }).format(milliseconds / 1_000);
+const seconds = (milliseconds) => {
+  const maximumFractionDigits = milliseconds < 1_000 ? 2 : 1;
+  return new Intl.NumberFormat(language, { style: 'unit', unit: 'second', maximumFractionDigits }).format(milliseconds / 1_000);
+};
 
 /** @param {{ id: string, title: string, quote: string }[]} citations */
 const sources = (citations) => el('ol', 'sources', ...citations.map(({ id, title, quote }) =>

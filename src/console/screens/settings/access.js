@@ -32,13 +32,14 @@ const keys = async () => {
   const [ask, search] = [checkbox('ask', true), checkbox('search', true)];
   const place = el('div');
   await show();
-  return el('section', 'card', el('h2', '', t('Programs')), list, form([field(t('Name'), name), ask.node, search.node], t('Issue a key'), async () => {
+  const issue = form([field(t('Name'), name), ask.node, search.node], t('Issue a key'), async () => {
     const scopes = [...(ask.box.checked ? ['ask'] : []), ...(search.box.checked ? ['search'] : [])];
     const { key } = await post('/api/owner/keys', { name: name.value, scopes });
     place.replaceChildren(shownOnce(key));
     name.value = '';
     await show();
-  }), place);
+  });
+  return el('section', 'card', el('h2', '', t('Programs')), list, issue, place);
 };
 
 const signIns = async () => {

@@ -11,8 +11,10 @@ export const open = async () => {
     const query = new URLSearchParams({ limit: '50', ...(q.value && { q: q.value }), ...(before && { before }) });
     const page = await get(`/api/owner/activities?${query}`);
     if (!before) list.replaceChildren();
-    list.append(...page.activities.map((/** @type {any} */ each) => el('li', '',
-      el('span', 'title', each.what), ' ', el('span', 'muted', [when(each.at), each.who, each.kind, each.target, each.outcome].filter(Boolean).join(' · ')))));
+    list.append(...page.activities.map((/** @type {any} */ each) => {
+      const facts = [when(each.at), each.who, each.kind, each.target, each.outcome];
+      return el('li', '', el('span', 'title', each.what), ' ', el('span', 'muted', facts.filter(Boolean).join(' · ')));
+    }));
     more.replaceChildren(...(page.next ? [button(t('Show more'), () => read(page.next))] : []));
   };
   q.addEventListener('change', () => read(''));

@@ -6,9 +6,10 @@ import { t } from '../../core/words.js';
 
 const everything = async () => {
   const [persona, inbox, limits, keys, webhooks, conversations] = await Promise.all([
-    get('/api/owner/persona'), get('/api/owner/inbox?limit=1000'), get('/api/owner/limits'), get('/api/owner/keys'), get('/api/owner/webhooks'),
-    all()]);
-  download('twin.json', 'application/json', JSON.stringify({ persona: persona.text, inbox, limits, keys, webhooks, conversations }, null, 2));
+    get('/api/owner/persona'), get('/api/owner/inbox?limit=1000'), get('/api/owner/limits'), get('/api/owner/keys'),
+    get('/api/owner/webhooks'), all()]);
+  const kept = { persona: persona.text, inbox, limits, keys, webhooks, conversations };
+  download('twin.json', 'application/json', JSON.stringify(kept, null, 2));
 };
 
 const all = async () => {

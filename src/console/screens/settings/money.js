@@ -20,7 +20,8 @@ export const open = async () => {
     node.replaceChildren(el('section', 'card', el('h2', '', t('What models may cost')),
       el('p', '', t('This month: {0}. At this pace: {1}.', money(usage.spent, usage.currency), money(usage.pace, usage.currency))),
       form(fields, t('Save'), async () => {
-        const body = Object.fromEntries(Object.entries(controls).filter(([, { value }]) => value).map(([name, { value }]) => [name, Number(value)]));
+        const given = Object.entries(controls).filter(([, { value }]) => value);
+        const body = Object.fromEntries(given.map(([name, { value }]) => [name, Number(value)]));
         await put('/api/owner/limits', { body });
         say(t('Saved.'));
         await show();

@@ -3,7 +3,7 @@ import { get } from '../../core/api.js';
 import { setup } from '../../core/setup.js';
 import { button, el, field, input, link, select } from '../../core/ui.js';
 import { say } from '../../core/undo.js';
-import { t } from '../../core/words.js';
+import { languages, t } from '../../core/words.js';
 
 const copied = (/** @type {string} */ text) => button(t('Copy'), async () => {
   await navigator.clipboard.writeText(text);
@@ -20,25 +20,37 @@ export const embedLine = () => {
   return el('div', '', code, copied(line));
 };
 
+// The text on a colour, by its brightness: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
+const readable = (/** @type {string} */ colour) => {
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? '#000000' : '#ffffff';
+};
+
 const look = async () => {
   const { DigitalTwin } = await import('../../../widget/widget.js');
   if (!customElements.get('digital-twin')) customElements.define('digital-twin', DigitalTwin);
   const place = el('div', 'look');
   const css = el('code');
   const accent = input({ type: 'color', value: '#4f46e5' });
+  let isChosen = false;
   const draw = () => {
     const twin = document.createElement('digital-twin');
-    for (const [name, value] of [['mode', 'inline'], ['theme', theme.value], ['lang', lang.value]]) if (value) twin.setAttribute(name, value);
-    twin.style.setProperty('--twin-accent', accent.value);
+    const wanted = [['theme', theme.value], ['lang', lang.value]].filter(([, value]) => value);
+    for (const [name, value] of [['mode', 'inline'], ...wanted]) twin.setAttribute(name, value);
+    const colours = isChosen ? { '--twin-accent': accent.value, '--twin-on-accent': readable(accent.value) } : {};
+    for (const [name, value] of Object.entries(colours)) twin.style.setProperty(name, value);
     place.replaceChildren(twin);
-    const data = [['theme', theme.value], ['lang', lang.value]].filter(([, value]) => value).map(([name, value]) => ` data-${name}="${value}"`);
-    css.textContent = `<script src="${location.origin}/widget.js"${data.join('')} async></script>\n`
-      + `<style>digital-twin { --twin-accent: ${accent.value}; }</style>`;
+    const data = wanted.map(([name, value]) => ` data-${name}="${value}"`).join('');
+    css.textContent = `<script src="${location.origin}/widget.js"${data} async></script>\n`
+      + (isChosen ? `<style>digital-twin { ${Object.entries(colours).map(([name, value]) => `${name}: ${value};`).join(' ')} }</style>` : '');
   };
   const theme = select([['', t('The visitor’s own')], ['light', t('Light')], ['dark', t('Dark')]], '', draw);
-  const lang = select([['', t('The page’s')], ['en', 'English'], ['de', 'Deutsch'], ['fr', 'Français'], ['es', 'Español'], ['ar', 'العربية'],
-    ['zh', '中文']], '', draw);
-  accent.addEventListener('input', draw);
+  const lang = select([['', t('The page’s')], ...Object.entries(languages)], '', draw);
+  accent.addEventListener('input', () => {
+    isChosen = true;
+    draw();
+  });
   draw();
   const code = el('pre', '', css);
   code.tabIndex = 0;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
-namespace DigitalTwin.LocalHost.Tests.Widget;
+namespace DigitalTwin.Testing.Browsers;
 
 /// <summary>A real, headless browser; tests skip where the machine has none.</summary>
 public sealed class Browser : IAsyncLifetime
