@@ -22,6 +22,7 @@ internal static partial class LocalHostRunner
             {
                 Command.Help => await HelpAsync(),
                 Command.Health => await HealthCommand.RunAsync(line.Settings),
+                Command.Console => await ConsoleCommand.RunAsync(line.Settings),
                 Command.Backup => await StorageCommands.BackupAsync(line.Settings, line.Argument),
                 Command.Ask => await AskCommand.RunAsync(line.Settings, line.Argument, configure),
                 Command.Import => await PersonaCommands.ImportAsync(line.Argument),

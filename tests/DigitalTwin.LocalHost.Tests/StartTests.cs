@@ -156,6 +156,23 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task The_console_is_found_with_the_key_until_it_is_claimed()
+    {
+        await using var twin = await TwinProcess.StartAsync("--Storage:Path", data.File("console"), "--urls", "http://127.0.0.1:0");
+        var key = await File.ReadAllTextAsync(data.File("console/secrets/owner-key"), TestContext.Current.CancellationToken);
+        string[] where = ["console", $"--urls={twin.Address.ShouldNotBeNull(twin.Output)}", "--Storage:Path", data.File("console")];
+        await using var before = await TwinProcess.StartAsync(where);
+        (await before.WaitForExitAsync()).ShouldBe(0, before.Errors);
+        before.Output.Trim().ShouldBe($"http://127.0.0.1:{twin.Address.Port}/owner#claim?key={Uri.EscapeDataString(key)}");
+        using var owner = new TwinClient(twin.Address) { Ticket = key };
+        var account = TwinClient.Json(new { email = "sam@example.org", password = "correct horse battery" });
+        (await owner.SendAsync(HttpMethod.Post, "/api/auth/register", account)).Status.ShouldBe(201);
+        await using var after = await TwinProcess.StartAsync(where);
+        (await after.WaitForExitAsync()).ShouldBe(0, after.Errors);
+        after.Output.Trim().ShouldBe($"http://127.0.0.1:{twin.Address.Port}/owner");
+    }
+
+    [Fact]
     public async Task Health_of_a_twin_that_is_not_there_is_an_error()
     {
         var port = FreePorts.Next();

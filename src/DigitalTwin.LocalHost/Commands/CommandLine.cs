@@ -11,6 +11,9 @@ internal enum Command
     /// <summary>Ask a twin that runs whether it is up.</summary>
     Health,
 
+    /// <summary>Say where the owner's console is.</summary>
+    Console,
+
     /// <summary>Write all that the twin keeps into one file.</summary>
     Backup,
 
@@ -95,6 +98,7 @@ internal sealed record CommandLine(Command Command, string[] Settings, string Ar
     {
         ["serve", ..] => (Command.Serve, 1, ""),
         ["health", ..] => (Command.Health, 1, ""),
+        ["console", ..] => (Command.Console, 1, ""),
         ["backup", ..] => With(Command.Backup, args, 1),
         ["ask", ..] => With(Command.Ask, args, 1),
         ["import", ..] => With(Command.Import, args, 1),

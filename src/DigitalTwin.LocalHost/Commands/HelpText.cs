@@ -12,6 +12,7 @@ internal static class HelpText
         Commands:
           serve                       Runs the twin until Ctrl+C. What is done without a command.
           health                      Asks the twin that runs here whether it is up. The exit code is 0 if it is, else 1.
+          console                     Says the address of your console; until you claim it, with your key behind the #.
           backup FILE                 Writes all that the data folder holds into a ZIP archive, also while the twin runs.
           ask "QUESTION"              Asks the twin: the one that runs here, else one that is started for the answer.
           import FILE                 Makes a draft of a persona of a CV (JSON Resume, Word, PDF, Markdown, text), on standard output.

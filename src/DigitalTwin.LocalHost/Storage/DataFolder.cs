@@ -35,7 +35,10 @@ internal sealed class DataFolder : IDisposable
 
     public string Blobs => System.IO.Path.Combine(Path, Parts[0]);
 
-    public string Secrets => System.IO.Path.Combine(Path, Parts[1]);
+    public string Secrets => SecretsOf(Path);
+
+    /// <summary>Where in a data folder its secrets are.</summary>
+    public static string SecretsOf(string path) => System.IO.Path.Combine(path, Parts[1]);
 
     /// <summary>The full path of the folder that a configuration names.</summary>
     public static string PathOf(IConfiguration configuration)

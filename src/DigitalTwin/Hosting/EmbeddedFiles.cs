@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using DigitalTwin.Access.Gate;
 using DigitalTwin.Hosting.Responses;
 using Microsoft.AspNetCore.Builder;
@@ -16,20 +17,32 @@ internal static class EmbeddedFiles
     /// <exception cref="InvalidOperationException">The assembly has no such file.</exception>
     public static void MapFile(this IEndpointRouteBuilder routes, string path, string resource)
     {
-        var content = new StaticContent(Read(resource), ContentTypeOf(resource));
-        routes.MapGet(path, (HttpContext http) =>
-        {
-            // Clients revalidate each time, and get 304 where nothing changed: a new version shows at once.
-            http.Response.Headers.CacheControl = "no-cache";
-            return content.Send(http);
-        }).Admit(Caller.Anyone).ExcludeFromDescription();
+        var content = ContentOf(resource);
+        routes.MapGet(path, (HttpContext http) => Send(http, content)).Admit(Caller.Anyone).ExcludeFromDescription();
     }
 
-    /// <summary>The logical names of the files of a folder, with those of folders in it.</summary>
-    /// <param name="folder">The folder's name, without a slash at its end.</param>
-    public static IEnumerable<string> In(string folder)
-        => typeof(EmbeddedFiles).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith($"{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    /// <summary>Maps all files of a folder, with those of folders in it, to paths below one.</summary>
+    /// <param name="routes">The product's routes.</param>
+    /// <param name="path">The path above them.</param>
+    /// <param name="folder">The folder: what their logical names begin with, before a slash.</param>
+    public static void MapFolder(this IEndpointRouteBuilder routes, string path, string folder)
+    {
+        var files = typeof(EmbeddedFiles).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith($"{folder}/", StringComparison.Ordinal))
+            .ToFrozenDictionary(name => name[(folder.Length + 1)..], ContentOf, StringComparer.Ordinal);
+        routes.MapGet($"{path}/{{**file}}", (HttpContext http, string file)
+                => files.TryGetValue(file, out var content) ? Send(http, content) : throw new ProblemException(Problems.NotFound))
+            .Admit(Caller.Anyone).ExcludeFromDescription();
+    }
+
+    private static IResult Send(HttpContext http, StaticContent content)
+    {
+        // Clients revalidate each time, and get 304 where nothing changed: a new version shows at once.
+        http.Response.Headers.CacheControl = "no-cache";
+        return content.Send(http);
+    }
+
+    private static StaticContent ContentOf(string resource) => new(Read(resource), ContentTypeOf(resource));
 
     private static byte[] Read(string resource)
     {

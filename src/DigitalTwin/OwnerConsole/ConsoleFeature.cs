@@ -12,8 +12,6 @@ namespace DigitalTwin.OwnerConsole;
 /// </summary>
 internal static class ConsoleFeature
 {
-    private const string Page = "console/index.html";
-
     public static IServiceCollection AddConsole(this IServiceCollection services) => services.AddSingleton<ConsoleEndpoints>();
 
     public static void MapConsole(this IEndpointRouteBuilder routes)
@@ -27,15 +25,8 @@ internal static class ConsoleFeature
             .Produces<ConsoleView>().ProducesProblems(401, 403);
 
         // Relative imports are the same in the sources and on the wire.
-        routes.MapFile("/owner", Page);
-        foreach (var file in EmbeddedFiles.In("console").Where(file => file != Page))
-        {
-            routes.MapFile($"/owner/{file["console/".Length..]}", file);
-        }
-
-        foreach (var module in EmbeddedFiles.In("widget"))
-        {
-            routes.MapFile($"/{module}", module);
-        }
+        routes.MapFile("/owner", "console/index.html");
+        routes.MapFolder("/owner", "console");
+        routes.MapFolder("/widget", "widget");
     }
 }

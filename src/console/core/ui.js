@@ -15,6 +15,15 @@ const outlines = {
   settings: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4v6M8 14v6',
 };
 
+/**
+ * What somebody wrote, in whichever direction it runs.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {string} className
+ * @param {string} text
+ */
+export const written = (name, className, text) => Object.assign(el(name, className, text), { dir: 'auto' });
+
 /** @param {string} name */
 export const icon = (name) => {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -84,7 +93,7 @@ export const input = ({ type = 'text', value = '', required = false, autocomplet
  * @param {string} [value]
  * @param {number} [rows]
  */
-export const area = (value = '', rows = 3) => Object.assign(el('textarea'), { value, rows });
+export const area = (value = '', rows = 3) => Object.assign(el('textarea'), { value, rows, dir: 'auto' });
 
 /**
  * @param {[value: string, label: string][]} options

@@ -1,7 +1,7 @@
 // The conversations: a list that is filtered, and beside it the one that is read.
 import { get } from '../core/api.js';
 import { live } from '../core/live.js';
-import { button, el, field, input, link, select } from '../core/ui.js';
+import { button, el, field, input, link, select, written } from '../core/ui.js';
 import { ago, t } from '../core/words.js';
 import { Transcript } from './conversations/transcript.js';
 
@@ -15,7 +15,7 @@ const marks = () => /** @type {Record<string, string>} */ ({
 const row = (each, query, isCurrent) => {
   const node = link('', `#/conversations/${each.sessionId}${query && `?${query}`}`);
   const facts = [ago(each.lastActivityAt), each.origin, each.locale, t('{0} messages', each.messages)];
-  node.append(el('span', 'title', each.title || each.firstMessage || t('Nothing was said')),
+  node.append(written('span', 'title', each.title || each.firstMessage || t('Nothing was said')),
     el('span', 'muted', facts.filter(Boolean).join(' · ')),
     ...each.marks.map((/** @type {string} */ mark) => el('span', `tag ${mark}`, marks()[mark])));
   if (isCurrent) node.ariaCurrent = 'true';

@@ -1,6 +1,6 @@
 // Questions by versions and models: what each answers, whether that is right, and what changed.
 import { events, get, post, put, remove } from '../core/api.js';
-import { area, button, checkbox, el, field, form, input, link, select } from '../core/ui.js';
+import { area, button, checkbox, el, field, form, input, link, select, written } from '../core/ui.js';
 import { act } from '../core/undo.js';
 import { ago, t, when } from '../core/words.js';
 
@@ -9,7 +9,7 @@ const verdict = (result) => result.error ? t('Error') : result.passed ? t('Right
 
 /** @param {string} label @param {any} result */
 const reply = (label, result) => el('div', '', el('h3', '', `${label}: ${verdict(result)}`),
-  el('blockquote', '', result.error ?? result.reply),
+  written('blockquote', '', result.error ?? result.reply),
   el('ul', '', ...(result.checks ?? []).map((/** @type {any} */ check) =>
     el('li', check.passed ? '' : 'error', `${check.passed ? '✓' : '✗'} ${check.name}${check.reason ? `: ${check.reason}` : ''}`))));
 

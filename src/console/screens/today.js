@@ -3,7 +3,7 @@ import { get } from '../core/api.js';
 import { sparkline } from '../core/charts.js';
 import { live } from '../core/live.js';
 import { waiting } from '../core/queue.js';
-import { area, button, el, field, form, input, link } from '../core/ui.js';
+import { area, button, el, field, form, input, link, written } from '../core/ui.js';
 import { act } from '../core/undo.js';
 import { ago, money, t, when } from '../core/words.js';
 
@@ -111,7 +111,7 @@ class Queue {
       else this.move(i - this.#at);
     }, 'head');
     head.ariaExpanded = String(isCurrent);
-    head.append(el('span', `tag ${item.kind}`, kinds()[item.kind]), el('span', 'title', item.title), el('time', 'muted', ago(item.at)));
+    head.append(el('span', `tag ${item.kind}`, kinds()[item.kind]), written('span', 'title', item.title), el('time', 'muted', ago(item.at)));
     const row = el('li', isCurrent ? 'current' : '', head);
     if (isCurrent) row.append(this.#detail(item));
     return row;
@@ -119,15 +119,15 @@ class Queue {
 
   /** @param {Item} item */
   #detail(item) {
-    const node = el('div', 'detail', el('p', 'said', item.text));
+    const node = el('div', 'detail', written('p', 'said', item.text));
     if (item.kind === 'approval') node.append(el('pre', '', JSON.stringify(item.data, null, 2)));
     if (item.kind === 'lead') node.append(el('p', '', contact(item.data)));
     if (item.kind === 'hand-over' && item.data) node.append(el('p', 'muted', t('You promised a reply by {0}.', when(item.data))));
     if (item.kind === 'gap' && item.data.length) {
-      node.append(el('ul', '', ...item.data.map((/** @type {string} */ each) => el('li', '', each))));
+      node.append(el('ul', '', ...item.data.map((/** @type {string} */ each) => written('li', '', each))));
     }
     if (item.kind === 'feedback') {
-      node.append(el('blockquote', '', item.data.reply), ...(item.data.note ? [el('p', '', t('“{0}”', item.data.note))] : []));
+      node.append(written('blockquote', '', item.data.reply), ...(item.data.note ? [written('p', '', t('“{0}”', item.data.note))] : []));
     }
     if (item.say) node.append(this.#sayForm(item, item.say));
     const row = el('div', 'row', ...item.acts.map((each) =>

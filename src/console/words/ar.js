@@ -19,6 +19,7 @@ export default {
   'Add': 'إضافة',
   'Address': 'العنوان',
   'All': 'الكل',
+  'All conversations': 'كل المحادثات',
   'An address and day': 'لكل عنوان IP في اليوم',
   'An answer of its own in the FAQ': 'إجابة مستقلة في الأسئلة الشائعة',
   'Answer': 'الإجابة',

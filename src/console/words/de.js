@@ -19,6 +19,7 @@ export default {
   'Add': 'Hinzufügen',
   'Address': 'Adresse',
   'All': 'Alle',
+  'All conversations': 'Alle Gespräche',
   'An address and day': 'Pro IP-Adresse und Tag',
   'An answer of its own in the FAQ': 'Als eigene Antwort in die FAQ',
   'Answer': 'Antwort',

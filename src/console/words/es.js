@@ -20,6 +20,7 @@ export default {
   'Add': 'Añadir',
   'Address': 'Dirección',
   'All': 'Todas',
+  'All conversations': 'Todas las conversaciones',
   'An address and day': 'Por dirección IP y día',
   'An answer of its own in the FAQ': 'Una respuesta propia en las preguntas frecuentes',
   'Answer': 'Respuesta',

@@ -20,6 +20,7 @@ export default {
   'Add': 'Ajouter',
   'Address': 'Adresse',
   'All': 'Toutes',
+  'All conversations': 'Toutes les conversations',
   'An address and day': 'Par adresse IP et par jour',
   'An answer of its own in the FAQ': 'Une réponse à part dans la FAQ',
   'Answer': 'Réponse',

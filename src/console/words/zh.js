@@ -19,6 +19,7 @@ export default {
   'Add': '添加',
   'Address': '地址',
   'All': '全部',
+  'All conversations': '所有对话',
   'An address and day': '每个 IP 地址每天',
   'An answer of its own in the FAQ': '在常见问题中单独添加一条回答',
   'Answer': '回答',

@@ -2,7 +2,7 @@
 import { MarkdownView } from '../../../widget/messages/markdown.js';
 import { get, post, remove } from '../../core/api.js';
 import { live, watch } from '../../core/live.js';
-import { area, button, download, el, field, form, link } from '../../core/ui.js';
+import { area, button, download, el, field, form, link, written } from '../../core/ui.js';
 import { setup } from '../../core/setup.js';
 import { act, say } from '../../core/undo.js';
 import { language, money, t, when } from '../../core/words.js';
@@ -10,6 +10,7 @@ import { correction } from './correction.js';
 import { details } from './details.js';
 
 const page = 200;
+const patience = 30;
 
 export class Transcript {
   #session;
@@ -88,7 +89,8 @@ export class Transcript {
     const facts = [when(conversation.createdAt), conversation.origin, conversation.locale,
       cost ? money(cost, setup.currency) : '', usage.outputTokens ? t('{0} tokens', usage.inputTokens + usage.outputTokens) : ''];
     this.#head.replaceChildren(
-      el('h1', '', conversation.title || conversation.firstMessage || t('Nothing was said')),
+      link(t('All conversations'), '#/conversations', 'back'),
+      written('h1', '', conversation.title || conversation.firstMessage || t('Nothing was said')),
       el('p', 'muted', facts.filter(Boolean).join(' · ')),
       ...(openTurns.length ? [el('p', 'tag waiting', t('Something waits in it.'))] : []),
       ...(this.#isIn ? [el('p', 'tag joined', t('You are in: the twin is silent.'))] : []),
@@ -103,11 +105,11 @@ export class Transcript {
     const took = message.role === 'assistant' && before?.role === 'user'
       ? ` · ${seconds(new Date(message.at).getTime() - new Date(before.at).getTime())}` : '';
     const who = /** @type {Record<string, string>} */ ({ user: t('Visitor'), assistant: t('Twin'), owner: t('You') })[message.role];
-    const body = el('div', 'body');
+    const body = Object.assign(el('div', 'body'), { dir: 'auto' });
     const citations = message.citations ?? [];
     new MarkdownView(body, (number) => citations[number - 1] ? el('sup', '', String(number)) : null).show(message.text);
     const node = el('li', `message ${message.role}`, el('p', 'muted', `${who} · ${when(message.at)}${took}`), body);
-    node.id = message.id;
+    if (message.id) node.id = message.id;
     if (message.id === this.#aimed) node.classList.add('aimed');
     if (message.pictures) node.append(el('p', 'muted', t('{0} pictures', message.pictures)));
     if (citations.length) node.append(sources(citations));
@@ -131,9 +133,23 @@ export class Transcript {
   }
 
   async #say() {
-    await post(`${this.#path}/messages`, { text: this.#text.value });
+    const text = this.#text.value;
+    const { message } = await post(`${this.#path}/messages`, { text });
     this.#text.value = '';
     await this.#read();
+
+    // Where a turn waited for these words, it has them in a moment, and the history when it is over.
+    for (let attempt = 0; attempt < patience && !document.getElementById(message) && this.node.isConnected; attempt += 1) {
+      if (!attempt) this.#list.append(this.#message({ role: 'owner', text, at: new Date().toISOString() }));
+      await new Promise((resolve) => { setTimeout(resolve, 1_000); });
+      if (await this.#has(message)) await this.#read();
+    }
+  }
+
+  /** @param {string} id */
+  async #has(id) {
+    const { messages } = await get(`${this.#path}?limit=10`);
+    return messages.some((/** @type {any} */ message) => message.id === id);
   }
 
   /** @param {'join' | 'leave'} how */

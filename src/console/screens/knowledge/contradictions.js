@@ -1,11 +1,11 @@
 // Pairs of statements that cannot both be right.
 import { get } from '../../core/api.js';
-import { el, link } from '../../core/ui.js';
+import { el, link, written } from '../../core/ui.js';
 import { t } from '../../core/words.js';
 
 /** @param {any} fact */
 const side = ({ factId, title, text }) =>
-  el('div', '', el('h3', '', link(title, `#/knowledge/persona/${encodeURIComponent(factId)}`)), el('blockquote', '', text));
+  el('div', '', el('h3', '', link(title, `#/knowledge/persona/${encodeURIComponent(factId)}`)), written('blockquote', '', text));
 
 export const open = async () => {
   const { contradictions } = await get('/api/owner/gaps');

@@ -1,7 +1,7 @@
 // What visitors asked and nothing answers, the most frequent first, each with an answer to begin from.
 import { get } from '../../core/api.js';
 import { waiting } from '../../core/queue.js';
-import { area, button, el, field, form, input } from '../../core/ui.js';
+import { area, button, el, field, form, input, written } from '../../core/ui.js';
 import { act } from '../../core/undo.js';
 import { t } from '../../core/words.js';
 
@@ -10,7 +10,7 @@ const card = (item, gap) => {
   const said = /** @type {NonNullable<typeof item.say>} */ (item.say);
   const [text, heading] = [area(said.value, 4), input({ value: said.heading, required: true })];
   text.required = true;
-  const node = el('li', 'card', el('h2', '', item.title), el('p', 'muted', item.text));
+  const node = el('li', 'card', written('h2', '', item.title), el('p', 'muted', item.text));
   const done = (/** @type {string} */ label, /** @type {(isLeaving: boolean) => Promise<unknown>} */ send) => {
     node.hidden = true;
     act(`${label}: ${item.title}`, send, () => { node.hidden = false; });

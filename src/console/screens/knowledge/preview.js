@@ -1,7 +1,7 @@
 // The twin as it would answer from the draft. Nothing of it is kept, and no visitor sees it.
 import { MarkdownView } from '../../../widget/messages/markdown.js';
 import { get, post } from '../../core/api.js';
-import { button, el, field, form, input } from '../../core/ui.js';
+import { button, el, field, form, input, written } from '../../core/ui.js';
 import { t } from '../../core/words.js';
 
 const most = 20;
@@ -35,11 +35,11 @@ export class Preview {
   /** @param {string} message */
   async #ask(message) {
     await this.#flush();
-    this.#list.append(el('li', 'message user', message));
+    this.#list.append(written('li', 'message user', message));
     const persona = await get('/api/owner/persona/draft').then(() => 'draft', () => 'published');
     const answer = await post('/api/owner/persona/preview', { message, persona, history: this.#history.slice(-most) });
     this.#history.push({ role: 'user', text: message }, { role: 'assistant', text: answer.reply, citations: answer.citations });
-    const body = el('div', 'body');
+    const body = Object.assign(el('div', 'body'), { dir: 'auto' });
     new MarkdownView(body, (number) => answer.citations[number - 1] ? el('sup', '', String(number)) : null).show(answer.reply);
     const from = answer.citations.map((/** @type {any} */ each) => each.title).join(', ');
     this.#list.append(el('li', 'message assistant', body, el('p', 'muted', answer.refuses ? t('It does not know.') : from)));
