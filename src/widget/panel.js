@@ -5,6 +5,7 @@ import { Composer } from './input/composer.js';
 import { forgetSheet, leaveSheet } from './input/sheets.js';
 import { Transcript } from './messages/transcript.js';
 import { button, element } from './ui/dom.js';
+import { avatarOf, privacyLink } from './ui/links.js';
 import { fill } from './ui/strings.js';
 import { wordingOf } from './ui/wording.js';
 
@@ -22,14 +23,12 @@ import { wordingOf } from './ui/wording.js';
  * @property {() => void} changed the conversation may be free for another question
  */
 
-/** Part of an address that cannot run anything. */
-const address = /^(https?:\/)?\//;
-
 export class Panel {
   #context;
   #composer;
   #choices = element('div', 'choices');
   #state = element('p', 'state');
+  #again = element('div', 'again');
   #isStarted = false;
 
   /** @param {PanelContext} context */
@@ -50,13 +49,16 @@ export class Panel {
       voice: (sound) => this.conversation.speak(sound),
       stop: () => this.conversation.stop(),
       say: (text) => this.transcript.problem('problem', text),
+      draft: (text) => memory.keepOfTab('draft', text),
     });
+    this.#composer.write(memory.ofTab('draft'));
     this.#choices.role = 'group';
     this.#state.role = 'status';
     this.#state.hidden = true;
-    const foot = element('div', 'foot', fill(strings.footer, card), ...this.#privacy());
+    const foot = element('div', 'foot', fill(strings.footer, card), this.#menu());
     node.ariaLabel = fill(strings.open, card);
-    node.replaceChildren(this.#header(), this.transcript.node, this.#choices, this.#state, this.#composer.node, foot);
+    const { node: log, newest } = this.transcript;
+    node.replaceChildren(this.#header(), log, newest, this.#choices, this.#state, this.#composer.node, foot);
   }
 
   /**
@@ -114,6 +116,28 @@ export class Panel {
     this.transcript.keeping(() => this.#choices.replaceChildren(...asked.length ? [form] : [], ...offered));
   }
 
+  /**
+   * Offers to ask the latest question again, or in other words.
+   * @param {string} message empty: there is none
+   */
+  offerAgain(message) {
+    const { strings, transcript } = this;
+    this.#again.remove();
+    if (!message) return;
+    const edit = () => {
+      this.#composer.write(message);
+      this.#composer.focus();
+    };
+    this.#again.replaceChildren(button(strings.retry, { onClick: () => this.conversation.say(message) }),
+      button(strings.edit, { onClick: edit }));
+    transcript.keeping(() => transcript.node.append(this.#again));
+  }
+
+  /** Nothing of what was being written is kept. */
+  forgetDraft() {
+    this.#composer.write('');
+  }
+
   /** @param {string} text to be read out */
   announce(text) {
     this.#context.live.textContent = text;
@@ -149,39 +173,28 @@ export class Panel {
   }
 
   #header() {
-    const { client, card, strings, close } = this.#context;
+    const { card, close, server } = this.#context;
     const title = element('div', 'who', element('h2', '', card.name), element('p', '', card.headline));
-    const context = { strings, name: card.name, privacy: this.#privacy() };
-    const leave = this.#opener(strings.leave, 'mail', (done) =>
-      leaveSheet(context, (lead) => client.leave(lead), done));
-    const forget = this.#opener(strings.forget, 'erase', (done) =>
-      forgetSheet(strings, () => this.conversation.forget(), done));
-    return element('div', 'head', this.#avatar(), title, leave, forget, close);
+    return element('div', 'head', avatarOf(card, server), title, close);
   }
 
-  #avatar() {
-    const { card: { name, avatar }, server } = this.#context;
-    const initials = name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? '').join('');
-    const node = element('div', 'avatar', initials);
-    node.ariaHidden = 'true';
-    if (address.test(avatar)) {
-      const picture = element('img');
-      picture.alt = '';
-      picture.addEventListener('load', () => node.replaceChildren(picture));
-      picture.src = new URL(avatar, server).href;
-    }
-    return node;
+  /** What can be done beside talking, in words. */
+  #menu() {
+    const { client, card, strings } = this.#context;
+    const context = { strings, name: card.name, privacy: this.#privacy() };
+    const leave = this.#opener(strings.leave, (done) => leaveSheet(context, (lead) => client.leave(lead), done));
+    const forget = this.#opener(strings.forget, (done) => forgetSheet(strings, () => this.conversation.forget(), done));
+    return element('div', 'menu', leave, forget, ...this.#privacy());
   }
 
   /**
    * A button that opens a sheet.
    * @param {string} label
-   * @param {string} icon
    * @param {(close: () => void) => HTMLElement} make
    */
-  #opener(label, icon, make) {
+  #opener(label, make) {
     const { node } = this.#context;
-    const opener = button(label, { icon, onClick: () => {
+    const opener = button(label, { onClick: () => {
       const cover = make(() => {
         cover.remove();
         for (const part of node.children) part.removeAttribute('inert');
@@ -194,16 +207,8 @@ export class Panel {
     return opener;
   }
 
-  /**
-   * The site's own page on privacy, where it has one.
-   * @returns {Node[]}
-   */
   #privacy() {
-    const href = this.#context.host.getAttribute('privacy') ?? '';
-    if (!address.test(href)) return [];
-    const link = element('a', '', this.strings.privacy);
-    Object.assign(link, { href, target: '_blank', rel: 'noopener' });
-    return [document.createTextNode(' '), link];
+    return privacyLink(this.#context.host.getAttribute('privacy') ?? '', this.strings.privacy);
   }
 
   /**

@@ -14,6 +14,12 @@ import { wordingOf } from './ui/wording.js';
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
+// To the top layer, which no transform and no stacking of the page can touch.
+const raise = (/** @type {HTMLElement} */ node) => {
+  node.popover = 'manual';
+  if (!node.matches(':popover-open')) node.showPopover?.();
+};
+
 /**
  * Attributes: `server` (the twin's origin; where the script came from unless given), `mode` (`launcher` or `inline`),
  * `lang`, `theme` (`light` or `dark`; the visitor's own unless given), `privacy` (the site's page about it) and `open`.
@@ -75,7 +81,10 @@ export class DigitalTwin extends HTMLElement {
     frame.dir = language === 'ar' ? 'rtl' : 'ltr';
     this.#live.role = 'status';
     root.replaceChildren(frame);
-    if (!this.#isInline) frame.append(this.#launcherButton());
+    if (!this.#isInline) {
+      frame.append(this.#launcherButton());
+      raise(this.#launcher);
+    }
     if (this.#isInline || this.open) this.#show();
   }
 
@@ -119,8 +128,10 @@ export class DigitalTwin extends HTMLElement {
     const isNew = this.#node?.hidden !== false;
     this.#launcher.ariaExpanded = 'true';
     this.#launcher.replaceChildren(icon('close'));
-    if (this.#node) this.#node.hidden = false;
-    else this.#build();
+    if (this.#node) {
+      this.#node.hidden = false;
+      if (!this.#isInline) raise(this.#node);
+    } else this.#build();
     if (this.#isInline) return;
     if (this.#launcher.matches(':focus')) this.#panel?.focus();
     if (isNew) this.dispatchEvent(new TwinEvent('open', null));
@@ -141,7 +152,10 @@ export class DigitalTwin extends HTMLElement {
       if (event.key === 'Escape' && !event.isComposing && !this.#isInline) this.open = false;
     });
     if (this.#isInline) this.#live.after(node);
-    else this.#launcher.before(node);
+    else {
+      this.#launcher.before(node);
+      raise(node);
+    }
     this.#load(node);
   }
 
@@ -187,9 +201,15 @@ export class DigitalTwin extends HTMLElement {
       said.role = 'alert';
       bare(said, button(strings.retry, { className: 'earlier', onClick: () => this.#load(node) }));
       this.dispatchEvent(errorEvent(error));
-      if (error instanceof Problem) return;
-      const question = `If it runs: is ${location.origin} among its Access:Origins?`;
-      console.error(`digital-twin: ${server} cannot be reached. ${question}`);
+      const hint = location.protocol === 'file:'
+        ? 'A page that is opened from a file has no origin: serve it, as with "npx serve".'
+        : error instanceof Problem && error.code !== 'origin_not_allowed' ? ''
+          : `If it runs: is ${location.origin} among its Access:Origins?`;
+      if (!hint) return;
+      console.error(`digital-twin: ${server} cannot be reached. ${hint}`);
+
+      // Whoever makes the page sees it on their own machine; visitors are told nothing of settings.
+      if (/^(file:|https?:\/\/(localhost|127\.|\[::1\]))/.test(location.href)) said.append(element('br'), hint);
     } finally {
       node.ariaBusy = null;
     }

@@ -82,6 +82,27 @@ export class Memory {
     this.#write('ratings', Object.fromEntries(Object.entries(ratings).slice(-100)));
   }
 
+  /**
+   * What this tab keeps over a reload: the turn it is at, what is being written.
+   * @param {'turn' | 'draft'} part
+   */
+  ofTab(part) {
+    try {
+      return sessionStorage.getItem(`${this.#key} ${part}`) ?? '';
+    } catch {
+      return '';
+    }
+  }
+
+  /** @param {'turn' | 'draft'} part @param {string} value */
+  keepOfTab(part, value) {
+    try {
+      sessionStorage.setItem(`${this.#key} ${part}`, value);
+    } catch {
+      // The site may store nothing.
+    }
+  }
+
   clear() {
     for (const part of ['session', 'turns', 'ratings']) this.#storage.removeItem(`${this.#key} ${part}`);
   }

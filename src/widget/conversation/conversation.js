@@ -48,7 +48,7 @@ export class Conversation {
       transcript.restore(messages, more);
       if (messages.length === 0) this.#greet();
     }
-    this.#resume();
+    this.#resume(this.memory.ofTab('turn'));
   }
 
   /** Shows more of what was said before. */
@@ -141,6 +141,7 @@ export class Conversation {
     this.#tell();
     if (state === 'over' && turn.isOwn && this.isFree) {
       this.view.offer(turn.suggestions, this.view.strings.suggestions);
+      this.view.offerAgain(turn.message);
       if (wasRunning) this.view.focus();
     }
   }
@@ -200,17 +201,18 @@ export class Conversation {
     this.#followed.clear();
     this.#tell();
     this.view.transcript.clear();
+    this.view.forgetDraft();
     this.#greet();
     this.view.focus();
   }
 
-  /** Takes up the turns that were not over when a page was left. */
-  #resume() {
-    for (const open of this.memory.openTurns) this.#takeUp(open);
+  /** Takes up the turns that were not over when a page was left. @param {string} [own] what this tab was at */
+  #resume(own) {
+    for (const open of this.memory.openTurns) this.#takeUp(open, open.turn === own);
   }
 
-  /** @param {import('../api/client.js').OpenTurn} open */
-  #takeUp({ turn, messageId, message = '' }) {
+  /** @param {import('../api/client.js').OpenTurn} open @param {boolean} [isOwn] asked in this tab before a reload */
+  #takeUp({ turn, messageId, message = '' }, isOwn = false) {
     const { transcript } = this.view;
     if (this.#followed.has(turn)) return;
     if (transcript.has(turn)) this.memory.forgetTurn(turn);
@@ -218,7 +220,10 @@ export class Conversation {
     else {
       if (!transcript.has(messageId)) transcript.user(messageId, message);
       this.#followed.add(turn);
-      this.#show(this.client.events(turn), { turn, message, messageId });
+
+      // After a reload it is this tab's as before: what is being written can be stopped.
+      const retry = (/** @type {boolean} */ anew) => this.#ask(message, [], anew ? this.#anew(messageId) : messageId);
+      this.#show(this.client.events(turn), { turn, message, messageId, ...(isOwn && { retry }) });
     }
   }
 
@@ -231,6 +236,7 @@ export class Conversation {
     if (turn.isOwn) {
       this.#running = turn;
       this.view.offer([]);
+      this.view.offerAgain('');
       this.#tell();
     }
     turn.follow(events);

@@ -50,6 +50,8 @@ export class ShownTurn {
   #signal;
   #drawn;
 
+  #hasFailed = false;
+
   /** How many of the answers the server has. */
   #confirmed = 0;
 
@@ -64,6 +66,11 @@ export class ShownTurn {
     this.#signal = signal;
     this.id = asked.turn ?? '';
     this.#drawn = new TurnView(conversation.view.transcript, asked.typing);
+  }
+
+  /** What the visitor said, where it may be asked again: a failure offers that itself. */
+  get message() {
+    return this.#hasFailed ? '' : this.#asked.message;
   }
 
   /** Whether it was asked in this tab. */
@@ -140,7 +147,9 @@ export class ShownTurn {
     this.#drawn.name(turnId);
     this.#conversation.memory.remember(open);
     this.#become('streaming');
-    if (this.isOwn) this.#conversation.memory.broadcast({ type: 'turn', ...open });
+    if (!this.isOwn) return;
+    this.#conversation.memory.keepOfTab('turn', turnId);
+    this.#conversation.memory.broadcast({ type: 'turn', ...open });
   }
 
   /** @param {{ text: string }} data */
@@ -202,6 +211,7 @@ export class ShownTurn {
     const { transcript, strings } = this.#conversation.view;
     this.#drawn.vanish();
     if (retry && this.state === 'sending') {
+      this.#hasFailed = true;
       transcript.problem(`problem ${messageId}`, strings.cancelled, () => retry(false));
     }
   }
@@ -210,6 +220,7 @@ export class ShownTurn {
   #failed(error) {
     const { messageId, retry } = this.#asked;
     const isOver = this.state === 'over';
+    this.#hasFailed = true;
     if (isOver) this.#drawn.remove();
     else this.#drawn.vanish();
     if (error instanceof Problem && error.status < 500) this.#conversation.memory.forgetTurn(this.id);

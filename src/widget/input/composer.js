@@ -13,6 +13,7 @@ const longestMessage = 4_000;
  *   voice: (sound: Blob) => void,
  *   stop: () => void,
  *   say: (text: string) => void,
+ *   draft: (text: string) => void,
  * }} ComposerActions
  */
 
@@ -71,6 +72,12 @@ export class Composer {
     this.#text.focus({ preventScroll: true });
   }
 
+  /** Puts a text where the visitor writes. @param {string} text */
+  write(text) {
+    this.#text.value = text;
+    this.#actions.draft(text);
+  }
+
   #write() {
     Object.assign(this.#text, { rows: 1, maxLength: longestMessage, placeholder: this.#strings.placeholder });
     this.#text.ariaLabel = this.#strings.message;
@@ -79,11 +86,12 @@ export class Composer {
       event.preventDefault();
       this.#form.requestSubmit();
     });
+    this.#text.addEventListener('input', () => this.#actions.draft(this.#text.value));
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       const text = this.#text.value.trim();
       if (!text || this.#busy) return;
-      this.#text.value = '';
+      this.write('');
       const attached = this.#isAsked ? [] : this.#attached;
       if (!this.#isAsked) this.#attach([]);
       this.#actions.send(text, attached);

@@ -27,6 +27,12 @@ export class Transcript {
     // Pieces of a reply are not read out one by one: the whole is, elsewhere, once it is there.
     this.node.ariaLive = 'off';
     this.node.tabIndex = 0;
+    this.newest = button(context.strings.newest, { className: 'newest', onClick: () => this.toEnd() });
+    this.newest.hidden = true;
+    this.node.addEventListener('scroll', () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.node;
+      this.newest.hidden = scrollHeight - scrollTop - clientHeight < clientHeight;
+    });
   }
 
   /** @param {string} id */

@@ -23,7 +23,6 @@ const outlines = {
   copy: 'M9 9h11v11H9z M5 15H4V4h11v1',
   up: 'M7 11v9H4v-9z M7 11l4-8c2 0 3 1 2 4l-1 3h6c2 0 2 1 2 2l-2 6c0 1-1 2-2 2H7',
   down: 'M17 13V4h3v9z M17 13l-4 8c-2 0-3-1-2-4l1-3H6c-2 0-2-1-2-2l2-6c0-1 1-2 2-2h9',
-  mail: 'M3 6h18v12H3z M3 7l9 6 9-6',
   erase: 'M4 7h16 M9 7V4h6v3 M6 7l1 13h10l1-13',
   mic: 'M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3z M6 11v1a6 6 0 0 0 12 0v-1 M12 18v3',
   picture: 'M4 5h16v14H4z M4 16l5-5 4 4 3-3 4 4 M15 9h.01',

@@ -19,6 +19,8 @@ const rows = {
   looking: ['Looking at the picture…', 'Sieht das Bild an…', 'Regarde l’image…', 'Mirando la imagen…',
     'ينظر إلى الصورة…', '正在看图片…'],
   retry: ['Try again', 'Noch einmal', 'Réessayer', 'Reintentar', 'حاول مرة أخرى', '重试'],
+  edit: ['Edit the question', 'Frage ändern', 'Modifier la question', 'Editar la pregunta', 'تعديل السؤال', '修改问题'],
+  newest: ['To the newest', 'Zum Neuesten', 'Au plus récent', 'A lo más reciente', 'إلى الأحدث', '到最新'],
   copy: ['Copy', 'Kopieren', 'Copier', 'Copiar', 'نسخ', '复制'],
   copied: ['Copied', 'Kopiert', 'Copié', 'Copiado', 'تم النسخ', '已复制'],
   good: ['Good answer', 'Gute Antwort', 'Bonne réponse', 'Buena respuesta', 'إجابة جيدة', '回答得好'],

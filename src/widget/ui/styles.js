@@ -39,10 +39,11 @@ button:hover { border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
+.launcher, .floating { inset: auto; margin: 0; padding: 0; color: var(--text); }
 .launcher {
-  position: fixed; inset-block-end: var(--y); inset-inline-end: var(--x); z-index: var(--twin-z-index, 2147483000);
-  width: 60px; height: 60px; border-radius: 50%; border: 0; background: var(--accent); color: var(--on-accent);
-  display: grid; place-items: center; box-shadow: 0 8px 24px rgb(20 20 60 / .3);
+  position: fixed; inset-block-end: var(--y); inset-inline-end: var(--x); z-index: 2147483000;
+  width: 60px; height: 60px; border-radius: 50%; border: 0; padding: 0; background: var(--accent);
+  color: var(--on-accent); display: grid; place-items: center; box-shadow: 0 8px 24px rgb(20 20 60 / .3);
 }
 .launcher svg { width: 28px; height: 28px; }
 .panel {
@@ -52,7 +53,7 @@ button:hover { border-color: var(--accent); }
 }
 .floating {
   position: fixed; inset-block-end: calc(var(--y) + 72px); inset-inline-end: var(--x);
-  z-index: var(--twin-z-index, 2147483000); width: min(var(--twin-width, 410px), calc(100vw - 40px));
+  z-index: 2147483000; width: min(var(--twin-width, 410px), calc(100vw - 40px));
   height: min(var(--twin-height, 680px), calc(100dvh - var(--y) - 92px));
   box-shadow: 0 20px 60px -12px rgb(20 20 60 / .45); animation: rise .18s ease-out;
 }
@@ -64,9 +65,13 @@ button:hover { border-color: var(--accent); }
 
 .head { display: flex; gap: 10px; align-items: center; padding: 10px 14px; border-block-end: 1px solid var(--line); }
 .who { flex: 1; min-width: 0; }
-h2, .who p { margin: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+h2, .who p { margin: 0; overflow: hidden; text-overflow: ellipsis; }
+h2 { white-space: nowrap; }
 h2 { font-size: 16px; line-height: 1.3; }
-.who p { color: var(--muted); font-size: 13px; line-height: 1.35; }
+.who p {
+  color: var(--muted); font-size: 13px; line-height: 1.35; display: -webkit-box; -webkit-line-clamp: 2;
+  -webkit-box-orient: vertical;
+}
 .avatar {
   width: 42px; height: 42px; flex: none; border-radius: 50%; background: var(--accent); color: var(--on-accent);
   display: grid; place-items: center; font-weight: 650; overflow: hidden;
@@ -149,7 +154,7 @@ a { color: var(--accent); }
 }
 textarea, input:not([type="checkbox"]) {
   flex: 1; min-width: 0; background: var(--soft); border: 1px solid var(--line); border-radius: 14px;
-  padding: 8px 12px;
+  padding: 8px 12px; font-size: 16px;
 }
 textarea { resize: none; min-height: 42px; max-height: 150px; field-sizing: content; }
 ::placeholder { color: var(--muted); opacity: 1; }
@@ -164,6 +169,11 @@ textarea { resize: none; min-height: 42px; max-height: 150px; field-sizing: cont
 .preview { display: flex; gap: 8px; padding: 8px 14px 0; align-items: center; }
 .preview:empty { display: none; }
 .preview canvas { height: 56px; border-radius: 8px; border: 1px solid var(--line); }
+.newest { align-self: center; margin-block: -40px 8px; z-index: 1; background: var(--panel); font-size: 14px; }
+.menu { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: center; }
+.menu button { border: 0; padding: 0; min-height: 24px; text-decoration: underline; }
+.again { display: flex; gap: 6px; color: var(--muted); }
+.again button { font-size: 13px; border: 0; padding: 0 6px; text-decoration: underline; }
 .foot { padding: 0 14px 9px; font-size: 12px; line-height: 1.35; color: var(--muted); }
 
 .sheet { position: absolute; inset: 0; z-index: 1; background: var(--panel); padding: 18px; overflow-y: auto; }

@@ -125,7 +125,8 @@ public sealed class ConversationTests : DemoPageTest, IClassFixture<Browser>
         await chat.Page.RouteAsync("**/api/chat", route => route.AbortAsync());
 
         // Pauses between tries are skipped; how long a stream may be silent is not, or every answer would come too late.
-        await chat.Page.EvaluateAsync("window.setTimeout = ((real) => (work, ms) => real(work, ms < 30_000 ? 0 : ms))(window.setTimeout)");
+        await chat.Page.EvaluateAsync(
+            "() => { window.setTimeout = ((real) => (work, ms) => real(work, ms < 30_000 ? 0 : ms))(window.setTimeout); }");
         await chat.AskAsync("Can a machine think?");
         await chat.Said("The twin cannot be reached").WaitForAsync();
         await chat.Page.UnrouteAsync("**/api/chat");
