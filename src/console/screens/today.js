@@ -111,7 +111,8 @@ class Queue {
       else this.move(i - this.#at);
     }, 'head');
     head.ariaExpanded = String(isCurrent);
-    head.append(el('span', `tag ${item.kind}`, kinds()[item.kind]), written('span', 'title', item.title), el('time', 'muted', ago(item.at)));
+    head.append(el('span', `tag ${item.kind}`, kinds()[item.kind]), written('span', 'title', item.title),
+      el('time', 'muted', ago(item.at)));
     const row = el('li', isCurrent ? 'current' : '', head);
     if (isCurrent) row.append(this.#detail(item));
     return row;

@@ -62,7 +62,6 @@ export default {
   'Copy': 'نسخ',
   'Copy link': 'نسخ الرابط',
   'Correct': 'تصحيح',
-  'Cost': 'التكلفة',
   'Cost a day, by model': 'التكلفة اليومية حسب النموذج',
   'Dark': 'داكن',
   'Data': 'البيانات',

@@ -62,7 +62,6 @@ export default {
   'Copy': 'Kopieren',
   'Copy link': 'Link kopieren',
   'Correct': 'Korrigieren',
-  'Cost': 'Kosten',
   'Cost a day, by model': 'Kosten pro Tag nach Modell',
   'Dark': 'Dunkel',
   'Data': 'Daten',

@@ -63,7 +63,6 @@ export default {
   'Copy': 'Copiar',
   'Copy link': 'Copiar enlace',
   'Correct': 'Corregir',
-  'Cost': 'Coste',
   'Cost a day, by model': 'Coste por día y modelo',
   'Dark': 'Oscuro',
   'Data': 'Datos',

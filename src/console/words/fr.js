@@ -63,7 +63,6 @@ export default {
   'Copy': 'Copier',
   'Copy link': 'Copier le lien',
   'Correct': 'Corriger',
-  'Cost': 'Coût',
   'Cost a day, by model': 'Coût par jour et par modèle',
   'Dark': 'Sombre',
   'Data': 'Données',

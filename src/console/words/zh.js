@@ -62,7 +62,6 @@ export default {
   'Copy': '复制',
   'Copy link': '复制链接',
   'Correct': '更正',
-  'Cost': '费用',
   'Cost a day, by model': '每日费用（按模型）',
   'Dark': '深色',
   'Data': '数据',

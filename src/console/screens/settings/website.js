@@ -42,8 +42,9 @@ const look = async () => {
     for (const [name, value] of Object.entries(colours)) twin.style.setProperty(name, value);
     place.replaceChildren(twin);
     const data = wanted.map(([name, value]) => ` data-${name}="${value}"`).join('');
+    const rules = Object.entries(colours).map(([name, value]) => `${name}: ${value};`).join(' ');
     css.textContent = `<script src="${location.origin}/widget.js"${data} async></script>\n`
-      + (isChosen ? `<style>digital-twin { ${Object.entries(colours).map(([name, value]) => `${name}: ${value};`).join(' ')} }</style>` : '');
+      + (rules && `<style>digital-twin { ${rules} }</style>`);
   };
   const theme = select([['', t('The visitor’s own')], ['light', t('Light')], ['dark', t('Dark')]], '', draw);
   const lang = select([['', t('The page’s')], ...Object.entries(languages)], '', draw);
