@@ -3,7 +3,7 @@ import { get, signedOut } from './core/api.js';
 import { start } from './core/live.js';
 import { setup } from './core/setup.js';
 import { button, el, icon, link, wordsOf } from './core/ui.js';
-import { toasts, undoLast } from './core/undo.js';
+import { say, toasts, undoLast } from './core/undo.js';
 import { language, loadWords, t } from './core/words.js';
 
 /**
@@ -30,12 +30,21 @@ announcer.role = 'status';
 let current = null;
 let shown = 0;
 
+/** @param {string} part of an address, perhaps mistyped */
+const decoded = (part) => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
 // #/conversations/ID?state=waiting
 const place = () => {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const [name, ...rest] = path.split('/');
   const known = screens.some(([each]) => each === name) || name === 'welcome' ? name : 'today';
-  return { name: known, rest: rest.map(decodeURIComponent), query: new URLSearchParams(query) };
+  return { name: known, rest: rest.map(decoded), query: new URLSearchParams(query) };
 };
 
 /** Shows the screen that the address names. */
@@ -137,7 +146,7 @@ const onKey = (event) => {
   }
   if (event.key === 'Enter' && target.closest('a, button, summary')) return;
   const work = { '?': help, z: undoLast, ...current?.keys }[event.key];
-  if (!work) return;
+  if (!work || (event.repeat && !'jk'.includes(event.key))) return;
   event.preventDefault();
   work();
 };
@@ -164,7 +173,11 @@ const enter = async () => {
   await show();
 };
 
+let isOut = false;
+
 const door = async () => {
+  if (isOut) return;
+  isOut = true;
   current?.close?.();
   const { open } = await import('./screens/sign-in.js');
   app.replaceChildren(await open());
@@ -173,6 +186,10 @@ const door = async () => {
 await loadWords();
 document.documentElement.lang = language;
 addEventListener(signedOut, door);
+addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  if (!isOut) say(wordsOf(event.reason), 'error');
+});
 enter().catch(async (error) => {
   if (error.status !== 401) app.replaceChildren(el('p', 'error', wordsOf(error)));
 });

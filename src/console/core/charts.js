@@ -73,7 +73,7 @@ const drawing = (days, series, show, cap = 0) => {
 };
 
 /** @param {string} text */
-const cell = (text) => /[",\n]|^[=+@-]/.test(text) ? `"${text.replace(/^[=+@-]/, "'$&").replaceAll('"', '""')}"` : text;
+const cell = (text) => /[",\n]|^[=+@\t\r-]/.test(text) ? `"${text.replace(/^[=+@\t\r-]/, "'$&").replaceAll('"', '""')}"` : text;
 
 /**
  * A table with a way to take it along.

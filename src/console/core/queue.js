@@ -51,8 +51,11 @@ const gap = (each) => ({
   say: {
     label: t('Answer'), value: each.draft?.text ?? '', heading: each.question,
     send: async (answer, question, leaving) => {
-      await post(`${inbox}/questions/${each.questions[0]}/answer`, { answer, question }, leaving);
-      await dismiss(each.questions.slice(1), leaving);
+      const answered = post(`${inbox}/questions/${each.questions[0]}/answer`, { answer, question }, leaving);
+
+      // A page that goes away sends all at once, or nothing of the rest.
+      if (!leaving) await answered;
+      await Promise.all([answered, dismiss(each.questions.slice(1), leaving)]);
     },
   },
   acts: [{ label: t('Dismiss'), done: t('Dismissed'), key: 'e', send: (leaving) => dismiss(each.questions, leaving) }],
@@ -83,6 +86,9 @@ const broken = (each) => ({
   acts: [],
 });
 
+/** What was done in this page and may not be sent yet, whichever screen it was done on. @type {Set<string>} */
+export const done = new Set();
+
 /** Everything that waits. @returns {Promise<Item[]>} */
 export const waiting = async () => {
   const [asked, open, gaps, ready] = await Promise.all([
@@ -93,5 +99,5 @@ export const waiting = async () => {
     ...asked.approvals.map(approval), ...open.handOvers.map(handOver), ...gaps.gaps.map(gap), ...open.leads.map(lead),
     ...open.feedback.filter((/** @type {any} */ each) => each.rating === 'down').map(downVote),
     ...(ready.dependencies ?? []).filter((/** @type {any} */ each) => each.status !== 'ready').map(broken),
-  ].sort((one, other) => one.at.localeCompare(other.at));
+  ].filter(({ key }) => !done.has(key)).sort((one, other) => one.at.localeCompare(other.at));
 };

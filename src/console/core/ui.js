@@ -36,14 +36,25 @@ export const icon = (name) => {
 };
 
 /**
+ * A button that does one thing at a time. What fails is said by whoever hears of unhandled rejections.
  * @param {string} label
- * @param {() => void} onClick
+ * @param {(event: MouseEvent) => unknown} onClick
  * @param {string} [className]
  */
 export const button = (label, onClick, className = '') => {
   const node = el('button', className, label);
   node.type = 'button';
-  node.addEventListener('click', onClick);
+  let isBusy = false;
+  node.addEventListener('click', async (event) => {
+    // The second click of a double one would meet what has come into its place.
+    if (isBusy || event.detail > 1) return;
+    isBusy = true;
+    try {
+      await onClick(event);
+    } finally {
+      isBusy = false;
+    }
+  });
   return node;
 };
 
@@ -118,7 +129,7 @@ export const checkbox = (label, checked = false) => {
 
 /** @param {unknown} error */
 export const wordsOf = (error) => error instanceof Problem ? error.message
-  : error instanceof TypeError ? t('The twin cannot be reached.') : String(error);
+  : error instanceof TypeError ? t('The twin cannot be reached.') : error instanceof Error ? error.message : String(error);
 
 /**
  * A form that says what is wrong below its fields, and sends once at a time.
@@ -133,6 +144,7 @@ export const form = (children, label, send) => {
   const node = el('form', '', ...children, said, el('div', 'row', submit));
   node.addEventListener('submit', async (event) => {
     event.preventDefault();
+    if (submit.disabled) return;
     submit.disabled = true;
     said.textContent = '';
     try {
@@ -143,7 +155,7 @@ export const form = (children, label, send) => {
     submit.disabled = false;
   });
   node.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) node.requestSubmit();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) node.requestSubmit();
   });
   return node;
 };

@@ -42,9 +42,16 @@ const send = async (act, isLeaving = false) => {
  * Says something for a while.
  * @param {string} text
  * @param {string} [className]
+ * @param {() => unknown} [undo] takes back what was done already
  */
-export const say = (text, className = '') => {
-  const node = el('div', `toast ${className}`, text);
+export const say = (text, className = '', undo) => {
+  const node = el('div', `toast ${className}`, text, ' ');
+  if (undo) {
+    node.append(button(t('Undo'), () => {
+      node.remove();
+      return undo();
+    }, 'quiet'));
+  }
   place.append(node);
   setTimeout(() => node.remove(), shown);
 };
@@ -74,5 +81,8 @@ export const undoLast = () => {
   close(last);
   last.back();
 };
+
+/** Sends all that waits, and comes back when it is done. */
+export const flush = () => Promise.all([...open].map((each) => send(each)));
 
 addEventListener('pagehide', () => { for (const each of [...open]) send(each, true); });

@@ -58,21 +58,25 @@ const filterForm = (query) => {
 export const open = async ([session, message], query) => {
   const wanted = new URLSearchParams([...query].filter(([name]) => filters.includes(name)));
   const list = el('ul', 'list');
+  let isPaged = false;
   const more = el('div');
   const read = async (/** @type {string} */ before) => {
     const page = await get(`/api/owner/conversations?${wanted}${before && `&before=${before}`}`);
+    isPaged = before !== '';
     if (!before) list.replaceChildren();
     list.append(...page.conversations.map((/** @type {any} */ each) => row(each, String(wanted), each.sessionId === session)));
     more.replaceChildren(...(page.next ? [button(t('Show more'), () => read(page.next))] : []));
     if (!list.children.length) more.prepend(el('p', 'muted', t('There is no such conversation.')));
   };
-  const transcript = session ? await Transcript.open(session, message) : null;
+  const transcript = session ? await Transcript.open(session, `#/conversations${String(wanted) && `?${wanted}`}`, message) : null;
   const side = el('div', 'side', el('h1', '', t('Conversations')), filterForm(query), list, more);
   const node = el('div', `split ${session ? 'reading' : ''}`, side,
     transcript?.node ?? el('p', 'muted middle', t('Choose a conversation.')));
   await read('');
+  if (transcript) setTimeout(() => transcript.focus());
 
-  const renew = () => read('').catch(() => {});
+  // Who has looked further down is not taken back to the top.
+  const renew = () => { if (!isPaged) read('').catch(() => {}); };
   live.addEventListener('news', renew);
   const step = (/** @type {number} */ by) => {
     const links = [...list.querySelectorAll('a')];

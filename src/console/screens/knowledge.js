@@ -8,7 +8,7 @@ import { t } from '../core/words.js';
  */
 export const open = async ([name = 'persona', ...rest]) => {
   const known = { persona: t('Persona'), gaps: t('Gaps'), contradictions: t('Contradictions'), versions: t('Versions') };
-  const wanted = name in known ? name : 'persona';
+  const wanted = Object.hasOwn(known, name) ? name : 'persona';
   const { open: show } = await import(`./knowledge/${wanted}.js`);
   const screen = await show(rest);
   const nav = tabs(t('Knowledge'), Object.entries(known).map(([each, label]) => [`#/knowledge/${each}`, label]), `#/knowledge/${wanted}`);

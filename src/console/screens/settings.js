@@ -10,7 +10,7 @@ export const open = async ([name = 'website']) => {
   const known = {
     website: t('Website'), money: t('Money'), access: t('Access'), webhooks: t('Webhooks'), data: t('Data'), activity: t('Activity'),
   };
-  const wanted = name in known ? name : 'website';
+  const wanted = Object.hasOwn(known, name) ? name : 'website';
   const { open: show } = await import(`./settings/${wanted}.js`);
   const nav = tabs(t('Settings'), Object.entries(known).map(([each, label]) => [`#/settings/${each}`, label]), `#/settings/${wanted}`);
   return { node: el('div', 'settings', el('h1', '', t('Settings')), nav, await show()) };

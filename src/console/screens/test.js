@@ -1,5 +1,5 @@
 // Questions by versions and models: what each answers, whether that is right, and what changed.
-import { events, get, post, put, remove } from '../core/api.js';
+import { events, get, post, put, remove, request } from '../core/api.js';
 import { area, button, checkbox, el, field, form, input, link, select, written } from '../core/ui.js';
 import { act } from '../core/undo.js';
 import { ago, t, when } from '../core/words.js';
@@ -114,22 +114,27 @@ const suites = async () => {
     if (!found.length) list.append(el('li', 'muted', t('There are no cases yet. Correct a reply, and one is made.')));
   };
   const edit = async (/** @type {string} */ name) => {
-    const response = name ? await fetch(`/api/owner/evals/${name}`) : null;
-    const [title, text] = [input({ value: name, required: true }), area(response ? await response.text() : example, 12)];
+    const yaml = name ? await (await request('GET', `/api/owner/evals/${name}`)).text() : example;
+    const [title, text] = [input({ value: name, required: true }), area(yaml, 12)];
     text.className = 'code';
-    place.replaceChildren(form([field(t('Name'), title), field(t('Cases, as YAML'), text)], t('Save'), async () => {
+    const editor = el('div');
+    place.replaceChildren(editor);
+    editor.append(form([field(t('Name'), title), field(t('Cases, as YAML'), text)], t('Save'), async () => {
+      const { suites: there } = await get('/api/owner/evals');
+      if (title.value !== name && there.some((/** @type {any} */ each) => each.name === title.value)) {
+        throw new Error(t('There are cases of that name already.'));
+      }
       const headers = { 'content-type': 'application/yaml' };
       await put(`/api/owner/evals/${encodeURIComponent(title.value)}`, { text: text.value, headers });
       place.replaceChildren();
       await show();
     }), ...(name ? [button(t('Delete'), () => {
-      place.hidden = true;
+      editor.hidden = true;
       act(t('Deleted'), async (leaving) => {
         await remove(`/api/owner/evals/${name}`, leaving);
-        place.hidden = false;
-        place.replaceChildren();
+        editor.remove();
         await show();
-      }, () => { place.hidden = false; });
+      }, () => { editor.hidden = false; });
     }, 'quiet')] : []));
     text.focus();
   };

@@ -2,7 +2,7 @@
 import { get } from '../core/api.js';
 import { sparkline } from '../core/charts.js';
 import { live } from '../core/live.js';
-import { waiting } from '../core/queue.js';
+import { done, waiting } from '../core/queue.js';
 import { area, button, el, field, form, input, link, written } from '../core/ui.js';
 import { act } from '../core/undo.js';
 import { ago, money, t, when } from '../core/words.js';
@@ -31,15 +31,15 @@ class Queue {
   /** @type {Item[]} */
   #items = [];
   #at = 0;
-  /** Those that were done here and may not be sent yet. @type {Set<string>} */
-  #done = new Set();
+  /** What was written and not sent, by item. @type {Map<string, { text: string, heading: string }>} */
+  #written = new Map();
   #list = el('ol', 'queue');
   #title = el('h1', '', t('Today'));
   node = el('div', 'today', this.#title, this.#list);
 
   async load() {
     const key = this.#items[this.#at]?.key;
-    this.#items = (await waiting()).filter((item) => !this.#done.has(item.key));
+    this.#items = await waiting();
     this.#at = Math.max(0, this.#items.findIndex((item) => item.key === key));
     this.#show(false);
   }
@@ -80,15 +80,15 @@ class Queue {
     this.#takeOut(item, chosen.done, chosen.send);
   }
 
-  /** @param {Item} item @param {string} done @param {(isLeaving: boolean) => Promise<unknown>} send */
-  #takeOut(item, done, send) {
+  /** @param {Item} item @param {string} label @param {(isLeaving: boolean) => Promise<unknown>} send */
+  #takeOut(item, label, send) {
     const place = this.#items.indexOf(item);
     this.#items.splice(place, 1);
-    this.#done.add(item.key);
+    done.add(item.key);
     this.#at = Math.min(place, Math.max(0, this.#items.length - 1));
     this.#show(true);
-    act(`${done}: ${item.title}`, send, () => {
-      this.#done.delete(item.key);
+    act(`${label}: ${item.title}`, send, () => {
+      done.delete(item.key);
       this.#items.splice(Math.min(place, this.#items.length), 0, item);
       this.#at = Math.min(place, this.#items.length - 1);
       this.#show(true);
@@ -106,9 +106,11 @@ class Queue {
   /** @param {Item} item @param {number} i */
   #row(item, i) {
     const isCurrent = i === this.#at;
-    const head = button('', () => {
-      if (isCurrent) this.begin();
-      else this.move(i - this.#at);
+    const head = button('', ({ detail }) => {
+      if (!isCurrent) this.move(i - this.#at);
+
+      // By key: a click on what is open already is not meant to approve anything.
+      else if (!detail) this.begin();
     }, 'head');
     head.ariaExpanded = String(isCurrent);
     head.append(el('span', `tag ${item.kind}`, kinds()[item.kind]), written('span', 'title', item.title),
@@ -128,7 +130,8 @@ class Queue {
       node.append(el('ul', '', ...item.data.map((/** @type {string} */ each) => written('li', '', each))));
     }
     if (item.kind === 'feedback') {
-      node.append(written('blockquote', '', item.data.reply), ...(item.data.note ? [written('p', '', t('“{0}”', item.data.note))] : []));
+      node.append(written('blockquote', '', item.data.reply));
+      if (item.data.note) node.append(written('p', '', t('“{0}”', item.data.note)));
     }
     if (item.say) node.append(this.#sayForm(item, item.say));
     const row = el('div', 'row', ...item.acts.map((each) =>
@@ -141,13 +144,17 @@ class Queue {
 
   /** @param {Item} item @param {NonNullable<Item['say']>} say */
   #sayForm(item, say) {
-    const text = area(say.value, 4);
+    const kept = this.#written.get(item.key) ?? { text: say.value, heading: say.heading ?? '' };
+    const text = area(kept.text, 4);
     text.required = true;
-    const heading = input({ value: say.heading ?? '', required: true });
+    const heading = input({ value: kept.heading, required: true });
+    const keep = () => this.#written.set(item.key, { text: text.value, heading: heading.value });
+    for (const control of [text, heading]) control.addEventListener('input', keep);
     const fields = [field(say.label, text)];
     if (say.heading !== undefined) fields.unshift(field(t('Question, as everybody will read it'), heading));
     return form(fields, t('Send'), async () => {
       const [said, question] = [text.value, heading.value];
+      keep();
       this.#takeOut(item, t('Sent'), (isLeaving) => say.send(said, question, isLeaving));
     });
   }

@@ -1,6 +1,7 @@
 // The first steps of a new twin: what it is to know, what it says, and where it is to be.
 import { get, post, postText, put } from '../core/api.js';
 import { live } from '../core/live.js';
+import { setup } from '../core/setup.js';
 import { area, button, el, field, form, link } from '../core/ui.js';
 import { t } from '../core/words.js';
 import { Preview } from './knowledge/preview.js';
@@ -21,10 +22,16 @@ const know = (node, next) => {
   text.className = 'code';
   const choose = Object.assign(el('input'), { type: 'file', accept: '.json,.docx,.pdf,.md,.txt' });
   const use = async (/** @type {string} */ file) => {
+    if (file.trim() === example.trim()) throw new Error(t('Write something about yourself first.'));
     await put('/api/owner/persona/draft', { text: file, headers: { 'content-type': 'text/markdown' } });
-    await post('/api/owner/persona/publish?force=true');
+    await post('/api/owner/persona/publish');
     next();
   };
+  if (!setup.isEditable) {
+    node.append(el('h2', '', t('1. What your twin knows')), el('p', '', t('The persona is a file on the server: edit it there.')),
+      button(t('It is right'), next, 'main'));
+    return;
+  }
   choose.addEventListener('change', async () => {
     const [file] = choose.files ?? [];
     if (!file) return;

@@ -107,6 +107,7 @@ export default {
   'Insight': 'التحليلات',
   'Issue a key': 'إصدار مفتاح',
   'It does not know.': 'لا يعرف.',
+  'It is a draft now.': 'أصبح مسودة الآن.',
   'It is a name only: nothing is sent to it.': 'يُستخدم اسمًا فقط: لا يُرسَل إليه شيء.',
   'It is made of the settings that are in effect. Conversations are kept for {0} days.':
     'يُنشأ من الإعدادات السارية. مدة حفظ المحادثات بالأيام: {0}.',
@@ -238,6 +239,7 @@ export default {
   'The visitor’s own': 'مظهر الزائر',
   'Their pages open new ones; what was said stays.': 'تفتح صفحاتهم جلسات جديدة؛ ويبقى ما قيل.',
   'Theme': 'السمة',
+  'There are cases of that name already.': 'توجد حالات بهذا الاسم بالفعل.',
   'There are no cases yet. Correct a reply, and one is made.': 'لا توجد حالات اختبار بعد. صحّح ردًا فتُنشأ حالة.',
   'There is no such conversation.': 'لا توجد محادثة كهذه.',
   'There is no version yet.': 'لا توجد نسخة بعد.',
@@ -284,6 +286,7 @@ export default {
   'What visitors are told': 'ما يُقال للزوار',
   'Without a model': 'بدون نموذج',
   'Without the model': 'بدون النموذج',
+  'Write something about yourself first.': 'اكتب شيئًا عن نفسك أولًا.',
   'Wrong': 'خاطئة',
   'Wrong now': 'خاطئة الآن',
   'You': 'أنت',

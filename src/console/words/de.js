@@ -107,6 +107,7 @@ export default {
   'Insight': 'Auswertung',
   'Issue a key': 'Schlüssel ausstellen',
   'It does not know.': 'Er weiß es nicht.',
+  'It is a draft now.': 'Es ist jetzt ein Entwurf.',
   'It is a name only: nothing is sent to it.': 'Sie dient nur als Name: Es wird nichts dorthin gesendet.',
   'It is made of the settings that are in effect. Conversations are kept for {0} days.':
     'Er ergibt sich aus den geltenden Einstellungen. Gespräche werden {0} Tage aufbewahrt.',
@@ -239,6 +240,7 @@ export default {
   'The visitor’s own': 'Wie beim Besucher',
   'Their pages open new ones; what was said stays.': 'Ihre Seiten öffnen neue; das Gesagte bleibt.',
   'Theme': 'Design',
+  'There are cases of that name already.': 'Es gibt schon Fälle mit diesem Namen.',
   'There are no cases yet. Correct a reply, and one is made.': 'Noch keine Testfälle. Korrigieren Sie eine Antwort, dann entsteht einer.',
   'There is no such conversation.': 'Kein solches Gespräch.',
   'There is no version yet.': 'Noch keine Version.',
@@ -285,6 +287,7 @@ export default {
   'What visitors are told': 'Was Besucher erfahren',
   'Without a model': 'Ohne Modell',
   'Without the model': 'Ohne das Modell',
+  'Write something about yourself first.': 'Schreiben Sie zuerst etwas über sich.',
   'Wrong': 'Falsch',
   'Wrong now': 'Jetzt falsch',
   'You': 'Sie',

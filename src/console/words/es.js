@@ -109,6 +109,7 @@ export default {
   'Insight': 'Análisis',
   'Issue a key': 'Emitir una clave',
   'It does not know.': 'No lo sabe.',
+  'It is a draft now.': 'Ahora es un borrador.',
   'It is a name only: nothing is sent to it.': 'Solo sirve de nombre: no se envía nada a esta dirección.',
   'It is made of the settings that are in effect. Conversations are kept for {0} days.':
     'Se genera con los ajustes en vigor. Las conversaciones se conservan {0} días.',
@@ -241,6 +242,7 @@ export default {
   'The visitor’s own': 'El del visitante',
   'Their pages open new ones; what was said stays.': 'Sus páginas abren sesiones nuevas; lo dicho se conserva.',
   'Theme': 'Tema',
+  'There are cases of that name already.': 'Ya hay casos con ese nombre.',
   'There are no cases yet. Correct a reply, and one is made.': 'Aún no hay casos de prueba. Corrige una respuesta y se creará uno.',
   'There is no such conversation.': 'No hay ninguna conversación así.',
   'There is no version yet.': 'Aún no hay ninguna versión.',
@@ -287,6 +289,7 @@ export default {
   'What visitors are told': 'Qué se les dice a los visitantes',
   'Without a model': 'Sin modelo',
   'Without the model': 'Sin el modelo',
+  'Write something about yourself first.': 'Escribe primero algo sobre ti.',
   'Wrong': 'Incorrecta',
   'Wrong now': 'Ahora incorrecta',
   'You': 'Tú',

@@ -109,6 +109,7 @@ export default {
   'Insight': 'Analyse',
   'Issue a key': 'Créer une clé',
   'It does not know.': 'Il ne sait pas.',
+  'It is a draft now.': 'C’est maintenant un brouillon.',
   'It is a name only: nothing is sent to it.': 'Elle sert seulement de nom : rien n’y est envoyé.',
   'It is made of the settings that are in effect. Conversations are kept for {0} days.':
     'Il découle des réglages en vigueur. Les conversations sont conservées {0} jours.',
@@ -241,6 +242,7 @@ export default {
   'The visitor’s own': 'Celui du visiteur',
   'Their pages open new ones; what was said stays.': 'Leurs pages en ouvrent de nouvelles ; ce qui a été dit reste.',
   'Theme': 'Thème',
+  'There are cases of that name already.': 'Il y a déjà des cas portant ce nom.',
   'There are no cases yet. Correct a reply, and one is made.': 'Pas encore de cas de test. Corrigez une réponse, et il s’en crée un.',
   'There is no such conversation.': 'Aucune conversation de ce type.',
   'There is no version yet.': 'Aucune version pour l’instant.',
@@ -288,6 +290,7 @@ export default {
   'What visitors are told': 'Ce que les visiteurs apprennent',
   'Without a model': 'Sans modèle',
   'Without the model': 'Sans le modèle',
+  'Write something about yourself first.': 'Écrivez d’abord quelque chose sur vous.',
   'Wrong': 'Faux',
   'Wrong now': 'Faux maintenant',
   'You': 'Vous',

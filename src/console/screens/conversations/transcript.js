@@ -8,36 +8,45 @@ import { act, say } from '../../core/undo.js';
 import { language, money, t, when } from '../../core/words.js';
 import { correction } from './correction.js';
 import { details } from './details.js';
+import { whole } from './whole.js';
 
 const page = 200;
 const patience = 30;
+
+/** What was written and not sent, by conversation. @type {Map<string, string>} */
+const drafts = new Map();
 
 export class Transcript {
   #session;
   #path;
   #aimed;
+  #back;
   #list = el('ol', 'messages');
   #head = el('header');
   #isIn = false;
   #text = area('', 3);
+  #messageId = crypto.randomUUID();
   #release = () => {};
   node = el('article', 'transcript');
 
-  /** @param {string} session @param {string} [aimed] the message to begin at */
-  constructor(session, aimed) {
+  /** @param {string} session @param {string} back the list it is one of @param {string} [aimed] the message to begin at */
+  constructor(session, back, aimed) {
+    this.#back = back;
     this.#session = session;
     this.#path = `/api/owner/conversations/${session}`;
     this.#aimed = aimed;
     this.node.tabIndex = -1;
     this.#text.required = true;
+    this.#text.value = drafts.get(session) ?? '';
+    this.#text.addEventListener('input', () => drafts.set(session, this.#text.value));
     const reply = form([field(t('Reply as yourself'), this.#text)], t('Send'), () => this.#say());
     this.node.append(this.#head, this.#list, reply);
     live.addEventListener('news', this.#hear);
   }
 
-  /** @param {string} session @param {string} [aimed] */
-  static async open(session, aimed) {
-    const transcript = new Transcript(session, aimed);
+  /** @param {string} session @param {string} back @param {string} [aimed] */
+  static async open(session, back, aimed) {
+    const transcript = new Transcript(session, back, aimed);
     await transcript.#read();
     return transcript;
   }
@@ -56,17 +65,23 @@ export class Transcript {
   }
 
   #hear = (/** @type {any} */ event) => {
-    if (event.detail.session === this.#session && !this.#list.contains(document.activeElement?.closest('form') ?? null)) this.#read();
+    if (event.detail.session === this.#session) this.#catchUp();
   };
+
+  // What is open or being written in the list stays as it is.
+  async #catchUp() {
+    const view = await get(`${this.#path}?limit=${page}`);
+    this.#showHead(view);
+    const missing = view.messages.filter((/** @type {any} */ { id }) => !document.getElementById(id));
+    if (missing.some((/** @type {any} */ { role }) => role === 'owner')) this.#list.querySelector('.pending')?.remove();
+    this.#list.append(...this.#messages(missing));
+  }
 
   async #read() {
     const view = await get(`${this.#path}?limit=${page}`);
-    this.#isIn = Boolean(view.isPersonHere);
-    this.#release();
-    this.#release = this.#isIn ? watch() : () => {};
     this.#showHead(view);
     this.#list.replaceChildren();
-    if (view.before) this.#list.append(el('li', '', button(t('Show earlier ones'), () => this.#earlier(view.before))));
+    if (view.before) this.#list.append(el('li', 'earlier', button(t('Show earlier ones'), () => this.#earlier(view.before))));
     this.#list.append(...this.#messages(view.messages));
     this.#list.querySelector('.aimed')?.scrollIntoView({ block: 'center' });
   }
@@ -74,8 +89,8 @@ export class Transcript {
   /** @param {number} before */
   async #earlier(before) {
     const view = await get(`${this.#path}?limit=${page}&before=${before}`);
-    this.#list.firstElementChild?.replaceWith(
-      ...(view.before ? [el('li', '', button(t('Show earlier ones'), () => this.#earlier(view.before)))] : []),
+    this.#list.querySelector('.earlier')?.replaceWith(
+      ...(view.before ? [el('li', 'earlier', button(t('Show earlier ones'), () => this.#earlier(view.before)))] : []),
       ...this.#messages(view.messages));
   }
 
@@ -85,11 +100,14 @@ export class Transcript {
   }
 
   /** @param {any} view */
-  #showHead({ conversation, cost, usage, openTurns }) {
+  #showHead({ conversation, cost, usage, openTurns, isPersonHere = false }) {
+    this.#isIn = isPersonHere;
+    this.#release();
+    this.#release = isPersonHere ? watch() : () => {};
     const facts = [when(conversation.createdAt), conversation.origin, conversation.locale,
       cost ? money(cost, setup.currency) : '', usage.outputTokens ? t('{0} tokens', usage.inputTokens + usage.outputTokens) : ''];
     this.#head.replaceChildren(
-      link(t('All conversations'), '#/conversations', 'back'),
+      link(t('All conversations'), this.#back, 'back'),
       written('h1', '', conversation.title || conversation.firstMessage || t('Nothing was said')),
       el('p', 'muted', facts.filter(Boolean).join(' · ')),
       ...(openTurns.length ? [el('p', 'tag waiting', t('Something waits in it.'))] : []),
@@ -104,7 +122,8 @@ export class Transcript {
   #message(message, before) {
     const took = message.role === 'assistant' && before?.role === 'user'
       ? ` · ${seconds(new Date(message.at).getTime() - new Date(before.at).getTime())}` : '';
-    const who = /** @type {Record<string, string>} */ ({ user: t('Visitor'), assistant: t('Twin'), owner: t('You') })[message.role];
+    const names = /** @type {Record<string, string>} */ ({ user: t('Visitor'), assistant: t('Twin') });
+    const who = names[message.role] ?? t('You');
     const body = Object.assign(el('div', 'body'), { dir: 'auto' });
     const citations = message.citations ?? [];
     new MarkdownView(body, (number) => citations[number - 1] ? el('sup', '', String(number)) : null).show(message.text);
@@ -134,22 +153,19 @@ export class Transcript {
 
   async #say() {
     const text = this.#text.value;
-    const { message } = await post(`${this.#path}/messages`, { text });
+    const { message } = await post(`${this.#path}/messages`, { text, messageId: this.#messageId });
+    this.#messageId = crypto.randomUUID();
     this.#text.value = '';
-    await this.#read();
+    drafts.delete(this.#session);
+    await this.#catchUp();
 
     // Where a turn waited for these words, it has them in a moment, and the history when it is over.
     for (let attempt = 0; attempt < patience && !document.getElementById(message) && this.node.isConnected; attempt += 1) {
-      if (!attempt) this.#list.append(this.#message({ role: 'owner', text, at: new Date().toISOString() }));
+      if (!attempt) this.#list.append(this.#message({ role: 'owner pending', text, at: new Date().toISOString() }));
       await new Promise((resolve) => { setTimeout(resolve, 1_000); });
-      if (await this.#has(message)) await this.#read();
+      const { messages } = await get(`${this.#path}?limit=10`);
+      if (messages.some((/** @type {any} */ each) => each.id === message)) await this.#catchUp();
     }
-  }
-
-  /** @param {string} id */
-  async #has(id) {
-    const { messages } = await get(`${this.#path}?limit=10`);
-    return messages.some((/** @type {any} */ message) => message.id === id);
   }
 
   /** @param {'join' | 'leave'} how */
@@ -159,17 +175,7 @@ export class Transcript {
   }
 
   async #export() {
-    const messages = [];
-    for (let before = ''; ;) {
-      const view = await get(`${this.#path}?limit=${page}${before && `&before=${before}`}`);
-      messages.unshift(...view.messages);
-      before = view.before ?? '';
-      if (!before) {
-        const all = JSON.stringify({ ...view, messages, before: undefined }, null, 2);
-        download(`conversation-${this.#session}.json`, 'application/json', all);
-        return;
-      }
-    }
+    download(`conversation-${this.#session}.json`, 'application/json', JSON.stringify(await whole(this.#session), null, 2));
   }
 
   #erase() {

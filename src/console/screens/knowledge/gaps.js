@@ -1,6 +1,6 @@
 // What visitors asked and nothing answers, the most frequent first, each with an answer to begin from.
 import { get } from '../../core/api.js';
-import { waiting } from '../../core/queue.js';
+import { done as handled, waiting } from '../../core/queue.js';
 import { area, button, el, field, form, input, written } from '../../core/ui.js';
 import { act } from '../../core/undo.js';
 import { t } from '../../core/words.js';
@@ -13,7 +13,11 @@ const card = (item, gap) => {
   const node = el('li', 'card', written('h2', '', item.title), el('p', 'muted', item.text));
   const done = (/** @type {string} */ label, /** @type {(isLeaving: boolean) => Promise<unknown>} */ send) => {
     node.hidden = true;
-    act(`${label}: ${item.title}`, send, () => { node.hidden = false; });
+    handled.add(item.key);
+    act(`${label}: ${item.title}`, send, () => {
+      handled.delete(item.key);
+      node.hidden = false;
+    });
   };
   if (item.data.length) node.append(el('ul', '', ...item.data.map((/** @type {string} */ each) => el('li', '', each))));
   if (gap.draft) node.append(el('p', 'muted', t('Begun from “{0}”, the nearest that you wrote.', gap.draft.title)));

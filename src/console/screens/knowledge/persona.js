@@ -2,7 +2,7 @@
 import { get, post, postText, put, remove } from '../../core/api.js';
 import { setup } from '../../core/setup.js';
 import { area, button, diffOf, el, field, wordsOf } from '../../core/ui.js';
-import { act, say } from '../../core/undo.js';
+import { say } from '../../core/undo.js';
 import { t } from '../../core/words.js';
 import { Preview } from './preview.js';
 
@@ -26,15 +26,16 @@ class Editor {
   /** @param {any} persona @param {any} draft */
   constructor(persona, draft) {
     this.#problem.role = 'alert';
-    this.#text.value = draft?.text ?? persona.text;
+    const shown = setup.isEditable ? draft : null;
+    this.#text.value = shown?.text ?? persona.text;
     this.#saved = this.#text.value;
     this.#text.spellcheck = true;
     this.#text.className = 'code';
     this.#text.readOnly = !setup.isEditable;
     this.#text.addEventListener('input', () => this.#later());
     this.#showFacts(persona.facts ?? []);
-    this.#showState(draft);
-    const choose = Object.assign(el('input'), { type: 'file', accept: '.json,.docx,.pdf,.md,.txt' });
+    this.#showState(shown);
+    const choose = Object.assign(el('input'), { type: 'file', accept: '.json,.docx,.pdf,.md,.txt', disabled: !setup.isEditable });
     choose.addEventListener('change', () => this.#import(choose));
     this.node.append(
       el('section', 'side', el('h2', '', t('Facts')), this.#facts),
@@ -48,29 +49,43 @@ class Editor {
     this.#facts.querySelector(`[data-id="${CSS.escape(id)}"]`)?.dispatchEvent(new MouseEvent('click'));
   }
 
-  close() {
-    clearTimeout(this.#timer);
-    return this.flush();
-  }
-
-  /** Keeps what was typed as the draft. */
-  flush() {
+  /**
+   * Keeps what was typed as the draft, one after the other.
+   * @param {boolean} [keepalive] whether the page goes away
+   */
+  flush(keepalive) {
     clearTimeout(this.#timer);
     const text = this.#text.value;
     if (text === this.#saved || !setup.isEditable) return this.#saving;
     this.#saved = text;
-    this.#saving = put('/api/owner/persona/draft', { text, headers: { 'content-type': 'text/markdown' } }).then(
-      (draft) => this.#showState(draft),
-      (error) => {
+    const save = async () => {
+      try {
+        this.#showState(await put('/api/owner/persona/draft', { text, keepalive, headers: { 'content-type': 'text/markdown' } }));
+      } catch (error) {
         this.#saved = '';
         this.#problem.textContent = wordsOf(error);
-      });
+        throw error;
+      }
+    };
+    this.#saving = this.#saving.then(save, save);
+    this.#saving.catch(() => {});
     return this.#saving;
   }
 
   #later() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), pause);
+  }
+
+  /** @param {string} text @param {string} done what is said, with a way back to what was there */
+  async #replace(text, done) {
+    const before = this.#text.value;
+    this.#text.value = text;
+    await this.flush();
+    say(done, '', () => {
+      this.#text.value = before;
+      return this.flush();
+    });
   }
 
   /** @param {any} draft */
@@ -113,8 +128,8 @@ class Editor {
 
   /** @param {boolean} isForced */
   async #publish(isForced) {
-    await this.flush();
     try {
+      await this.flush();
       await post(`/api/owner/persona/publish${isForced ? '?force=true' : ''}`);
       say(t('Published. The twin knows it from its next reply on.'));
       const persona = await get('/api/owner/persona');
@@ -154,17 +169,17 @@ class Editor {
     }
   }
 
-  #discard() {
-    const text = this.#text.value;
-    const fetched = get('/api/owner/persona').then((persona) => {
-      this.#text.value = persona.text;
-      this.#saved = persona.text;
-      this.#showState(null);
-    });
-    act(t('Draft discarded'), () => fetched.then(() => remove('/api/owner/persona/draft')), () => {
-      this.#text.value = text;
-      this.#saved = text;
-      this.#showState({});
+  async #discard() {
+    const before = this.#text.value;
+    const persona = await get('/api/owner/persona');
+    await this.flush();
+    await remove('/api/owner/persona/draft');
+    this.#text.value = persona.text;
+    this.#saved = persona.text;
+    this.#showState(null);
+    say(t('Draft discarded'), '', () => {
+      this.#text.value = before;
+      return this.flush();
     });
   }
 
@@ -174,8 +189,7 @@ class Editor {
     if (!file) return;
     try {
       const { draft } = await postText('/api/owner/persona/import', file);
-      this.#text.value = draft;
-      await this.flush();
+      await this.#replace(draft, t('It is a draft now.'));
     } catch (error) {
       this.#problem.textContent = wordsOf(error);
     }
@@ -188,5 +202,13 @@ export const open = async ([fact]) => {
   const [persona, draft] = await Promise.all([get('/api/owner/persona'), get('/api/owner/persona/draft').catch(() => null)]);
   const editor = new Editor(persona, draft);
   if (fact) setTimeout(() => editor.aim(fact));
-  return { node: editor.node, close: () => { editor.close(); } };
+  const leave = () => { editor.flush(true); };
+  addEventListener('pagehide', leave);
+  return {
+    node: editor.node,
+    close: () => {
+      removeEventListener('pagehide', leave);
+      editor.flush();
+    },
+  };
 };

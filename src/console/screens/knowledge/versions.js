@@ -12,10 +12,10 @@ export const open = async () => {
     if (!versions.length) list.append(el('li', 'muted', t('There is no version yet.')));
   };
   const back = (/** @type {any} */ version, /** @type {HTMLElement} */ said, force = '') =>
-    act(t('Rolled back to {0}', when(version.at)), async () => {
+    act(t('Rolled back to {0}', when(version.at)), async (isLeaving) => {
       try {
-        await post(`/api/owner/persona/rollback?version=${version.id}${force}`);
-        await show();
+        await post(`/api/owner/persona/rollback?version=${version.id}${force}`, undefined, isLeaving);
+        if (!isLeaving) await show();
       } catch (error) {
         if (/** @type {any} */ (error).code !== 'evals_regressed') throw error;
         said.replaceChildren(wordsOf(error), ' ', button(t('Roll back all the same'), () => back(version, said, '&force=true')));

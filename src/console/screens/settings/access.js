@@ -1,7 +1,7 @@
 // Who gets in: the owner's sign-ins, and the keys of programs.
 import { get, post, put, remove } from '../../core/api.js';
 import { button, checkbox, el, field, form, input, select } from '../../core/ui.js';
-import { act, say } from '../../core/undo.js';
+import { act, flush, say } from '../../core/undo.js';
 import { ago, choose, language, languages, t, when } from '../../core/words.js';
 
 /**
@@ -48,6 +48,7 @@ const signIns = async () => {
     each.isCurrent ? el('li', '', `${each.agent} · ${when(each.createdAt)} · ${t('this one')}`)
       : row(`${each.agent} · ${when(each.createdAt)}`, t('End'), `/api/auth/sessions/${each.id}`))),
   button(t('Sign out'), async () => {
+    await flush();
     await post('/api/auth/logout');
     location.reload();
   }));

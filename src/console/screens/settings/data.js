@@ -3,6 +3,7 @@ import { get, post } from '../../core/api.js';
 import { button, download, el, field, form, input, link } from '../../core/ui.js';
 import { act, say } from '../../core/undo.js';
 import { t } from '../../core/words.js';
+import { whole } from '../conversations/whole.js';
 
 const everything = async () => {
   const [persona, inbox, limits, keys, webhooks, conversations] = await Promise.all([
@@ -16,7 +17,7 @@ const all = async () => {
   const found = [];
   for (let before = ''; ;) {
     const page = await get(`/api/owner/conversations?limit=100${before && `&before=${before}`}`);
-    for (const { sessionId } of page.conversations) found.push(await get(`/api/owner/conversations/${sessionId}?limit=200`));
+    for (const { sessionId } of page.conversations) found.push(await whole(sessionId));
     before = page.next ?? '';
     if (!before) return found;
   }
@@ -26,7 +27,7 @@ export const open = async () => {
   const contact = input({ required: true });
   return el('div', 'stack',
     el('section', 'card', el('h2', '', t('Export')), el('p', '', t('Persona, inbox, conversations, limits and settings, as one file.')),
-      button(t('Export everything'), () => { everything().catch((error) => say(String(error), 'error')); }),
+      button(t('Export everything'), everything),
       el('p', 'muted', t('A backup of the whole data folder: the command “backup FILE”.'))),
     el('section', 'card', el('h2', '', t('Import')), el('p', '', t('A CV or a persona file becomes a draft.')),
       link(t('To the persona'), '#/knowledge/persona', 'button')),
@@ -35,12 +36,12 @@ export const open = async () => {
         t('Erase'), async () => {
           const given = contact.value;
           contact.value = '';
-          act(t('Erased: {0}', given), async () => {
-            const { sessions } = await post('/api/owner/visitors/erase', { contact: given });
+          act(t('Erased: {0}', given), async (isLeaving) => {
+            const { sessions } = await post('/api/owner/visitors/erase', { contact: given }, isLeaving);
             say(t('{0} conversations were erased.', sessions));
           }, () => { contact.value = given; });
         })),
     el('section', 'card', el('h2', '', t('End all visitors’ sessions')),
       el('p', '', t('Their pages open new ones; what was said stays.')), button(t('End them'), () =>
-        act(t('Ended'), () => post('/api/owner/visitors/end-sessions'), () => {}))));
+        act(t('Ended'), (isLeaving) => post('/api/owner/visitors/end-sessions', undefined, isLeaving), () => {}))));
 };
