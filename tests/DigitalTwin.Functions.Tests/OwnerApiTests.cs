@@ -33,6 +33,9 @@ public sealed class OwnerApiTests(Azurite azurite)
         await PersonaAsync(owner, visitor);
         await ConversationAsync(owner, visitor);
         await NoticesAsync(owner, visitor, hook);
+        (await owner.GetAsync("/api/owner/console")).Text("live").ShouldBe("poll");
+        (await owner.GetAsync("/api/owner/insight")).Json.GetProperty("days").EnumerateArray()
+            .Sum(day => day.GetProperty("visitors").GetInt32()).ShouldBe(1);
         (await visitor.SendAsync(HttpMethod.Delete, $"/api/sessions/{visitor.SessionId}")).Status.ShouldBe(204);
         (await owner.GetAsync("/api/owner/conversations?state=joined")).Json.GetProperty("conversations").GetArrayLength().ShouldBe(0);
         (await owner.GetAsync("/api/owner/notices?after=0")).Json.ToString().ShouldNotContain(visitor.SessionId!);
