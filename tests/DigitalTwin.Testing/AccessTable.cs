@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using DigitalTwin.Access.Gate;
 using Microsoft.AspNetCore.Routing;
 
 namespace DigitalTwin.Testing;
 
 /// <summary>Who may call what, as the endpoints say it of themselves and as docs/security.md says it.</summary>
-public static class AccessTable
+public static partial class AccessTable
 {
     /// <summary>A row for each endpoint: method, path, caller, what it counts as.</summary>
     public static IReadOnlyList<string> Of(EndpointDataSource source)
@@ -28,7 +29,7 @@ public static class AccessTable
         {
             var cells = row.Split(" | ");
             var (method, route) = (cells[0].Split(' ')[0], cells[0].Split(' ')[1]);
-            var path = route.Replace("{id}", new string('a', 32), StringComparison.Ordinal);
+            var path = ExampleOf(route);
             var answer = await stranger.SendAsync(new HttpMethod(method), path);
             var refusal = cells[1] switch
             {
@@ -43,6 +44,15 @@ public static class AccessTable
             stranger.Ticket = null;
         }
     }
+
+    /// <summary>A path of a route: of a folder a file that there is, else anything.</summary>
+    public static string ExampleOf(string route) => PlaceHolder().Replace(route, place => (place.Value, route.TrimStart('/')[0]) switch
+    {
+        ("{**file}", 'o') => "main.js",
+        ("{**file}", _) => "define.js",
+        ("{id}", _) => new string('a', 32),
+        _ => "x",
+    });
 
     // Of OpenAI's addresses the problem has OpenAI's form.
     private static string? CodeOf(Answer answer)
@@ -62,4 +72,7 @@ public static class AccessTable
         var caller = admission.Caller.ToString().ToLowerInvariant();
         return $"{method} {path} | {caller} | {string.Join(", ", counts)} | {admission.MaxBytes / 1024} KiB";
     }
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex PlaceHolder();
 }

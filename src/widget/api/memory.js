@@ -94,10 +94,11 @@ export class Memory {
     }
   }
 
-  /** @param {'turn' | 'draft'} part @param {string} value */
+  /** @param {'turn' | 'draft'} part @param {string} value empty: nothing is kept */
   keepOfTab(part, value) {
     try {
-      sessionStorage.setItem(`${this.#key} ${part}`, value);
+      if (value) sessionStorage.setItem(`${this.#key} ${part}`, value);
+      else sessionStorage.removeItem(`${this.#key} ${part}`);
     } catch {
       // The site may store nothing.
     }
@@ -105,6 +106,7 @@ export class Memory {
 
   clear() {
     for (const part of ['session', 'turns', 'ratings']) this.#storage.removeItem(`${this.#key} ${part}`);
+    this.keepOfTab('turn', '');
   }
 
   /**

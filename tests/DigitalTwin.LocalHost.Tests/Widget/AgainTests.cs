@@ -31,6 +31,21 @@ public sealed class AgainTests(Browser browser) : WidgetTest(browser), IClassFix
     }
 
     [Fact]
+    public async Task Nothing_is_kept_in_the_browser_before_and_after_use()
+    {
+        const string kept = "JSON.stringify([localStorage, sessionStorage])";
+        var chat = await OpenAsync();
+        (await chat.Page.EvaluateAsync<string>(kept)).ShouldBe("[{},{}]");
+        await chat.AskAndWaitAsync("Hello");
+        await chat.Input.FillAsync("And");
+        (await chat.Page.EvaluateAsync<string>(kept)).ShouldContain("draft");
+        await chat.Button("Forget me").ClickAsync();
+        await chat.Button("Erase").ClickAsync();
+        await chat.Page.Locator(".sheet").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        (await chat.Page.EvaluateAsync<string>(kept)).ShouldBe("[{},{}]");
+    }
+
+    [Fact]
     public async Task The_latest_question_is_asked_again_or_in_other_words()
     {
         var chat = await OpenAsync();
