@@ -49,7 +49,7 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(CitationFound))]
 [JsonSerializable(typeof(UsageReported))]
 [JsonSerializable(typeof(TurnView))]
-[JsonSerializable(typeof(ConsoleDoor))]
+[JsonSerializable(typeof(SignInStatus))]
 [JsonSerializable(typeof(ConsoleView))]
 [JsonSerializable(typeof(InsightView))]
 [JsonSerializable(typeof(ChatRequest))]

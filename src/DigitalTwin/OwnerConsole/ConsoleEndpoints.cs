@@ -26,10 +26,10 @@ internal sealed class ConsoleEndpoints(
     IOptions<RetentionOptions> retention)
 {
     /// <summary><c>GET /api/auth</c></summary>
-    public async Task<IResult> GetDoorAsync(HttpContext http)
+    public async Task<IResult> GetSignInAsync(HttpContext http)
     {
         var provider = Uri.TryCreate(signIn.Value.Issuer, UriKind.Absolute, out var issuer) ? issuer.Host : null;
-        return TypedResults.Json(new ConsoleDoor(await account.ExistsAsync(http.RequestAborted), provider), ProductJson.Api.ConsoleDoor);
+        return TypedResults.Json(new SignInStatus(await account.ExistsAsync(http.RequestAborted), provider), ProductJson.Api.SignInStatus);
     }
 
     /// <summary><c>GET /api/owner/console</c></summary>

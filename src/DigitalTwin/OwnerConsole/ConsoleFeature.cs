@@ -16,9 +16,9 @@ internal static class ConsoleFeature
 
     public static void MapConsole(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/auth", (HttpContext http, ConsoleEndpoints endpoints) => endpoints.GetDoorAsync(http)).Admit(Caller.Anyone)
+        routes.MapGet("/api/auth", (HttpContext http, ConsoleEndpoints endpoints) => endpoints.GetSignInAsync(http)).Admit(Caller.Anyone)
             .WithName("GetSignIn").WithTags("sign-in").WithSummary("Whether there is an account, and a provider to sign in with")
-            .Produces<ConsoleDoor>();
+            .Produces<SignInStatus>();
         routes.MapGet("/api/owner/console", (HttpContext http, ConsoleEndpoints endpoints) => endpoints.GetAsync(http))
             .Admit(Caller.Owner).WithTags("owner")
             .WithName("GetConsole").WithSummary("How the twin is set up, and how news reach a page")

@@ -3,7 +3,7 @@ namespace DigitalTwin.OwnerConsole;
 /// <summary>What the console's first page needs to know before anybody signs in.</summary>
 /// <param name="IsClaimed">Whether there is an account to sign in to; without one, the owner's key makes it.</param>
 /// <param name="Provider">The host name of the provider to sign in with; left out where there is none.</param>
-public sealed record ConsoleDoor(bool IsClaimed, string? Provider);
+public sealed record SignInStatus(bool IsClaimed, string? Provider);
 
 /// <summary>How the twin is set up, as far as its owner has to know: settings that are in effect, none of them secret.</summary>
 public sealed record ConsoleView

@@ -1,5 +1,6 @@
 // Requests with the owner's cookies, which are renewed where they have expired.
 import { Problem } from '../../widget/api/problem.js';
+import { readEvents } from '../../widget/api/sse.js';
 
 /** Said when nobody is signed in any more. */
 export const signedOut = 'twin:signed-out';
@@ -97,21 +98,8 @@ export const postText = (path, text) => json('POST', path, { text, headers: { 'c
  * Events of a run, from the start to the end.
  * @param {string} path
  * @param {AbortSignal} signal
- * @returns {AsyncGenerator<{ type: string, data: any }, void>}
  */
 export async function* events(path, signal) {
   const { body } = await request('GET', path, { signal });
-  const reader = /** @type {ReadableStream<any>} */ (body).pipeThrough(new TextDecoderStream()).getReader();
-  for (let rest = ''; ;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const field = (/** @type {string} */ name) =>
-        block.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
-      const data = field('data');
-      if (data) yield { type: field('event') ?? '', data: JSON.parse(data) };
-    }
-  }
+  yield* readEvents(/** @type {ReadableStream<Uint8Array>} */ (body));
 }

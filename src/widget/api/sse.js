@@ -36,7 +36,7 @@ const orSilence = (work) => new Promise((resolve, reject) => {
  * @param {ReadableStream<Uint8Array>} body
  * @returns {AsyncGenerator<TurnEvent, void>}
  */
-async function* readEvents(body) {
+export async function* readEvents(body) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
