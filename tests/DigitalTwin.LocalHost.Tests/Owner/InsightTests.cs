@@ -79,5 +79,6 @@ public sealed class InsightTests : OwnerTest
     }
 
     private static int Count(System.Text.Json.JsonElement view, string list, string name)
-        => view.GetProperty(list).EnumerateArray().Single(each => each.GetProperty("name").GetString() == name).GetProperty("count").GetInt32();
+        => view.GetProperty(list).EnumerateArray().Single(each => each.GetProperty("name").GetString() == name)
+            .GetProperty("count").GetInt32();
 }
