@@ -5,13 +5,23 @@ import { t } from './words.js';
 const pause = 6_000;
 const shown = 12_000;
 
-/** @typedef {{ label: string, send: (isLeaving: boolean) => Promise<unknown>, back: () => void, timer: number, node: HTMLElement }} Act */
+/**
+ * @typedef {{
+ *   label: string, send: (isLeaving: boolean) => Promise<unknown>, back: () => void, timer: number, node: HTMLElement, isBegun?: boolean,
+ * }} Act
+ */
 
-/** @type {Act[]} */
+/** What can still be undone. @type {Act[]} */
 const open = [];
+
+/** What is to be sent, or being sent. @type {Set<Act>} */
+const sending = new Set();
+
+/** What was sent before. @type {Promise<void>} */
+let before = Promise.resolve();
+
 const place = el('div', 'toasts');
 place.role = 'status';
-let sending = 0;
 
 /** Where what was done is said. */
 export const toasts = place;
@@ -19,23 +29,35 @@ export const toasts = place;
 /** @param {Act} act */
 const close = (act) => {
   clearTimeout(act.timer);
-  open.splice(open.indexOf(act), 1);
+  if (open.includes(act)) open.splice(open.indexOf(act), 1);
   act.node.remove();
 };
 
-/** @param {Act} act @param {boolean} [isLeaving] */
-const send = async (act, isLeaving = false) => {
-  close(act);
-  sending += 1;
-  place.ariaBusy = 'true';
+/** @param {Act} act @param {boolean} isLeaving */
+const work = async (act, isLeaving) => {
   try {
-    await act.send(isLeaving);
+    // A page that went away has sent it already.
+    if (!act.isBegun) {
+      act.isBegun = true;
+      await act.send(isLeaving);
+    }
   } catch (error) {
     act.back();
     say(`${act.label}: ${wordsOf(error)}`, 'error');
   }
-  sending -= 1;
-  if (!sending) place.ariaBusy = null;
+  sending.delete(act);
+  if (!sending.size) place.ariaBusy = null;
+};
+
+/**
+ * Sends an act once those before it have been: they happen in the order in which they were done.
+ * @param {Act} act
+ */
+const send = (act) => {
+  close(act);
+  sending.add(act);
+  place.ariaBusy = 'true';
+  before = before.then(() => work(act, false));
 };
 
 /**
@@ -59,13 +81,13 @@ export const say = (text, className = '', undo) => {
 /**
  * Does something that can be undone for six seconds.
  * @param {string} label what was done
- * @param {(isLeaving: boolean) => Promise<unknown>} work sends it
+ * @param {(isLeaving: boolean) => Promise<unknown>} task sends it
  * @param {() => void} back shows that it was not done
  */
-export const act = (label, work, back) => {
+export const act = (label, task, back) => {
   const node = el('div', 'toast', label, ' ');
   /** @type {Act} */
-  const done = { label, send: work, back, node, timer: setTimeout(() => send(done), pause) };
+  const done = { label, send: task, back, node, timer: setTimeout(() => send(done), pause) };
   node.append(button(t('Undo'), () => {
     close(done);
     back();
@@ -83,6 +105,10 @@ export const undoLast = () => {
 };
 
 /** Sends all that waits, and comes back when it is done. */
-export const flush = () => Promise.all([...open].map((each) => send(each)));
+export const flush = () => {
+  for (const each of [...open]) send(each);
+  return before;
+};
 
-addEventListener('pagehide', () => { for (const each of [...open]) send(each, true); });
+// All at once: nothing is left that could wait.
+addEventListener('pagehide', () => { for (const each of [...sending, ...open]) work(each, true); });

@@ -4,7 +4,7 @@ import { get, post, remove } from '../../core/api.js';
 import { live, watch } from '../../core/live.js';
 import { area, button, download, el, field, form, link, written } from '../../core/ui.js';
 import { setup } from '../../core/setup.js';
-import { act, say } from '../../core/undo.js';
+import { act, flush, say } from '../../core/undo.js';
 import { language, money, t, when } from '../../core/words.js';
 import { correction } from './correction.js';
 import { details } from './details.js';
@@ -153,6 +153,9 @@ export class Transcript {
 
   async #say() {
     const text = this.#text.value;
+
+    // A reply to the same visitor, sent from another screen, comes first.
+    await flush();
     const { message } = await post(`${this.#path}/messages`, { text, messageId: this.#messageId });
     this.#messageId = crypto.randomUUID();
     this.#text.value = '';
