@@ -127,7 +127,7 @@ public sealed partial class DocsTests
     private static string Root([CallerFilePath] string file = "")
         => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
-    [GeneratedRegex(@"(?<=`)(GET|HEAD|POST|PUT|PATCH|DELETE) /[a-zA-Z0-9/{}._-]*")]
+    [GeneratedRegex(@"(?<=`)(GET|HEAD|POST|PUT|PATCH|DELETE) /[a-zA-Z0-9/{}*._-]*")]
     private static partial Regex EndpointInText();
 
     [GeneratedRegex(@"^\| `([a-z0-9_]+)` \| (\d{3}) \|", RegexOptions.Multiline)]

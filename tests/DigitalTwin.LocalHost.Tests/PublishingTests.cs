@@ -66,7 +66,6 @@ public sealed class PublishingTests : IAsyncLifetime
     [InlineData("import", "", "empty")]
     [InlineData("check", "{ \"basics\": {} }", "import")]
     [InlineData("publish", "---\nnaem: Sam\n---\n# Sam\n\nHi.", "Line 2")]
-    [InlineData("publish", "", "empty")]
     public async Task What_cannot_be_read_is_refused_and_nothing_is_lost(string verb, string body, string words)
     {
         var answer = await PostAsync(verb, Encoding.UTF8.GetBytes(body));

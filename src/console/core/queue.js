@@ -13,6 +13,7 @@ import { t } from './words.js';
  *   acts: { label: string, done: string, key: 'enter' | 'e', send: (isLeaving: boolean) => Promise<unknown> }[],
  *   go?: [label: string, href: string],
  *   data?: any,
+ *   reason?: string,
  * }} Item
  */
 
@@ -23,14 +24,22 @@ const approvals = '/api/owner/approvals';
 const dismiss = (ids, leaving) => Promise.all(ids.map((id) => post(`${inbox}/questions/${id}/dismiss`, undefined, leaving)));
 
 /** @param {any} each @returns {Item} */
-const approval = (each) => ({
-  key: `approval-${each.id}`, kind: 'approval', at: each.askedAt, session: each.sessionId,
-  title: t('The twin wants to use {0}', each.tool), text: each.message ?? '', data: each.arguments,
-  acts: [
-    { label: t('Approve'), done: t('Approved'), key: 'enter', send: (leaving) => post(`${approvals}/${each.id}/approve`, {}, leaving) },
-    { label: t('Refuse'), done: t('Refused'), key: 'e', send: (leaving) => post(`${approvals}/${each.id}/refuse`, {}, leaving) },
-  ],
-});
+const approval = (each) => {
+  const path = `${approvals}/${each.id}`;
+  /** @type {Item} */
+  const item = {
+    key: `approval-${each.id}`, kind: 'approval', at: each.askedAt, session: each.sessionId,
+    title: t('The twin wants to use {0}', each.tool), text: each.message ?? '', data: each.arguments, reason: '',
+    acts: [
+      { label: t('Approve'), done: t('Approved'), key: 'enter', send: (leaving) => post(`${path}/approve`, {}, leaving) },
+      {
+        label: t('Refuse'), done: t('Refused'), key: 'e',
+        send: (leaving) => post(`${path}/refuse`, item.reason ? { reason: item.reason } : {}, leaving),
+      },
+    ],
+  };
+  return item;
+};
 
 /** @param {any} each @returns {Item} */
 const handOver = (each) => ({

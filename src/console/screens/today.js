@@ -123,7 +123,7 @@ class Queue {
   /** @param {Item} item */
   #detail(item) {
     const node = el('div', 'detail', written('p', 'said', item.text));
-    if (item.kind === 'approval') node.append(el('pre', '', JSON.stringify(item.data, null, 2)));
+    if (item.kind === 'approval') node.append(el('pre', '', JSON.stringify(item.data, null, 2)), this.#reasonField(item));
     if (item.kind === 'lead') node.append(el('p', '', contact(item.data)));
     if (item.kind === 'hand-over' && item.data) node.append(el('p', 'muted', t('You promised a reply by {0}.', when(item.data))));
     if (item.kind === 'gap' && item.data.length) {
@@ -140,6 +140,17 @@ class Queue {
     if (item.session) row.append(link(t('Conversation'), `#/conversations/${item.session}`, 'button'));
     node.append(row);
     return node;
+  }
+
+  /** @param {Item} item */
+  #reasonField(item) {
+    item.reason = this.#written.get(item.key)?.text ?? '';
+    const reason = input({ value: item.reason });
+    reason.addEventListener('input', () => {
+      item.reason = reason.value;
+      this.#written.set(item.key, { text: reason.value, heading: '' });
+    });
+    return field(t('Reason, if you refuse'), reason);
   }
 
   /** @param {Item} item @param {NonNullable<Item['say']>} say */

@@ -182,6 +182,7 @@ export default {
   'Questions a day': 'الأسئلة في اليوم',
   'Range': 'الفترة',
   'Rated': 'تقييم',
+  'Reason, if you refuse': 'السبب في حال الرفض',
   'Refuse': 'رفض',
   'Refused': 'تم الرفض',
   'Reply as yourself': 'الرد بنفسك',

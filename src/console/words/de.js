@@ -183,6 +183,7 @@ export default {
   'Questions a day': 'Fragen pro Tag',
   'Range': 'Zeitraum',
   'Rated': 'Bewertung',
+  'Reason, if you refuse': 'Grund, falls Sie ablehnen',
   'Refuse': 'Ablehnen',
   'Refused': 'Abgelehnt',
   'Reply as yourself': 'Selbst antworten',

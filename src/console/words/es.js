@@ -185,6 +185,7 @@ export default {
   'Questions a day': 'Preguntas por día',
   'Range': 'Periodo',
   'Rated': 'Valoración',
+  'Reason, if you refuse': 'Motivo, si lo rechazas',
   'Refuse': 'Rechazar',
   'Refused': 'Rechazado',
   'Reply as yourself': 'Responder en persona',

@@ -185,6 +185,7 @@ export default {
   'Questions a day': 'Questions par jour',
   'Range': 'Période',
   'Rated': 'Évaluation',
+  'Reason, if you refuse': 'Motif, si vous refusez',
   'Refuse': 'Refuser',
   'Refused': 'Refusé',
   'Reply as yourself': 'Répondre vous-même',

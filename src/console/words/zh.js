@@ -181,6 +181,7 @@ export default {
   'Questions a day': '每日提问数',
   'Range': '时间范围',
   'Rated': '评价',
+  'Reason, if you refuse': '拒绝的理由（如拒绝）',
   'Refuse': '拒绝',
   'Refused': '已拒绝',
   'Reply as yourself': '以本人身份回复',

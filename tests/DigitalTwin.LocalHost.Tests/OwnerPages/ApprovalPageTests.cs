@@ -21,12 +21,15 @@ public sealed class ApprovalPageTests(Browser browser) : AgentTest, IClassFixtur
         await console.GoAsync("today", ".queue .approval");
         await console.SeesAsync("The twin wants to use send_letter");
         (await console.Page.Locator(".current pre").TextContentAsync())!.ShouldContain("\"text\": \"x\"");
+        await console.FillAsync("Reason, if you refuse", "Too long.");
+        await console.PressAsync("Escape");
         await console.PressAsync(key);
         await console.SeesAsync("Nothing waits.");
         await console.SettleAsync();
         await console.GoAsync($"conversations/{Client.SessionId}", ".message.assistant");
         await console.SeesAsync(reply);
         Tools.Effects.ShouldBe(key == "Enter" ? 1 : 0);
+        Model.Requests.ElementAt(1).Texts("tool").Single().Contains("Too long.", StringComparison.Ordinal).ShouldBe(key == "e");
         await Assertions.Expect(console.Page.Locator(".tag.waiting")).ToHaveCountAsync(0);
         await browser.CloseAsync();
     }
