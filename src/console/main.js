@@ -4,7 +4,7 @@ import { start } from './core/live.js';
 import { setup } from './core/setup.js';
 import { button, el, icon, link, wordsOf } from './core/ui.js';
 import { say, toasts, undoLast } from './core/undo.js';
-import { language, loadWords, t } from './core/words.js';
+import { loadWords, t } from './core/words.js';
 
 /**
  * @typedef {{
@@ -184,7 +184,6 @@ const door = async () => {
 };
 
 await loadWords();
-document.documentElement.lang = language;
 addEventListener(signedOut, door);
 addEventListener('unhandledrejection', (event) => {
   event.preventDefault();

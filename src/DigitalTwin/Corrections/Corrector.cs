@@ -42,7 +42,7 @@ internal sealed class Corrector(DraftStore drafts, PersonaLibrary library, CaseB
 
         string Change(string file)
         {
-            var persona = PersonaParser.Read(Encoding.UTF8.GetBytes(file)).Persona;
+            var persona = PersonaParser.PersonaOf(file);
             var fact = factId is null ? null : persona.FindFact(factId);
             if (fact is null && (request.Teach == Teaching.Fact || request.FactId is not null))
             {

@@ -49,7 +49,7 @@ internal sealed partial class FactCorrection(TextAnalyzer analyzer)
     // The owner may have the same heading twice: the one whose place among the same ones it is.
     private static (int Start, int End) PlaceOf(string file, Fact fact)
     {
-        var persona = PersonaParser.Read(System.Text.Encoding.UTF8.GetBytes(file)).Persona;
+        var persona = PersonaParser.PersonaOf(file);
         var nth = persona.Facts.Where(each => each.Title == fact.Title).TakeWhile(each => each.Id != fact.Id).Count();
         var outline = PersonaParser.Outline(file);
         var found = outline.Index().Where(each => each.Item.Title == fact.Title).Skip(nth).Select(each => each.Index).FirstOrDefault(-1);
@@ -81,7 +81,7 @@ internal sealed partial class FactCorrection(TextAnalyzer analyzer)
 
     private static void Check(string before, string after, Fact fact)
     {
-        var (old, now) = (Read(before), Read(after));
+        var (old, now) = (PersonaParser.PersonaOf(before), PersonaParser.PersonaOf(after));
         var isSame = old.Facts.Select(PlaceIn).SequenceEqual(now.Facts.Select(PlaceIn))
             && old.Facts.Where(each => each.Id != fact.Id).Select(each => each.Text)
                 .SequenceEqual(now.Facts.Where(each => each.Id != fact.Id).Select(each => each.Text));
@@ -92,8 +92,6 @@ internal sealed partial class FactCorrection(TextAnalyzer analyzer)
     }
 
     private static string PlaceIn(Fact fact) => $"{fact.Id}\n{string.Join('\n', fact.Parents)}";
-
-    private static Persona Read(string file) => PersonaParser.Read(System.Text.Encoding.UTF8.GetBytes(file)).Persona;
 
     // Up to a full stop that a space or the end follows, over the lines of its paragraph; an item of a list, or a line of a table, is one.
     [GeneratedRegex(

@@ -1,6 +1,7 @@
 using System.Text;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Parsing;
+using DigitalTwin.Personas.Search.Words;
 
 namespace DigitalTwin.Corrections;
 
@@ -16,7 +17,7 @@ internal static class PersonaCorrection
     /// <param name="question">What was asked.</param>
     /// <exception cref="PersonaFormatException">The file would be read otherwise than before.</exception>
     public static string Correct(string file, Fact fact, string text, string question)
-        => new FactCorrection(PersonaSnapshot.Of(Read(file), "draft", null).Index.Analyzer).Apply(file, fact, text, question);
+        => new FactCorrection(TextAnalyzer.For(PersonaParser.PersonaOf(file).Languages[0])).Apply(file, fact, text, question);
 
     /// <summary>
     /// Corrects a fact, and has the question answered in the FAQ. Where it stands there already, that answer is the one to correct.
@@ -31,7 +32,8 @@ internal static class PersonaCorrection
     {
         var title = PersonaEditor.TitleOf(question);
         var edited = fact is null ? file : Correct(file, fact, text, question);
-        var asked = Read(edited).Facts.FirstOrDefault(each => string.Equals(each.Title, title, StringComparison.OrdinalIgnoreCase));
+        var asked = PersonaParser.PersonaOf(edited).Facts
+            .FirstOrDefault(each => string.Equals(each.Title, title, StringComparison.OrdinalIgnoreCase));
         if (asked is not null)
         {
             return (asked.Id == fact?.Id ? edited : Correct(edited, asked, text, question), asked.Id);
@@ -41,6 +43,4 @@ internal static class PersonaCorrection
         var (bytes, added) = PersonaAddition.To(Encoding.UTF8.GetBytes(edited), title, answer, isTaught: true);
         return (Encoding.UTF8.GetString(bytes), added);
     }
-
-    private static Persona Read(string file) => PersonaParser.Read(Encoding.UTF8.GetBytes(file)).Persona;
 }

@@ -21,7 +21,9 @@ internal static class EmbeddedFiles
         routes.MapGet(path, (HttpContext http) => Send(http, content)).Admit(Caller.Anyone).ExcludeFromDescription();
     }
 
-    /// <summary>Maps all files of a folder, with those of folders in it, to paths below one.</summary>
+    /// <summary>
+    /// Maps all files of a folder, with those of folders in it, to paths below one. Each is read when it is first asked for.
+    /// </summary>
     /// <param name="routes">The product's routes.</param>
     /// <param name="path">The path above them.</param>
     /// <param name="folder">The folder: what their logical names begin with, before a slash.</param>
@@ -29,9 +31,9 @@ internal static class EmbeddedFiles
     {
         var files = typeof(EmbeddedFiles).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith($"{folder}/", StringComparison.Ordinal))
-            .ToFrozenDictionary(name => name[(folder.Length + 1)..], ContentOf, StringComparer.Ordinal);
+            .ToFrozenDictionary(name => name[(folder.Length + 1)..], name => new Lazy<StaticContent>(() => ContentOf(name)));
         routes.MapGet($"{path}/{{**file}}", (HttpContext http, string file)
-                => files.TryGetValue(file, out var content) ? Send(http, content) : throw new ProblemException(Problems.NotFound))
+                => files.TryGetValue(file, out var content) ? Send(http, content.Value) : throw new ProblemException(Problems.NotFound))
             .Admit(Caller.Anyone).ExcludeFromDescription();
     }
 

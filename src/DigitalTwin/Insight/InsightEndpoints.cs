@@ -85,8 +85,7 @@ internal sealed class InsightEndpoints(ConversationIndex index, OwnerInbox inbox
 
     // The chapter that the best fact stands in: headings of single facts are too many for a list.
     private static string TopicOf(string message, PersonaSnapshot snapshot)
-        => snapshot.Index.Rank(message) is not [{ Fact: var fact }, ..] ? ""
-            : fact.Parents.Count > 1 ? fact.Parents[1] : fact.Title;
+        => snapshot.Index.Rank(message) is [{ Fact: var fact }, ..] ? fact.Chapter : "";
 
     private static List<InsightCount> Count(IEnumerable<string> names)
         => [.. names.CountBy(name => name).OrderByDescending(each => each.Value).ThenBy(each => each.Key, StringComparer.Ordinal)

@@ -35,6 +35,10 @@ internal static class AddressGuard
             ? IsInside(carried)
             : address.Equals(AzureWire) || Inside.Any(network => network.Contains(address));
 
+    /// <summary>Whether a URL says by itself that it leads inside. Where a name leads is known when it is looked up.</summary>
+    public static bool SaysInside(Uri url)
+        => url.IsLoopback || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IsInside(address));
+
     private static IPAddress? Carried(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)

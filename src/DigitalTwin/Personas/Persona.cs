@@ -57,6 +57,9 @@ public sealed record Fact(string Id, string Title, IReadOnlyList<string> Parents
 {
     /// <summary>Whether the heading is a question, so that the text is its answer.</summary>
     public bool IsQuestion => Title.EndsWith('?') || Title.EndsWith('？') || Title.EndsWith('؟');
+
+    /// <summary>The chapter that it stands in, which is the heading below the person's; its own heading where it stands in none.</summary>
+    public string Chapter => Parents.Count > 1 ? Parents[1] : Title;
 }
 
 /// <summary>A persona file that cannot be read.</summary>

@@ -94,6 +94,9 @@ export const put = (path, options) => json('PUT', path, options);
  */
 export const postText = (path, text) => json('POST', path, { text, headers: { 'content-type': 'application/octet-stream' } });
 
+/** Whether what was refused is done all the same with `?force=true`. @param {unknown} error */
+export const mayForce = (error) => error instanceof Problem && ['evals_regressed', 'persona_changed'].includes(error.code);
+
 /**
  * Events of a run, from the start to the end.
  * @param {string} path

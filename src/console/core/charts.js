@@ -1,5 +1,5 @@
 // Charts as SVG, each with its numbers as a table, for who does not see them and for other programs.
-import { button, download, el } from './ui.js';
+import { button, download, el, region } from './ui.js';
 import { dayName, t } from './words.js';
 
 const space = 'http://www.w3.org/2000/svg';
@@ -85,11 +85,8 @@ export const table = (title, head, rows) => {
   const cells = (/** @type {string[]} */ row, /** @type {'td' | 'th'} */ kind) => el('tr', '', ...row.map((text) => el(kind, '', text)));
   const wide = el('div', 'wide', el('table', '', el('caption', 'unseen', title), el('thead', '', cells(head, 'th')),
     el('tbody', '', ...rows.map((row) => cells(row, 'td')))));
-  wide.tabIndex = 0;
-  wide.setAttribute('role', 'region');
-  wide.ariaLabel = title;
   const csv = () => download(`${title}.csv`, 'text/csv', [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n'));
-  return el('details', '', el('summary', '', t('Numbers')), wide, button(t('Download CSV'), csv, 'quiet'));
+  return el('details', '', el('summary', '', t('Numbers')), region(wide, title), button(t('Download CSV'), csv, 'quiet'));
 };
 
 /**

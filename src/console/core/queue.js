@@ -53,7 +53,7 @@ const handOver = (each) => ({
 });
 
 /** @param {any} each @returns {Item} */
-const gap = (each) => ({
+export const gapItem = (each) => ({
   key: `gap-${each.questions[0]}`, kind: 'gap', at: each.lastAt,
   title: each.question, text: each.count > 1 ? t('Asked {0} times', each.count) : t('Asked once'),
   data: each.samples.filter((/** @type {string} */ sample) => sample !== each.question),
@@ -89,8 +89,8 @@ const downVote = (each) => ({
 
 /** @param {any} each @returns {Item} */
 const broken = (each) => ({
-  key: `broken-${each.name}`, kind: 'broken', at: each.since ?? new Date().toISOString(),
-  title: t('{0} does not work as it should', each.name), text: each.detail ?? each.error ?? each.status,
+  key: `broken-${each.name}`, kind: 'broken', at: new Date().toISOString(),
+  title: t('{0} does not work as it should', each.name), text: each.detail ?? each.status,
   go: each.name === 'persona' ? [t('Knowledge'), '#/knowledge'] : each.name === 'budget' ? [t('Limits'), '#/settings/money'] : undefined,
   acts: [],
 });
@@ -105,7 +105,7 @@ export const waiting = async () => {
     fetch('/api/health/ready').then((response) => response.json()),
   ]);
   return [
-    ...asked.approvals.map(approval), ...open.handOvers.map(handOver), ...gaps.gaps.map(gap), ...open.leads.map(lead),
+    ...asked.approvals.map(approval), ...open.handOvers.map(handOver), ...gaps.gaps.map(gapItem), ...open.leads.map(lead),
     ...open.feedback.filter((/** @type {any} */ each) => each.rating === 'down').map(downVote),
     ...(ready.dependencies ?? []).filter((/** @type {any} */ each) => each.status !== 'ready').map(broken),
   ].filter(({ key }) => !done.has(key)).sort((one, other) => one.at.localeCompare(other.at));

@@ -1,5 +1,5 @@
 // The parts that screens are made of. No markup is ever parsed: what is text stays text.
-import { element as el } from '../../widget/ui/dom.js';
+import { drawing, element as el } from '../../widget/ui/dom.js';
 import { Problem } from '../../widget/api/problem.js';
 import { t } from './words.js';
 
@@ -25,14 +25,33 @@ const outlines = {
 export const written = (name, className, text) => Object.assign(el(name, className, text), { dir: 'auto' });
 
 /** @param {string} name */
-export const icon = (name) => {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.ariaHidden = 'true';
-  const path = document.createElementNS(svg.namespaceURI, 'path');
-  path.setAttribute('d', outlines[name]);
-  svg.append(path);
-  return svg;
+export const icon = (name) => drawing(outlines[name]);
+
+/**
+ * What scrolls by itself, so that a keyboard reaches it.
+ * @template {HTMLElement} T
+ * @param {T} node
+ * @param {string} label
+ */
+export const region = (node, label) => {
+  node.tabIndex = 0;
+  node.setAttribute('role', 'region');
+  node.ariaLabel = label;
+  return node;
+};
+
+/**
+ * A file to make a persona of.
+ * @param {(file: File) => Promise<unknown>} take
+ */
+export const cvInput = (take) => {
+  const node = Object.assign(el('input'), { type: 'file', accept: '.json,.docx,.pdf,.md,.txt' });
+  node.addEventListener('change', async () => {
+    const [file] = node.files ?? [];
+    if (file) await take(file);
+    node.value = '';
+  });
+  return node;
 };
 
 /**
@@ -174,11 +193,7 @@ export const download = (name, type, text) => {
 export const diffOf = (text) => {
   const kinds = /** @type {Record<string, string>} */ ({ '+': 'ins', '-': 'del' });
   const lines = text.split('\n').map((line) => el(/** @type {any} */ (kinds[line[0]] ?? 'span'), '', `${line}\n`));
-  const node = el('pre', 'diff', ...lines);
-  node.tabIndex = 0;
-  node.ariaLabel = t('Differences');
-  node.setAttribute('role', 'region');
-  return node;
+  return region(el('pre', 'diff', ...lines), t('Differences'));
 };
 
 /**

@@ -1,7 +1,8 @@
 // What went on in one range of days, and what it cost.
-import { get, post, remove } from '../core/api.js';
+import { get } from '../core/api.js';
 import { bars, ranking } from '../core/charts.js';
-import { button, el, field, link, select } from '../core/ui.js';
+import { stopSwitch } from '../core/stop.js';
+import { el, field, link, select } from '../core/ui.js';
 import { language, money, t } from '../core/words.js';
 
 const ranges = ['7', '30', '90', '365'];
@@ -46,18 +47,13 @@ const costs = (usage, days, again) => {
       .reduce((/** @type {number} */ sum, /** @type {any} */ row) => sum + row.cost, 0)),
   }));
   const { stopped, month, day } = usage.cap;
-  const change = async () => {
-    await (stopped ? remove('/api/owner/stop') : post('/api/owner/stop'));
-    again();
-  };
   return [
     el('h2', '', t('Money')),
     el('dl', 'figures', figure(t('This month'), show(usage.spent)), figure(t('At this pace'), show(usage.pace)),
       figure(t('Limit'), show(month))),
     ...(stopped ? [el('p', 'error', t('Models are stopped: the twin answers without one.'))] : []),
     bars(t('Cost a day, by model'), days, series, { show, cap: day }),
-    el('div', 'row', button(stopped ? t('Let models go on') : t('Stop all models'), change, stopped ? 'main' : 'danger'),
-      link(t('Limits'), '#/settings/money', 'button')),
+    el('div', 'row', stopSwitch(stopped, again), link(t('Limits'), '#/settings/money', 'button')),
   ];
 };
 

@@ -28,21 +28,18 @@ const claim = () => {
   });
 };
 
-/** @param {string | undefined} provider */
-const signIn = (provider) => {
+const signIn = () => {
   const email = input({ type: 'email', required: true, autocomplete: 'username' });
   const password = input({ type: 'password', required: true, autocomplete: 'current-password' });
-  const node = form([field(t('E-mail'), email), field(t('Password'), password)], t('Sign in'), async () => {
+  return form([field(t('E-mail'), email), field(t('Password'), password)], t('Sign in'), async () => {
     await request('POST', '/api/auth/login', { body: { email: email.value, password: password.value } });
     enter(false);
   });
-  if (provider) node.append(el('p', '', link(t('Sign in with {0}', provider), '/api/auth/oidc?returnTo=/owner')));
-  return node;
 };
 
 export const open = async () => {
   const { isClaimed, provider } = await get('/api/auth');
-  const node = el('main', 'door', el('h1', '', t('Your twin')), isClaimed ? signIn(provider) : claim());
-  if (!isClaimed && provider) node.append(el('p', '', link(t('Sign in with {0}', provider), '/api/auth/oidc?returnTo=/owner')));
+  const node = el('main', 'door', el('h1', '', t('Your twin')), isClaimed ? signIn() : claim());
+  if (provider) node.append(el('p', '', link(t('Sign in with {0}', provider), '/api/auth/oidc?returnTo=/owner')));
   return node;
 };

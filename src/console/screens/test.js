@@ -1,6 +1,6 @@
 // Questions by versions and models: what each answers, whether that is right, and what changed.
 import { events, get, post, put, remove, request } from '../core/api.js';
-import { area, button, checkbox, el, field, form, input, link, select, written } from '../core/ui.js';
+import { area, button, checkbox, el, field, form, input, link, region, select, written } from '../core/ui.js';
 import { act } from '../core/undo.js';
 import { ago, t, when } from '../core/words.js';
 
@@ -29,11 +29,8 @@ class Grid {
   /** @param {any} run */
   constructor(run) {
     const wide = el('div', 'wide', el('table', 'grid', el('thead', '', this.#head), this.#body));
-    wide.tabIndex = 0;
-    wide.setAttribute('role', 'region');
-    wide.ariaLabel = t('Results');
     this.#state.role = 'status';
-    this.node.append(el('h2', '', t('Run')), this.#state, wide, this.#place,
+    this.node.append(el('h2', '', t('Run')), this.#state, region(wide, t('Results')), this.#place,
       el('div', 'row', link(t('Report'), `/api/owner/evals/runs/${run.id}/report`, 'button')));
     this.#say(run);
     this.#follow(run.id);

@@ -2,7 +2,7 @@
 import { get, post, postText, put } from '../core/api.js';
 import { live } from '../core/live.js';
 import { setup } from '../core/setup.js';
-import { area, button, el, field, form, link } from '../core/ui.js';
+import { area, button, cvInput, el, field, form, link } from '../core/ui.js';
 import { t } from '../core/words.js';
 import { Preview } from './knowledge/preview.js';
 import { embedLine } from './settings/website.js';
@@ -20,7 +20,6 @@ headline: What you do
 const know = (node, next) => {
   const text = area(example, 12);
   text.className = 'code';
-  const choose = Object.assign(el('input'), { type: 'file', accept: '.json,.docx,.pdf,.md,.txt' });
   const use = async (/** @type {string} */ file) => {
     if (file.trim() === example.trim()) throw new Error(t('Write something about yourself first.'));
     await put('/api/owner/persona/draft', { text: file, headers: { 'content-type': 'text/markdown' } });
@@ -32,12 +31,7 @@ const know = (node, next) => {
       button(t('It is right'), next, 'main'));
     return;
   }
-  choose.addEventListener('change', async () => {
-    const [file] = choose.files ?? [];
-    if (!file) return;
-    const { draft } = await postText('/api/owner/persona/import', file);
-    text.value = draft;
-  });
+  const choose = cvInput(async (file) => { text.value = (await postText('/api/owner/persona/import', file)).draft; });
   node.append(el('h2', '', t('1. What your twin knows')), field(t('Begin with your CV (JSON Resume, Word, PDF, Markdown)'), choose),
     form([field(t('Or write ten lines about yourself'), text, t('A heading, and below it what is true.'))], t('Use it'),
       () => use(text.value)));

@@ -28,17 +28,20 @@ const outlines = {
   picture: 'M4 5h16v14H4z M4 16l5-5 4 4 3-3 4 4 M15 9h.01',
 };
 
-/** @param {string} name */
-export const icon = (name) => {
+/** @param {string} outline as in a path's `d` */
+export const drawing = (outline) => {
   const space = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(space, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.ariaHidden = 'true';
   const path = document.createElementNS(space, 'path');
-  path.setAttribute('d', outlines[name]);
+  path.setAttribute('d', outline);
   svg.append(path);
   return svg;
 };
+
+/** @param {string} name */
+export const icon = (name) => drawing(outlines[name]);
 
 /**
  * @param {string} label what it says, or what it is called where it only shows an icon

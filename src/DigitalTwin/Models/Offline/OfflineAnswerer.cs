@@ -116,7 +116,7 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = 
     private string Topics(Phrases phrases)
     {
         var headings = persona.Facts.Where(fact => !fact.IsQuestion && fact.Title != persona.Name)
-            .Select(fact => fact.Parents.Count > 1 ? fact.Parents[1] : fact.Title)
+            .Select(fact => fact.Chapter)
             .Distinct(StringComparer.Ordinal)
             .Take(8)
             .Select(heading => $"*{heading}*")

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using DigitalTwin.Hosting;
 using DigitalTwin.Outgoing;
 using Microsoft.AspNetCore.Http;
@@ -98,15 +97,11 @@ internal sealed class WebhookEndpoints(
     private async Task<Webhook> FindAsync(HttpContext http, string id)
         => await webhooks.FindAsync(id, http.RequestAborted) ?? throw new ProblemException(Problems.ItemNotFound);
 
-    // A name is looked up, and refused, when it is called.
-    private static bool LeadsInside(Uri url)
-        => url.IsLoopback || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && AddressGuard.IsInside(address));
-
     private Uri Check(WebhookRequest request)
     {
         var isUrl = Uri.TryCreate(request.Url, UriKind.Absolute, out var url)
             && request.Url!.Length <= LongestUrl && url.UserInfo.Length == 0
-            && (outgoing.Value.IsInside(url) ? url.Scheme is "https" or "http" : url.Scheme == "https" && !LeadsInside(url));
+            && (outgoing.Value.IsInside(url) ? url.Scheme is "https" or "http" : url.Scheme == "https" && !AddressGuard.SaysInside(url));
         if (!isUrl)
         {
             throw new ProblemException(

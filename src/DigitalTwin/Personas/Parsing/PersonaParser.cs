@@ -1,3 +1,4 @@
+using System.Text;
 using DigitalTwin.Personas.Checking;
 using DigitalTwin.Personas.Parsing.Front;
 using DigitalTwin.Personas.Parsing.Hidden;
@@ -12,6 +13,10 @@ internal static class PersonaParser
 {
     private const string Nameless = "An entry below 'private' is the name of no key and of no heading: it hides nothing.";
     private const string NoName = "the owner of this site";
+
+    /// <summary>The persona of a file that is a text already.</summary>
+    /// <exception cref="PersonaFormatException">The file cannot be read.</exception>
+    public static Persona PersonaOf(string file) => Read(Encoding.UTF8.GetBytes(file)).Persona;
 
     /// <exception cref="PersonaFormatException">The file is of another kind, too large, empty, or has invalid front matter.</exception>
     public static PersonaReading Read(ReadOnlySpan<byte> bytes)

@@ -29,12 +29,9 @@ internal sealed class QuestionLikeness
     public Question Question { get; }
 
     /// <summary>The share of both questions that they have in common: 0 to 1.</summary>
-    public double To(QuestionLikeness other) => To(other, answer: null);
-
-    /// <summary>The same, where what this one names may also stand in the other one's answer.</summary>
     /// <param name="other">The other question.</param>
-    /// <param name="answer">Its answer.</param>
-    public double To(QuestionLikeness other, FactDocument? answer)
+    /// <param name="answer">Its answer, in which what this one names may stand as well.</param>
+    public double To(QuestionLikeness other, FactDocument? answer = null)
     {
         var all = Question.Importance + other.Question.Importance;
         return all == 0 ? 0 : (SharedWith(other, answer) + other.SharedWith(this, null)) / all;

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Usage.Prices;
@@ -48,11 +47,10 @@ internal sealed class PriceList(IOptions<BudgetOptions> options)
             return false;
         }
 
-        return endpoint.IsLoopback
+        return Outgoing.AddressGuard.SaysInside(endpoint)
             || !endpoint.Host.Contains('.', StringComparison.Ordinal)
             || endpoint.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase)
-            || endpoint.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(endpoint.Host.Trim('[', ']'), out var address) && Outgoing.AddressGuard.IsInside(address));
+            || endpoint.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string ReadFile()

@@ -1,5 +1,5 @@
 // A reply is put right: what is right, where it is kept, the difference first, then published.
-import { post } from '../../core/api.js';
+import { mayForce, post } from '../../core/api.js';
 import { area, button, checkbox, diffOf, el, field, form, input, link, select, wordsOf } from '../../core/ui.js';
 import { say } from '../../core/undo.js';
 import { t } from '../../core/words.js';
@@ -8,19 +8,18 @@ import { t } from '../../core/words.js';
 const publishing = (path, done) => {
   const said = el('p', 'error');
   said.role = 'alert';
-  const row = el('div', 'row');
   const publish = async (/** @type {boolean} */ isForced) => {
     try {
       await post(isForced ? `${path}?force=true` : path);
       say(t('Published. The twin knows it from its next reply on.'));
       done();
     } catch (error) {
-      said.textContent = wordsOf(error);
-      row.append(button(t('Publish all the same'), () => publish(true)));
+      said.replaceChildren(wordsOf(error), ' ',
+        ...(mayForce(error) ? [button(t('Publish all the same'), () => publish(true))] : []));
     }
   };
-  row.append(button(t('Publish'), () => publish(false), 'main'), link(t('Look at the draft'), '#/knowledge/persona', 'button'));
-  return el('div', '', said, row);
+  return el('div', '', said, el('div', 'row', button(t('Publish'), () => publish(false), 'main'),
+    link(t('Look at the draft'), '#/knowledge/persona', 'button')));
 };
 
 /**

@@ -1,4 +1,4 @@
-// What a turn took: model, tokens, tools; and a case made of it.
+// What a turn took: model, tokens, tools.
 import { get } from '../../core/api.js';
 import { el } from '../../core/ui.js';
 import { t, when } from '../../core/words.js';

@@ -1,7 +1,7 @@
 // One conversation: what was said, with what it was said from, and the owner's part in it.
-import { MarkdownView } from '../../../widget/messages/markdown.js';
 import { get, post, remove } from '../../core/api.js';
 import { live, watch } from '../../core/live.js';
+import { bodyOf } from '../../core/reply.js';
 import { area, button, download, el, field, form, link, written } from '../../core/ui.js';
 import { setup } from '../../core/setup.js';
 import { act, flush, say } from '../../core/undo.js';
@@ -80,18 +80,20 @@ export class Transcript {
   async #read() {
     const view = await get(`${this.#path}?limit=${page}`);
     this.#showHead(view);
-    this.#list.replaceChildren();
-    if (view.before) this.#list.append(el('li', 'earlier', button(t('Show earlier ones'), () => this.#earlier(view.before))));
-    this.#list.append(...this.#messages(view.messages));
+    this.#list.replaceChildren(...this.#page(view));
     this.#list.querySelector('.aimed')?.scrollIntoView({ block: 'center' });
   }
 
   /** @param {number} before */
   async #earlier(before) {
     const view = await get(`${this.#path}?limit=${page}&before=${before}`);
-    this.#list.querySelector('.earlier')?.replaceWith(
-      ...(view.before ? [el('li', 'earlier', button(t('Show earlier ones'), () => this.#earlier(view.before)))] : []),
-      ...this.#messages(view.messages));
+    this.#list.querySelector('.earlier')?.replaceWith(...this.#page(view));
+  }
+
+  /** @param {any} view */
+  #page({ messages, before }) {
+    const more = before ? [el('li', 'earlier', button(t('Show earlier ones'), () => this.#earlier(before)))] : [];
+    return [...more, ...this.#messages(messages)];
   }
 
   /** @param {any[]} messages */
@@ -101,9 +103,11 @@ export class Transcript {
 
   /** @param {any} view */
   #showHead({ conversation, cost, usage, openTurns, isPersonHere = false }) {
-    this.#isIn = isPersonHere;
-    this.#release();
-    this.#release = isPersonHere ? watch() : () => {};
+    if (isPersonHere !== this.#isIn) {
+      this.#release();
+      this.#release = isPersonHere ? watch() : () => {};
+      this.#isIn = isPersonHere;
+    }
     const facts = [when(conversation.createdAt), conversation.origin, conversation.locale,
       cost ? money(cost, setup.currency) : '', usage.outputTokens ? t('{0} tokens', usage.inputTokens + usage.outputTokens) : ''];
     this.#head.replaceChildren(
@@ -124,9 +128,8 @@ export class Transcript {
       ? ` · ${seconds(new Date(message.at).getTime() - new Date(before.at).getTime())}` : '';
     const names = /** @type {Record<string, string>} */ ({ user: t('Visitor'), assistant: t('Twin') });
     const who = names[message.role] ?? t('You');
-    const body = Object.assign(el('div', 'body'), { dir: 'auto' });
     const citations = message.citations ?? [];
-    new MarkdownView(body, (number) => citations[number - 1] ? el('sup', '', String(number)) : null).show(message.text);
+    const body = bodyOf(message.text, citations);
     const node = el('li', `message ${message.role}`, el('p', 'muted', `${who} · ${when(message.at)}${took}`), body);
     if (message.id) node.id = message.id;
     if (message.id === this.#aimed) node.classList.add('aimed');

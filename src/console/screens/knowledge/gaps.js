@@ -1,6 +1,6 @@
 // What visitors asked and nothing answers, the most frequent first, each with an answer to begin from.
 import { get } from '../../core/api.js';
-import { done as handled, waiting } from '../../core/queue.js';
+import { done as handled, gapItem } from '../../core/queue.js';
 import { area, button, el, field, form, input, written } from '../../core/ui.js';
 import { act } from '../../core/undo.js';
 import { t } from '../../core/words.js';
@@ -29,10 +29,9 @@ const card = (item, gap) => {
 };
 
 export const open = async () => {
-  const [items, { gaps }] = await Promise.all([waiting(), get('/api/owner/gaps')]);
-  const cards = gaps.flatMap((/** @type {any} */ gap) => {
-    const item = items.find(({ key }) => key === `gap-${gap.questions[0]}`);
-    return item ? [card(item, gap)] : [];
-  });
+  const { gaps } = await get('/api/owner/gaps');
+  const cards = gaps.map((/** @type {any} */ gap) => ({ gap, item: gapItem(gap) }))
+    .filter((/** @type {any} */ { item }) => !handled.has(item.key))
+    .map((/** @type {any} */ { item, gap }) => card(item, gap));
   return { node: cards.length ? el('ul', 'cards', ...cards) : el('p', 'muted', t('Nothing was asked in vain.')) };
 };

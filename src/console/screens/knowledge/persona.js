@@ -1,7 +1,7 @@
 // The persona's editor: facts at the left, the text in the middle, at the right the twin as it would answer from it.
-import { get, post, postText, put, remove } from '../../core/api.js';
+import { get, mayForce, post, postText, put, remove } from '../../core/api.js';
 import { setup } from '../../core/setup.js';
-import { area, button, diffOf, el, field, wordsOf } from '../../core/ui.js';
+import { area, button, cvInput, diffOf, el, field, wordsOf } from '../../core/ui.js';
 import { say } from '../../core/undo.js';
 import { t } from '../../core/words.js';
 import { Preview } from './preview.js';
@@ -35,8 +35,8 @@ class Editor {
     this.#text.addEventListener('input', () => this.#later());
     this.#showFacts(persona.facts ?? []);
     this.#showState(shown);
-    const choose = Object.assign(el('input'), { type: 'file', accept: '.json,.docx,.pdf,.md,.txt', disabled: !setup.isEditable });
-    choose.addEventListener('change', () => this.#import(choose));
+    const choose = cvInput((file) => this.#import(file));
+    choose.disabled = !setup.isEditable;
     this.node.append(
       el('section', 'side', el('h2', '', t('Facts')), this.#facts),
       el('section', 'middle', this.#state, field(t('Persona, as Markdown'), this.#text), this.#problem, this.#row, this.#findings,
@@ -137,11 +137,8 @@ class Editor {
       this.#showState(null);
     } catch (error) {
       this.#problem.replaceChildren(this.#lineLink(wordsOf(error)));
-      const code = /** @type {any} */ (error).code;
-      if (code === 'persona_version_not_found') this.#problem.textContent = t('Nothing was changed.');
-      if (['evals_regressed', 'persona_changed'].includes(code)) {
-        this.#problem.append(' ', button(t('Publish all the same'), () => this.#publish(true)));
-      }
+      if (/** @type {any} */ (error).code === 'persona_version_not_found') this.#problem.textContent = t('Nothing was changed.');
+      if (mayForce(error)) this.#problem.append(' ', button(t('Publish all the same'), () => this.#publish(true)));
       const run = /runs\/([0-9a-z-]+)/i.exec(wordsOf(error))?.[1];
       if (run) this.#problem.append(' ', Object.assign(el('a', '', t('See what fails')), { href: `#/test/${run}` }));
     }
@@ -183,17 +180,14 @@ class Editor {
     });
   }
 
-  /** @param {HTMLInputElement} choose */
-  async #import(choose) {
-    const [file] = choose.files ?? [];
-    if (!file) return;
+  /** @param {File} file */
+  async #import(file) {
     try {
       const { draft } = await postText('/api/owner/persona/import', file);
       await this.#replace(draft, t('It is a draft now.'));
     } catch (error) {
       this.#problem.textContent = wordsOf(error);
     }
-    choose.value = '';
   }
 }
 

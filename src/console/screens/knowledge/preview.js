@@ -1,6 +1,6 @@
 // The twin as it would answer from the draft. Nothing of it is kept, and no visitor sees it.
-import { MarkdownView } from '../../../widget/messages/markdown.js';
 import { get, post } from '../../core/api.js';
+import { bodyOf } from '../../core/reply.js';
 import { button, el, field, form, input, written } from '../../core/ui.js';
 import { t } from '../../core/words.js';
 
@@ -39,9 +39,8 @@ export class Preview {
     const persona = await get('/api/owner/persona/draft').then(() => 'draft', () => 'published');
     const answer = await post('/api/owner/persona/preview', { message, persona, history: this.#history.slice(-most) });
     this.#history.push({ role: 'user', text: message }, { role: 'assistant', text: answer.reply, citations: answer.citations });
-    const body = Object.assign(el('div', 'body'), { dir: 'auto' });
-    new MarkdownView(body, (number) => answer.citations[number - 1] ? el('sup', '', String(number)) : null).show(answer.reply);
     const from = answer.citations.map((/** @type {any} */ each) => each.title).join(', ');
-    this.#list.append(el('li', 'message assistant', body, el('p', 'muted', answer.refuses ? t('It does not know.') : from)));
+    this.#list.append(el('li', 'message assistant', bodyOf(answer.reply, answer.citations),
+      el('p', 'muted', answer.refuses ? t('It does not know.') : from)));
   }
 }

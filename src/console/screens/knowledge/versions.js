@@ -1,5 +1,5 @@
 // The persona as it was, what changed since, and the way back.
-import { get, post } from '../../core/api.js';
+import { get, mayForce, post } from '../../core/api.js';
 import { button, diffOf, el, wordsOf } from '../../core/ui.js';
 import { act } from '../../core/undo.js';
 import { ago, t, when } from '../../core/words.js';
@@ -17,7 +17,7 @@ export const open = async () => {
         await post(`/api/owner/persona/rollback?version=${version.id}${force}`, undefined, isLeaving);
         if (!isLeaving) await show();
       } catch (error) {
-        if (/** @type {any} */ (error).code !== 'evals_regressed') throw error;
+        if (!mayForce(error)) throw error;
         said.replaceChildren(wordsOf(error), ' ', button(t('Roll back all the same'), () => back(version, said, '&force=true')));
       }
     }, () => {});

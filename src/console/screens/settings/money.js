@@ -1,6 +1,7 @@
 // What models may cost, and the switch that stops them all.
-import { get, post, put, remove } from '../../core/api.js';
-import { button, el, field, form, input } from '../../core/ui.js';
+import { get, put } from '../../core/api.js';
+import { stopSwitch } from '../../core/stop.js';
+import { el, field, form, input } from '../../core/ui.js';
 import { say } from '../../core/undo.js';
 import { money, t } from '../../core/words.js';
 
@@ -13,10 +14,6 @@ export const open = async () => {
     const labels = { month: t('A month'), day: t('A day'), session: t('A conversation'), addressDay: t('An address and day') };
     const fields = Object.entries(controls).map(([name, control]) =>
       field(`${labels[/** @type {keyof typeof labels} */ (name)]} (${limits.currency})`, control));
-    const switching = button(limits.stopped ? t('Let models go on') : t('Stop all models'), async () => {
-      await (limits.stopped ? remove('/api/owner/stop') : post('/api/owner/stop'));
-      await show();
-    }, limits.stopped ? 'main' : 'danger');
     node.replaceChildren(el('section', 'card', el('h2', '', t('What models may cost')),
       el('p', '', t('This month: {0}. At this pace: {1}.', money(usage.spent, usage.currency), money(usage.pace, usage.currency))),
       form(fields, t('Save'), async () => {
@@ -28,7 +25,8 @@ export const open = async () => {
       })),
     el('section', 'card', el('h2', '', t('Stop')),
       el('p', '', limits.stopped ? t('Models are stopped: the twin answers without one.')
-        : t('The twin goes on answering, from the persona alone.')), switching));
+        : t('The twin goes on answering, from the persona alone.')),
+      stopSwitch(limits.stopped, show)));
   };
   await show();
   return node;

@@ -1,7 +1,7 @@
 // The line for the owner's website, how the widget looks there, and what visitors are told of their data.
 import { get } from '../../core/api.js';
 import { setup } from '../../core/setup.js';
-import { button, el, field, input, link, select } from '../../core/ui.js';
+import { button, el, field, input, link, region, select } from '../../core/ui.js';
 import { say } from '../../core/undo.js';
 import { languages, t } from '../../core/words.js';
 
@@ -13,11 +13,7 @@ const copied = (/** @type {string} */ text) => button(t('Copy'), async () => {
 /** The line that brings the widget to a page. */
 export const embedLine = () => {
   const line = `<script src="${location.origin}/widget.js" async></script>`;
-  const code = el('pre', '', el('code', '', line));
-  code.tabIndex = 0;
-  code.setAttribute('role', 'region');
-  code.ariaLabel = t('The line for your website');
-  return el('div', '', code, copied(line));
+  return el('div', '', region(el('pre', '', el('code', '', line)), t('The line for your website')), copied(line));
 };
 
 // The text on a colour, by its brightness: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
@@ -53,10 +49,7 @@ const look = async () => {
     draw();
   });
   draw();
-  const code = el('pre', '', css);
-  code.tabIndex = 0;
-  code.setAttribute('role', 'region');
-  code.ariaLabel = t('The lines for this look');
+  const code = region(el('pre', '', css), t('The lines for this look'));
   return el('section', 'card', el('h2', '', t('Look of the widget')),
     el('div', 'row', field(t('Theme'), theme), field(t('Language'), lang), field(t('Colour'), accent)), place, code);
 };
