@@ -67,4 +67,22 @@ public sealed class KeyboardTests(Browser browser) : ConsoleTest(browser), IClas
         await console.PressAsync("Enter");
         await console.Page.GetByLabel("Address").WaitForAsync();
     }
+
+    [Fact]
+    public async Task What_is_broken_waits_too_and_leads_to_where_it_is_mended()
+    {
+        var file = Path.Combine(Host.DataPath, "blobs", "persona", "me.md");
+        await File.WriteAllTextAsync(file, "---\nnaem: Ada\n---\n# Ada\n\nHello.\n", Token);
+        using var owner = await Host.NewOwnerAsync();
+        for (var look = 0; look < 200 && (await owner.GetAsync("/api/health/ready")).Text("status") == "ready"; look++)
+        {
+            await Task.Delay(100, Token);
+        }
+
+        var console = await ClaimAsync();
+        await console.GoAsync("today", ".queue .broken");
+        (await console.Page.Locator(".current .said").TextContentAsync())!.ShouldContain("line 2");
+        await console.PressAsync("Enter");
+        await console.Page.GetByLabel("Persona, as Markdown").WaitForAsync();
+    }
 }
