@@ -1,4 +1,5 @@
 using DigitalTwin.Azure;
+using DigitalTwin.Documents.Reading;
 using DigitalTwin.Functions.Durable;
 using DigitalTwin.Functions.Http;
 using DigitalTwin.Hosting;
@@ -49,7 +50,8 @@ public static class FunctionApp
             .AddSingleton<TwinPipeline>()
             .AddSingleton<DurableClientSource>()
             .AddSingleton<TurnInstances>()
-            .AddSingleton<ITurnScheduler, DurableTurnScheduler>();
+            .AddSingleton<ITurnScheduler, DurableTurnScheduler>()
+            .AddSingleton<IReadingScheduler, DurableReadings>();
         configure?.Invoke(new TwinBuilder(builder.Services));
         return builder;
     }

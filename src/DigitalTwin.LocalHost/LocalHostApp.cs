@@ -1,5 +1,7 @@
+using DigitalTwin.Documents.Reading;
 using DigitalTwin.Hosting;
 using DigitalTwin.LocalHost.Commands;
+using DigitalTwin.LocalHost.Documents;
 using DigitalTwin.LocalHost.Storage;
 using DigitalTwin.LocalHost.Storage.Rows;
 using DigitalTwin.LocalHost.Turns;
@@ -42,6 +44,7 @@ internal static class LocalHostApp
         builder.Services.AddHostedService<KeysAtStart>();
         builder.Services.AddHostedService<RetentionService>();
         builder.Services.AddHostedService<WatchService>();
+        AddReadings(builder.Services);
         configure?.Invoke(builder.Services);
         if (builder.Services.All(service => service.ServiceType != typeof(ITurnScheduler)))
         {
@@ -105,6 +108,12 @@ internal static class LocalHostApp
             builder.Services.AddHostedService<SamplePersonaSeed>();
         }
     }
+
+    private static void AddReadings(IServiceCollection services)
+        => services.AddSingleton<IPageReader, TesseractPageReader>()
+            .AddSingleton<LocalReadings>()
+            .AddSingleton<IReadingScheduler>(services => services.GetRequiredService<LocalReadings>())
+            .AddHostedService(services => services.GetRequiredService<LocalReadings>());
 
     // The data folder's lock proves that no other process is at work on its turns: those that a crash cut off are taken up at once.
     private static void AddTurnScheduler(IServiceCollection services)

@@ -43,6 +43,9 @@ internal sealed class DurableTurnContext(TaskOrchestrationContext context, TurnI
         return CallAsync<ToolOutcome>(nameof(TurnActivities.RunTool), request);
     }
 
+    public Task<WorkOutcome> WorkAsync(WorkStep step)
+        => CallAsync<WorkOutcome>(nameof(TurnActivities.Work), Request(StepKeys.Work(step.Name)) with { Work = step });
+
     public async Task<WaitOutcome> WaitAsync(WaitStep step)
     {
         var request = Request(StepKeys.Wait(step.Key));
@@ -75,6 +78,11 @@ internal sealed class DurableTurnContext(TaskOrchestrationContext context, TurnI
     }
 
     public void Say(string text)
+    {
+        // Emitted when the turn is stored.
+    }
+
+    public void Show(WorkOutcome outcome)
     {
         // Emitted when the turn is stored.
     }

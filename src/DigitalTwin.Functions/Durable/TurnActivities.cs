@@ -26,6 +26,11 @@ internal sealed class TurnActivities(SingleStep steps)
         return await steps.RunToolAsync(IdOf(request.TurnId), step, cancellationToken) is { } outcome ? Slimming.Slim(outcome) : null;
     }
 
+    /// <summary>Does a step of the workflow's own.</summary>
+    [Function(nameof(Work))]
+    public async Task<WorkOutcome?> Work([ActivityTrigger] StepRequest request, CancellationToken cancellationToken)
+        => await steps.WorkAsync(IdOf(request.TurnId), request.Work!, cancellationToken) is { } outcome ? Slimming.Slim(outcome) : null;
+
     /// <summary>Records that time has passed.</summary>
     [Function(nameof(EndDelay))]
     public Task<string?> EndDelay([ActivityTrigger] StepRequest request, CancellationToken cancellationToken)

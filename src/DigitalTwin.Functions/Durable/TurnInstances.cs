@@ -11,9 +11,13 @@ internal sealed class TurnInstances(DurableClientSource durable)
 {
     /// <summary>Makes sure that the turn has an instance that is not over.</summary>
     /// <returns>Whether it had one already.</returns>
-    public async Task<bool> EnsureAsync(TurnStart start, CancellationToken cancellationToken)
+    public Task<bool> EnsureAsync(TurnStart start, CancellationToken cancellationToken)
+        => EnsureAsync(start.Id.ToString(), TurnOrchestration.Name, TurnInput.From(start), cancellationToken);
+
+    /// <summary>Makes sure that there is an instance under an id that is not over.</summary>
+    /// <returns>Whether there was one already.</returns>
+    public async Task<bool> EnsureAsync(string id, string orchestrator, object input, CancellationToken cancellationToken)
     {
-        var id = start.Id.ToString();
         if (await IsAliveAsync(id, cancellationToken))
         {
             return true;
@@ -23,7 +27,7 @@ internal sealed class TurnInstances(DurableClientSource durable)
         {
             var options = new StartOrchestrationOptions(id);
             await GuardAsync(() => durable.Client.ScheduleNewOrchestrationInstanceAsync(
-                TurnOrchestration.Name, TurnInput.From(start), options, cancellationToken));
+                orchestrator, input, options, cancellationToken));
             return false;
         }
         catch (IOException) when (!cancellationToken.IsCancellationRequested)

@@ -36,6 +36,9 @@ internal sealed record StepRequest(string TurnId, string Key)
     /// <summary>One attempt of a tool call.</summary>
     public ToolStep? Tool { get; init; }
 
+    /// <summary>A step of the workflow's own.</summary>
+    public WorkStep? Work { get; init; }
+
     /// <summary>How long the model or the tool may take, or how long a timer lasted.</summary>
     public double Seconds { get; init; }
 }
@@ -69,7 +72,10 @@ internal static class Slimming
     public static ThinkOutcome Slim(ThinkOutcome thought)
         => new() { Calls = [.. thought.Calls.Select(Slim)], Seconds = thought.Seconds, TimedOut = thought.TimedOut };
 
-    public static ToolOutcome Slim(ToolOutcome outcome) => outcome with { Result = "" };
+    public static ToolOutcome Slim(ToolOutcome outcome) => outcome with { Result = "", Passages = null, Offerings = null };
+
+    public static WorkOutcome Slim(WorkOutcome outcome)
+        => new() { Question = outcome.Question is null ? null : new Clarification("", []) };
 
     public static WaitOutcome Slim(WaitOutcome outcome) => outcome with { Text = ConsentQuestion.Agrees(outcome.Text) ? "yes" : "" };
 

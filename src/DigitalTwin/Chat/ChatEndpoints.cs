@@ -23,13 +23,20 @@ internal sealed class ChatEndpoints(
         var visitor = Visitor.Of(http);
         var maxBytes = model.Value.Pictures ? MaxBytesWithPictures : RequestBody.MaxBytes;
         var request = await RequestBody.ReadAsync(http, ProductJson.Api.ChatRequest, maxBytes);
-        request.Check();
         if (request.Attachments is { Count: > 0 } && !model.Value.Pictures)
         {
+            request.Check();
             var why = model.Value.Provider == ModelProvider.Offline ? "The offline model cannot see." : null;
             throw new ProblemException(Problems.PicturesUnavailable, why, ["attachments"]);
         }
 
+        return await AnswerAsync(http, visitor, request);
+    }
+
+    /// <summary>Begins the turn of a message, and answers with it.</summary>
+    public async Task<IResult> AnswerAsync(HttpContext http, Visitor visitor, ChatRequest request)
+    {
+        request.Check();
         if (request.Attachments is { Count: > 0 })
         {
             await rates.TakeAsync(RateKind.Picture, visitor.ToClient(), http.RequestAborted);

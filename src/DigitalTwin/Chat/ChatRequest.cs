@@ -1,6 +1,7 @@
 using DigitalTwin.Hosting;
 using DigitalTwin.Hosting.Texts;
 using DigitalTwin.Media;
+using DigitalTwin.Turns.Workflows;
 
 namespace DigitalTwin.Chat;
 
@@ -22,6 +23,12 @@ public sealed record ChatRequest
 
     /// <summary>A picture, where the model takes them.</summary>
     public IReadOnlyList<Picture>? Attachments { get; init; }
+
+    /// <summary>The workflow that answers it.</summary>
+    internal string Workflow { get; init; } = AgentWorkflow.WorkflowName;
+
+    /// <summary>Most things that the reply is to show; its own measure unless set.</summary>
+    internal int? Limit { get; init; }
 
     /// <exception cref="ProblemException">A field breaks its rule.</exception>
     internal void Check()

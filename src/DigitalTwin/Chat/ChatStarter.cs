@@ -132,7 +132,8 @@ internal sealed class ChatStarter(
         return new TurnStart
         {
             Id = TurnId.For(sessionId, messageId),
-            Workflow = AgentWorkflow.WorkflowName,
+            Workflow = request.Workflow,
+            Limit = request.Limit,
             StartedAt = time.GetUtcNow(),
             Limits = limits.Value.Snapshot(),
             MessageId = messageId,

@@ -7,6 +7,7 @@ using DigitalTwin.Approvals;
 using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Corrections;
+using DigitalTwin.Documents;
 using DigitalTwin.Evals;
 using DigitalTwin.Gaps;
 using DigitalTwin.Health;
@@ -18,6 +19,7 @@ using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Models.Offline;
 using DigitalTwin.Notices;
+using DigitalTwin.Offerings;
 using DigitalTwin.Outgoing;
 using DigitalTwin.OwnerConsole;
 using DigitalTwin.Personas;
@@ -27,6 +29,7 @@ using DigitalTwin.Privacy;
 using DigitalTwin.Prompts;
 using DigitalTwin.Publishing;
 using DigitalTwin.Rates;
+using DigitalTwin.Search;
 using DigitalTwin.Sessions;
 using DigitalTwin.SignIn;
 using DigitalTwin.Storage;
@@ -76,6 +79,9 @@ public static class DigitalTwinHosting
             .AddTools()
             .AddTurns()
             .AddInbox()
+            .AddSearch()
+            .AddDocuments()
+            .AddOfferings()
             .AddPreviews()
             .AddEvals()
             .AddPublishing()
@@ -124,6 +130,8 @@ public static class DigitalTwinHosting
         routes.MapSessions();
         routes.MapTurns();
         routes.MapInbox();
+        routes.MapDocuments();
+        routes.MapOfferings();
         routes.MapApprovals();
         routes.MapPersonas();
         routes.MapPublishing();

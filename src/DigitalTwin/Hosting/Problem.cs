@@ -77,6 +77,14 @@ internal static class Problems
     public static readonly Problem EvalsRegressed
         = new("evals_regressed", 409, "Answers that are right now would be wrong.");
     public static readonly Problem EvalsUnreadable = new("evals_unreadable", 400, "The file of cases cannot be read.");
+    public static readonly Problem DocumentNotFound = new("document_not_found", 404, "No such document.");
+    public static readonly Problem DocumentUnreadable = new("document_unreadable", 422, "The document cannot be read.");
+    public static readonly Problem DocumentKindUnknown = new("document_kind_unknown", 415, "Documents of this kind are not read.");
+    public static readonly Problem DocumentLocked = new("document_locked", 422, "The document is locked with a password.");
+    public static readonly Problem DocumentTooLong = new("document_too_long", 413, "The document is longer than documents may be.");
+    public static readonly Problem TooManyDocuments = new("too_many_documents", 409, "There are as many documents as there may be.");
+    public static readonly Problem OfferingNotFound = new("offering_not_found", 404, "No such offering, and no such file of offerings.");
+    public static readonly Problem OfferingsUnreadable = new("offerings_unreadable", 400, "The file of offerings cannot be read.");
     public static readonly Problem NotATwinsReply = new("not_a_twins_reply", 409, "Only a reply of the twin can be corrected.");
     public static readonly Problem WebhooksUnavailable
         = new("webhooks_unavailable", 503, "Webhooks are not possible just now: the secret 'webhook-key' is missing.");

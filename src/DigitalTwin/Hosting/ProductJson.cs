@@ -11,6 +11,8 @@ using DigitalTwin.Chat;
 using DigitalTwin.Conversations;
 using DigitalTwin.Conversations.Listing;
 using DigitalTwin.Corrections;
+using DigitalTwin.Documents;
+using DigitalTwin.Documents.Reading;
 using DigitalTwin.Evals;
 using DigitalTwin.Gaps;
 using DigitalTwin.Health;
@@ -18,6 +20,8 @@ using DigitalTwin.Inbox;
 using DigitalTwin.Insight;
 using DigitalTwin.Notices;
 using DigitalTwin.Notices.Deliveries;
+using DigitalTwin.Offerings;
+using DigitalTwin.Offerings.Finding;
 using DigitalTwin.OwnerConsole;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Versions;
@@ -52,6 +56,29 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(SignInStatus))]
 [JsonSerializable(typeof(ConsoleView))]
 [JsonSerializable(typeof(InsightView))]
+[JsonSerializable(typeof(Offering))]
+[JsonSerializable(typeof(SearchRequest))]
+[JsonSerializable(typeof(OfferingFileView))]
+[JsonSerializable(typeof(OfferingFileList))]
+[JsonSerializable(typeof(MediaResult))]
+[JsonSerializable(typeof(Need))]
+[JsonSerializable(typeof(FoundOfferings))]
+[JsonSerializable(typeof(IReadOnlyList<RankedOffering>))]
+[JsonSerializable(typeof(SeenPictures))]
+[JsonSerializable(typeof(UnderstoodNeed))]
+[JsonSerializable(typeof(ModelRanking))]
+[JsonSerializable(typeof(WorkStep))]
+[JsonSerializable(typeof(WorkOutcome))]
+[JsonSerializable(typeof(OfferingsShown))]
+[JsonSerializable(typeof(StoredDocument))]
+[JsonSerializable(typeof(DocumentView))]
+[JsonSerializable(typeof(DocumentList))]
+[JsonSerializable(typeof(DocumentChange))]
+[JsonSerializable(typeof(PassageList))]
+[JsonSerializable(typeof(DocumentText))]
+[JsonSerializable(typeof(PageText))]
+[JsonSerializable(typeof(List<Passage>))]
+[JsonSerializable(typeof(List<float[]>))]
 [JsonSerializable(typeof(ChatRequest))]
 [JsonSerializable(typeof(SessionTicket))]
 [JsonSerializable(typeof(SessionView))]
@@ -160,5 +187,11 @@ internal sealed partial class ProductJson : JsonSerializerContext
         PropertyNameCaseInsensitive = false,
         // Text stays readable. It is never embedded in a page, which the stricter default guards against.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>The same for what a model answers: what it adds is passed over, and a number may be a text.</summary>
+    public static ProductJson Lenient { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
     });
 }

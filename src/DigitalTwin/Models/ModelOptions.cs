@@ -93,6 +93,12 @@ public sealed class ModelOptions : IValidatableObject
     /// <summary>Whether the model accepts pictures.</summary>
     public bool Pictures { get; set; }
 
+    /// <summary>
+    /// The model that gives texts their vectors, at the same endpoint, such as <c>text-embedding-3-small</c>; without it documents and
+    /// offerings are found by their words alone.
+    /// </summary>
+    public string? Embeddings { get; set; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -109,14 +115,20 @@ public sealed class ModelOptions : IValidatableObject
                 $"Model:Endpoint is needed with Model:Provider={provider}, such as https://my-resource.openai.azure.com.");
         }
 
-        if (Provider == ModelProvider.Offline && (Pictures || !string.IsNullOrWhiteSpace(Speech)))
+        if (Provider == ModelProvider.Offline && (Pictures || !string.IsNullOrWhiteSpace(Speech) || !string.IsNullOrWhiteSpace(Embeddings)))
         {
-            yield return new ValidationResult("Model:Speech and Model:Pictures need a model: the offline one neither hears nor sees.");
+            yield return new ValidationResult(
+                "Model:Speech, Model:Pictures and Model:Embeddings need a model: the offline one neither hears nor sees, and has no vectors.");
         }
 
         if (Provider == ModelProvider.Anthropic && !string.IsNullOrWhiteSpace(Speech))
         {
             yield return new ValidationResult("Model:Speech needs another Model:Provider: Anthropic's models do not hear.");
+        }
+
+        if (Provider == ModelProvider.Anthropic && !string.IsNullOrWhiteSpace(Embeddings))
+        {
+            yield return new ValidationResult("Model:Embeddings needs another Model:Provider: Anthropic has none.");
         }
 
         if (Provider == ModelProvider.Anthropic && Api != ModelApi.Auto)

@@ -60,7 +60,17 @@ public sealed record Fact(string Id, string Title, IReadOnlyList<string> Parents
 
     /// <summary>The chapter that it stands in, which is the heading below the person's; its own heading where it stands in none.</summary>
     public string Chapter => Parents.Count > 1 ? Parents[1] : Title;
+
+    /// <summary>Where it stands, if that is not the persona file.</summary>
+    public FactSource? Source { get; init; }
 }
+
+/// <summary>Where a fact stands that is not the persona file's: a document, an offering.</summary>
+/// <param name="Document">The document's id; <see langword="null"/> where it is none.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="Page">The document's page, from 1.</param>
+/// <param name="Url">Its address for visitors, or <see langword="null"/> where they may not open it.</param>
+public sealed record FactSource(string? Document, string Title, int? Page, string? Url);
 
 /// <summary>A persona file that cannot be read.</summary>
 /// <param name="message">What is wrong, in words for the owner.</param>

@@ -14,11 +14,11 @@ internal sealed record ReplyPiece(string Text, Citation? Citation, int Number);
 /// Turns the markers in a model's stream into numbers, <c>[1]</c> for the first fact cited, and removes ids that the
 /// persona does not have. Other brackets stay as they are written, and are no citations.
 /// </summary>
-/// <param name="snapshot">The persona that is cited.</param>
+/// <param name="sources">What can be cited.</param>
 /// <param name="question">The visitor's message: it decides which words of a fact are quoted.</param>
 /// <param name="earlier">Facts that the same reply cited before; the numbers of new citations continue from there.</param>
 /// <param name="continues">Whether the reply has text already; new text then begins a new paragraph.</param>
-internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string question, IReadOnlyList<Citation> earlier, bool continues)
+internal sealed partial class CitationWriter(CitedSources sources, string question, IReadOnlyList<Citation> earlier, bool continues)
 {
     private const int LongestQuote = 300;
     private const double SaidWeight = 0.5;
@@ -32,7 +32,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
     private readonly LiteralBrackets brackets = new();
 
     // Read for the first quote: many replies have none.
-    private Question? asked;
+    private readonly Dictionary<FactIndex, Question> asked = [];
 
     /// <summary>The facts cited so far; the first one is number 1.</summary>
     public IReadOnlyList<Citation> Citations => citations;
@@ -111,7 +111,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
 
     private void WriteMarker(string before, string ids, List<ReplyPiece> pieces)
     {
-        var known = CitationMarker.Split(ids).Select(snapshot.Persona.FindFact).OfType<Fact>().ToList();
+        var known = CitationMarker.Split(ids).Select(sources.Find).OfType<Fact>().ToList();
         var isWritten = known.Count == 0 && IsWritten(ids);
         Emit(isWritten ? $"{before}{CitationMarker.For(ids)}" : before.TrimEnd(' '), pieces);
         KeepWhatIsSaid(known);
@@ -125,7 +125,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
             var number = 1 + citations.FindIndex(citation => citation.Id == fact.Id);
             if (number == 0)
             {
-                citations.Add(new Citation(fact.Id, fact.Title, Quote(fact)));
+                citations.Add(Cite(fact));
                 number = citations.Count;
                 pieces.Add(new ReplyPiece("", citations[^1], number));
             }
@@ -143,16 +143,21 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
             return;
         }
 
-        var (statement, analyzer) = (LastStatement(), snapshot.Index.Analyzer);
-        var claim = analyzer.IndexTerms(statement).ToHashSet(StringComparer.Ordinal);
+        var statement = LastStatement();
+        facts.RemoveAll(fact => ClaimOf(statement, sources.IndexOf(fact)) is { Count: > 0 } claim
+            && !claim.Any(sources.Document(fact).Weights.ContainsKey)
+            && !Telling().Matches(statement).Any(word => Mentions(fact, word.Value)));
+    }
+
+    private HashSet<string> ClaimOf(string statement, FactIndex index)
+    {
+        var claim = index.Analyzer.IndexTerms(statement).ToHashSet(StringComparer.Ordinal);
         if (claim.Count < LeastTerms)
         {
-            claim.UnionWith(analyzer.IndexTerms(question));
+            claim.UnionWith(index.Analyzer.IndexTerms(question));
         }
 
-        facts.RemoveAll(fact => claim.Count > 0
-            && !claim.Any(snapshot.Index.Document(fact).Weights.ContainsKey)
-            && !Telling().Matches(statement).Any(word => Mentions(fact, word.Value)));
+        return claim;
     }
 
     private static bool Mentions(Fact fact, string word)
@@ -170,8 +175,7 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
     private bool IsWritten(string inner)
         => inner.Trim().Any(c => char.IsUpper(c) || c is ' ' or '|' or '/')
             ? !inner.Contains(',', StringComparison.Ordinal)
-            : inner.Length > 0 && snapshot.Persona.Facts.Any(
-                fact => fact.Text.Contains(CitationMarker.For(inner), StringComparison.Ordinal));
+            : inner.Length > 0 && sources.IsWritten(CitationMarker.For(inner));
 
     // Behind the end of a code block or on a table's row a mark would be a part of it.
     private bool EndsBlock()
@@ -200,19 +204,36 @@ internal sealed partial class CitationWriter(PersonaSnapshot snapshot, string qu
         }
     }
 
+    private Citation Cite(Fact fact) => fact.Source is not { } source ? new Citation(fact.Id, fact.Title, Quote(fact))
+        : new Citation(fact.Id, fact.Title == source.Title ? source.Title : $"{source.Title}: {fact.Title}", Quote(fact))
+        {
+            Document = source.Document,
+            Page = source.Page,
+            Url = source.Url,
+        };
+
     // The part of the fact that answers the question best; of two, the one that shares more with the text just before the mark.
     private string Quote(Fact fact)
     {
-        var document = snapshot.Index.Document(fact);
-        var said = reply.ToString();
-        var claim = snapshot.Index.Analyzer.IndexTerms(said[Math.Max(0, said.Length - (2 * LongestQuote))..])
+        var (index, document, said) = (sources.IndexOf(fact), sources.Document(fact), reply.ToString());
+        var claim = index.Analyzer.IndexTerms(said[Math.Max(0, said.Length - (2 * LongestQuote))..])
             .ToHashSet(StringComparer.Ordinal);
         double Said(int part) => document.PartTerms[part].Count == 0 ? 0
             : (double)document.PartTerms[part].Count(claim.Contains) / document.PartTerms[part].Count;
-        var parts = document.Parts.Count == 0 ? [] : FactIndex.Find(asked ??= snapshot.Index.Read(question), document, 0);
+        var parts = document.Parts.Count == 0 ? [] : FactIndex.Find(AskedOf(index), document, 0);
         var best = parts.Count == 0 ? fact.Title
             : document.Parts[parts.MaxBy(part => part.Score + (SaidWeight * Said(part.Part)))!.Part].Plain;
         return best.Length <= LongestQuote ? best : best[..LongestQuote].TrimEnd() + "…";
+    }
+
+    private Question AskedOf(FactIndex index)
+    {
+        if (!asked.TryGetValue(index, out var read))
+        {
+            asked.Add(index, read = index.Read(question));
+        }
+
+        return read;
     }
 
     [GeneratedRegex(@"\p{Lu}\p{L}{2,}|\d{2,}")]

@@ -1,3 +1,6 @@
+using DigitalTwin.Conversations;
+using DigitalTwin.Personas;
+
 namespace DigitalTwin.Tools;
 
 /// <summary>A tool call of the model, with what a workflow needs to know of the tool.</summary>
@@ -60,4 +63,10 @@ internal sealed record ToolOutcome
 
     /// <summary>By when the person promises to reply in it.</summary>
     public DateTimeOffset? ReplyBy { get; init; }
+
+    /// <summary>What is shown to the visitor beside the reply.</summary>
+    public IReadOnlyList<OfferingCard>? Offerings { get; init; }
+
+    /// <summary>What the result shows that the reply may cite, beside the persona's facts.</summary>
+    public IReadOnlyList<Fact>? Passages { get; init; }
 }

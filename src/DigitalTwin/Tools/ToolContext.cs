@@ -1,4 +1,5 @@
 using DigitalTwin.Conversations;
+using DigitalTwin.Personas;
 using Microsoft.Extensions.AI;
 
 namespace DigitalTwin.Tools;
@@ -28,11 +29,20 @@ public sealed class ToolContext
     /// <summary>The visitor's message.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>Whose turn it is.</summary>
+    public ToolAudience Audience { get; init; }
+
     /// <summary>What the turn has seen of strangers by now.</summary>
     public Taint Taint { get; init; }
 
     /// <summary>A turn that the tool began, for the visitor to follow; the tool sets it.</summary>
     internal TurnId? FollowUpTurn { get; set; }
+
+    /// <summary>What is shown to the visitor beside the reply; the tool sets it.</summary>
+    internal IReadOnlyList<OfferingCard>? Offerings { get; set; }
+
+    /// <summary>What the result shows that the reply may cite; the tool sets it.</summary>
+    internal IReadOnlyList<Fact>? Passages { get; set; }
 
     /// <summary>By when the person promises to reply in it; the tool sets it.</summary>
     internal DateTimeOffset? ReplyBy { get; set; }

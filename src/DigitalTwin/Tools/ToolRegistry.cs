@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
@@ -23,6 +24,7 @@ internal sealed partial class ToolRegistry
 
     private readonly Dictionary<string, TwinTool> tools = new(StringComparer.Ordinal);
     private readonly Dictionary<ToolAudience, ToolOffer> offers;
+    private readonly ConcurrentDictionary<string, ToolOffer> lesser = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">A tool's description is incomplete or invalid.</exception>
     public ToolRegistry(IEnumerable<TwinTool> tools)
@@ -42,6 +44,22 @@ internal sealed partial class ToolRegistry
 
     /// <summary>The tools that a turn of this audience may use. The owner may use all of them.</summary>
     public ToolOffer For(ToolAudience audience) => offers[audience];
+
+    /// <summary>Those of them that can be of use now: what a model is not offered costs no tokens and no steps.</summary>
+    public async ValueTask<ToolOffer> OfferAsync(ToolAudience audience, CancellationToken cancellationToken)
+    {
+        var idle = new List<string>();
+        foreach (var tool in tools.Values.Where(tool => tool.IsOffered is not null && IsFor(tool, audience)))
+        {
+            if (!await IsOfUseAsync(tool, audience, cancellationToken))
+            {
+                idle.Add(tool.Function.Name);
+            }
+        }
+
+        return idle.Count == 0 ? offers[audience] : lesser.GetOrAdd($"{audience} {string.Join(' ', idle)}", _ => ToolOffer.Of(
+            tools.Values.Where(tool => IsFor(tool, audience) && !idle.Contains(tool.Function.Name))));
+    }
 
     /// <summary>The tool, or <see langword="null"/> where this audience has none of that name.</summary>
     public TwinTool? Find(string name, ToolAudience audience)
@@ -79,6 +97,19 @@ internal sealed partial class ToolRegistry
             || tool is { Audience: ToolAudience.Visitor, Approval: ToolApproval.Never, IsInteractive: false },
         _ => tool.Audience == ToolAudience.Visitor,
     };
+
+    // Where that cannot be found out now, the turn goes on without it.
+    private static async ValueTask<bool> IsOfUseAsync(TwinTool tool, ToolAudience audience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tool.IsOffered!(audience, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     // What the OpenAI protocol allows.
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]

@@ -59,6 +59,8 @@ internal sealed partial class ToolRunner(ToolRegistry registry, ActivityLog log,
             Seconds = time.GetElapsedTime(started).TotalSeconds,
             FollowUpTurn = context.FollowUpTurn?.ToString(),
             ReplyBy = context.ReplyBy,
+            Passages = context.Passages,
+            Offerings = context.Offerings,
         };
     }
 

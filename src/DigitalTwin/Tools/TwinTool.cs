@@ -93,6 +93,9 @@ public sealed record TwinTool
     /// <summary>Whether a model that calls it says that it cannot answer the visitor: then questions are suggested that it can.</summary>
     public bool MeansRefusal { get; init; }
 
+    /// <summary>Whether there is anything that it could find for an audience; a tool that has it not is not offered.</summary>
+    internal Func<ToolAudience, CancellationToken, ValueTask<bool>>? IsOffered { get; init; }
+
     /// <summary>Whether the function is never run, because the workflow itself asks the visitor.</summary>
     internal bool IsClarification { get; init; }
 }

@@ -46,7 +46,8 @@ internal sealed class DurableBridge(Uri engine, WorkerChannel worker, Func<Param
     {
         var history = Convert.ToBase64String(request.ToByteArray());
         var trigger = new ParameterBinding { Name = "context", Data = new TypedData { String = history } };
-        var answer = await worker.DeliverAsync("AgentTurn", trigger);
+        var started = request.PastEvents.Concat(request.NewEvents).First(each => each.ExecutionStarted is not null).ExecutionStarted;
+        var answer = await worker.DeliverAsync(started.Name, trigger);
         var response = OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(answer.ReturnValue.String));
         response.CompletionToken = token;
         await hub.CompleteOrchestratorTaskAsync(response);

@@ -40,6 +40,8 @@ internal sealed class ScriptedSteps(Func<ThinkStep, ThinkOutcome> think, Func<To
         return Task.FromResult((tool ?? (_ => new ToolOutcome { Result = "done" }))(step));
     }
 
+    public Task<WorkOutcome> WorkAsync(TurnJournal journal, WorkStep step) => Task.FromResult(new WorkOutcome());
+
     public Task DelayAsync(TimeSpan delay)
     {
         Delays.Add(delay);

@@ -1,4 +1,5 @@
 using DigitalTwin.Inbox;
+using DigitalTwin.Models.Offline.Shown;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Speech;
 using DigitalTwin.Prompts;
@@ -22,6 +23,10 @@ internal sealed record OfflineMove(string Text, FunctionCallContent? Call)
 /// <param name="standsIn">Whether it answers in the place of a model that failed.</param>
 internal sealed class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string> tools, bool standsIn = false)
 {
+    // What the features call them, which lie above this one.
+    private const string DocumentTool = "search_documents";
+    private const string OfferingTool = "search_offerings";
+
     private readonly OfflineAnswerer answerer = new(snapshot, standsIn);
 
     private string Name => snapshot.Persona.Name;
@@ -45,11 +50,21 @@ internal sealed class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string
             return Ask(dialogue, phrases, phrases["ask-form"], MessageForm.Fields);
         }
 
-        return answerer.Find(dialogue) is { } known ? Say(known)
-            : Offers(InboxTools.NoteOpenQuestion) && answerer.IsForOwner(question)
-                ? Call(dialogue, InboxTools.NoteOpenQuestion, ("question", question))
-                : Refuse(dialogue, phrases, "");
+        return Offers(OfferingTool) && SpokenNeed.IsIn(question) ? Call(dialogue, OfferingTool, ("query", question))
+            : Answer(dialogue, phrases);
     }
+
+    // What the person wrote, then their documents.
+    private OfflineMove Answer(OfflineDialogue dialogue, Phrases phrases)
+        => answerer.Find(dialogue) is { } known ? Say(known)
+            : Offers(DocumentTool) && snapshot.Index.Read(dialogue.Question).Terms.Count > 0
+                ? Call(dialogue, DocumentTool, ("query", dialogue.Question))
+                : RefuseOrNote(dialogue, phrases);
+
+    private OfflineMove RefuseOrNote(OfflineDialogue dialogue, Phrases phrases)
+        => Offers(InboxTools.NoteOpenQuestion) && answerer.IsForOwner(dialogue.Question)
+            ? Call(dialogue, InboxTools.NoteOpenQuestion, ("question", dialogue.Question))
+            : Refuse(dialogue, phrases, "");
 
     private OfflineMove GoOn(OfflineDialogue dialogue, Phrases phrases)
     {
@@ -57,6 +72,8 @@ internal sealed class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string
         return last.Tool switch
         {
             AskVisitorTool.Name => TakeMessage(dialogue, phrases),
+            OfferingTool => ShownOfferings.Say(last.Result, phrases) is { } offers ? Say(offers) : Answer(dialogue, phrases),
+            DocumentTool => FromDocuments(dialogue, last) is { } found ? Say(found) : RefuseOrNote(dialogue, phrases),
             InboxTools.LeaveMessage when IsDone(last) => Say(phrases.Say("message-left", Name)),
             InboxTools.LeaveMessage => Say(phrases["passed-nothing"]),
             InboxTools.AskForPerson when IsDone(last) => Say(phrases.Say("asked-person", Name) + Promised(last.Result, phrases)),
@@ -64,6 +81,11 @@ internal sealed class OfflineAgent(PersonaSnapshot snapshot, IReadOnlySet<string
             _ => answerer.Find(dialogue) is { } known ? Say(known) : Refuse(dialogue, phrases, ""),
         };
     }
+
+    private string? FromDocuments(OfflineDialogue dialogue, OfflineStep step)
+        => ShownPassages.Read(step.Result) is { Count: > 0 } passages
+            ? new OfflineAnswerer(CitedSources.Of(snapshot, passages), standsIn).FindInFacts(dialogue)
+            : null;
 
     private static string Promised(string result, Phrases phrases)
         => Cues.Promise.Match(result) is { Success: true } promise ? "\n\n" + phrases.Say("promised", promise.Groups[1].Value) : "";

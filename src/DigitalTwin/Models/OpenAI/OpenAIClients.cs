@@ -5,9 +5,11 @@ using DigitalTwin.Models.Completions;
 using DigitalTwin.Models.Endpoints;
 using DigitalTwin.Models.Responses;
 using DigitalTwin.Storage;
+using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Audio;
 using OpenAI.Chat;
+using OpenAI.Embeddings;
 
 namespace DigitalTwin.Models.OpenAI;
 
@@ -49,6 +51,14 @@ internal static class OpenAIClients
     {
         var target = ModelTarget.Of(options);
         return new(new AudioClient(options.Speech, Authentication(target, secrets, tokens), Settings(target)));
+    }
+
+    /// <summary>Creates the client of the model at the same endpoint that gives texts their vectors.</summary>
+    public static IEmbeddingGenerator<string, Embedding<float>> CreateEmbeddings(
+        ModelOptions options, SecretCache secrets, AuthenticationTokenProvider? tokens)
+    {
+        var target = ModelTarget.Of(options);
+        return new EmbeddingClient(options.Embeddings, Authentication(target, secrets, tokens), Settings(target)).AsIEmbeddingGenerator();
     }
 
     private static OpenAIClientOptions Settings(ModelTarget target) => new()

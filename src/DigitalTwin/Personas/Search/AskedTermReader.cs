@@ -122,7 +122,7 @@ internal sealed class AskedTermReader
     private double Rarity(VariantSet variants)
     {
         var count = variants.MostFacts(above: Weights.SameTopic) is > 0 and var own ? own : variants.MostFacts(above: Weights.Wider);
-        return Math.Log(1 + ((facts - count + 0.5) / (count + 0.5)));
+        return Bm25.Rarity(facts, count);
     }
 
     private static FrozenDictionary<string, string[]> Synonyms(Persona persona, TextAnalyzer analyzer)

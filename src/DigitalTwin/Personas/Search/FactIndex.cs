@@ -10,15 +10,9 @@ namespace DigitalTwin.Personas.Search;
 internal sealed record RankedFact(Fact Fact, double Score, double Coverage);
 
 /// <summary>Ranks a persona's facts by how well they fit a question, and finds the sentences that answer it.</summary>
-/// <remarks>
-/// BM25 with weighted fields (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009):
-/// a word in a heading counts as often as its field's weight says, more so where the heading is itself a question.
-/// </remarks>
+/// <remarks>A word in a heading counts as often as its field's weight says, more so where the heading is itself a question.</remarks>
 internal sealed class FactIndex
 {
-    private const double K1 = 1.2;
-    private const double B = 0.6;
-
     // A sentence that answers stands in one of the facts that rank first.
     private const int MostFacts = 12;
 
@@ -97,8 +91,7 @@ internal sealed class FactIndex
 
             if (frequency > 0)
             {
-                var saturated = frequency * (K1 + 1) / (frequency + (K1 * (1 - B + (B * document.Length / averageLength))));
-                score += weight * term.Importance * saturated;
+                score += weight * term.Importance * Bm25.Saturated(frequency, document.Length / averageLength);
                 covered += best * term.Importance;
             }
         }

@@ -60,6 +60,9 @@ public sealed record TurnView
     /// <summary>Questions that the twin can answer, where it could not answer this one; else left out.</summary>
     public IReadOnlyList<string>? Suggestions { get; init; }
 
+    /// <summary>What of the owner's offerings fits, best first; left out where none was looked for or found.</summary>
+    public IReadOnlyList<OfferingCard>? Offerings { get; init; }
+
     /// <summary>The model that answered; <c>offline</c> for the embedded one.</summary>
     public string Model { get; init; } = "";
 
@@ -108,6 +111,7 @@ public sealed record TurnView
             HandOver = Last(events, TurnEventKinds.HandOver)?.TurnId,
             Reply = ReplyOf(events),
             Citations = CitationsOf(events),
+            Offerings = Last(events, TurnEventKinds.Offerings)?.Items,
         };
     }
 
@@ -117,7 +121,12 @@ public sealed record TurnView
 
     /// <summary>The facts that these events cited.</summary>
     internal static IReadOnlyList<Citation> CitationsOf(IEnumerable<TurnEvent> events)
-        => [.. All(events, TurnEventKinds.Citation).Select(found => new Citation(found.Id, found.Title, found.Quote))];
+        => [.. All(events, TurnEventKinds.Citation).Select(found => new Citation(found.Id, found.Title, found.Quote)
+        {
+            Document = found.Document,
+            Page = found.Page,
+            Url = found.Url,
+        })];
 
     private static IEnumerable<T> All<T>(IEnumerable<TurnEvent> events, TurnEventKind<T> kind)
         => events.Where(next => next.Type == kind.Type).Select(kind.Read);

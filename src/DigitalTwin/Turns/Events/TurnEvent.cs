@@ -63,6 +63,7 @@ internal static class TurnEventTypes
     public const string Status = "status";
     public const string Delta = "delta";
     public const string Citation = "citation";
+    public const string Offerings = "offerings";
     public const string ToolStarted = "tool.started";
     public const string ToolCompleted = "tool.completed";
     public const string Clarification = "clarification";
@@ -96,6 +97,7 @@ internal static class TurnEventKinds
     public static readonly TurnEventKind<StatusChanged> Status = new(TurnEventTypes.Status, ProductJson.Api.StatusChanged);
     public static readonly TurnEventKind<Delta> Delta = new(TurnEventTypes.Delta, ProductJson.Api.Delta);
     public static readonly TurnEventKind<CitationFound> Citation = new(TurnEventTypes.Citation, ProductJson.Api.CitationFound);
+    public static readonly TurnEventKind<OfferingsShown> Offerings = new(TurnEventTypes.Offerings, ProductJson.Api.OfferingsShown);
     public static readonly TurnEventKind<ToolStarted> ToolStarted = new(TurnEventTypes.ToolStarted, ProductJson.Api.ToolStarted);
     public static readonly TurnEventKind<ToolCompleted> ToolCompleted = new(TurnEventTypes.ToolCompleted, ProductJson.Api.ToolCompleted);
     public static readonly TurnEventKind<ClarificationView> Clarification =

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DigitalTwin.Conversations;
 using DigitalTwin.Turns.Api;
 
 namespace DigitalTwin.Turns.Events;
@@ -23,7 +24,11 @@ internal sealed record StatusChanged(TurnStatus Status);
 internal sealed record Delta(string Text, int Offset);
 
 /// <summary>The data of <c>citation</c>.</summary>
-internal sealed record CitationFound(int Number, string Id, string Title, string Quote);
+internal sealed record CitationFound(
+    int Number, string Id, string Title, string Quote, string? Document = null, int? Page = null, string? Url = null);
+
+/// <summary>The data of <c>offerings</c>: in the place of those shown before.</summary>
+internal sealed record OfferingsShown(IReadOnlyList<OfferingCard> Items);
 
 /// <summary>The data of <c>tool.started</c>.</summary>
 internal sealed record ToolStarted(string Call, string Tool);

@@ -21,6 +21,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
     private ConversationSummary? summary;
     private string model = "";
     private IReadOnlyList<string>? suggestions;
+    private IReadOnlyList<OfferingCard>? offerings;
     private CutOffReason? cutOff;
     private string? handOver;
     private DateTimeOffset? replyBy;
@@ -64,7 +65,8 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         if (piece.Citation is { } citation)
         {
             citations.Add(citation);
-            Emit(TurnEventKinds.Citation, new CitationFound(piece.Number, citation.Id, citation.Title, citation.Quote));
+            Emit(TurnEventKinds.Citation, new CitationFound(
+                piece.Number, citation.Id, citation.Title, citation.Quote, citation.Document, citation.Page, citation.Url));
         }
         else
         {
@@ -88,14 +90,38 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         summary = thought.Summary ?? summary;
     }
 
+    /// <summary>Adds what a step of the workflow's own brought.</summary>
+    public void Show(WorkOutcome outcome)
+    {
+        foreach (var piece in outcome.Pieces)
+        {
+            Add(piece);
+        }
+
+        Show(outcome.Offerings);
+        model = outcome.Model ?? model;
+        Degraded |= outcome.Degraded;
+        suggestions = outcome.Suggestions ?? suggestions;
+    }
+
     public void ToolStarted(string call, string tool) => Emit(TurnEventKinds.ToolStarted, new ToolStarted(call, tool));
 
     public void ToolCompleted(string call, string tool, ToolOutcome outcome)
     {
         Emit(TurnEventKinds.ToolCompleted, new ToolCompleted(call, tool, outcome.Failed));
+        Show(outcome.Offerings);
         if (outcome.FollowUpTurn is { } turn)
         {
             HandedOver(turn, outcome.ReplyBy);
+        }
+    }
+
+    private void Show(IReadOnlyList<OfferingCard>? found)
+    {
+        if (found is { Count: > 0 })
+        {
+            offerings = found;
+            Emit(TurnEventKinds.Offerings, new OfferingsShown(found));
         }
     }
 
@@ -199,6 +225,7 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         Reply = text.ToString(),
         Citations = citations,
         Suggestions = suggestions,
+        Offerings = offerings,
         Model = model,
         Degraded = Degraded,
         CutOff = cutOff,

@@ -29,6 +29,7 @@ internal static class StepKinds
 {
     public static readonly StepKind<ThinkStep, ThinkOutcome> Think = new(ProductJson.Api.ThinkStep, ProductJson.Api.ThinkOutcome);
     public static readonly StepKind<ToolStep, ToolOutcome> Tool = new(ProductJson.Api.ToolStep, ProductJson.Api.ToolOutcome);
+    public static readonly StepKind<WorkStep, WorkOutcome> Work = new(ProductJson.Api.WorkStep, ProductJson.Api.WorkOutcome);
     public static readonly StepKind<WaitStep, WaitOutcome> Wait = new(ProductJson.Api.WaitStep, ProductJson.Api.WaitOutcome);
     public static readonly StepKind<double, string> Timer = new(ProductJson.Api.Double, ProductJson.Api.String);
 
@@ -45,6 +46,8 @@ internal static class StepKeys
 
     public static string Tool(int step, int index, int attempt)
         => string.Create(CultureInfo.InvariantCulture, $"tool:{ToolStep.KeyOf(step, index)}:{attempt}");
+
+    public static string Work(string name) => $"work:{name}";
 
     public static string Wait(string key) => WaitPrefix + key;
 

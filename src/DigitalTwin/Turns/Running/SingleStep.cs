@@ -46,6 +46,12 @@ internal sealed class SingleStep(
             id, key, StepKinds.Tool, step, (work, wasCutOff) => work.Steps.RunToolAsync(work.Journal, step, wasCutOff), cancellationToken);
     }
 
+    /// <summary>Does a step of the workflow's own.</summary>
+    /// <inheritdoc cref="ThinkAsync"/>
+    public Task<WorkOutcome?> WorkAsync(TurnId id, WorkStep step, CancellationToken cancellationToken)
+        => DoAsync(
+            id, StepKeys.Work(step.Name), StepKinds.Work, step, (work, _) => work.Steps.WorkAsync(work.Journal, step), cancellationToken);
+
     /// <summary>Records that time has passed; the orchestrator has let it pass.</summary>
     /// <inheritdoc cref="ThinkAsync"/>
     public Task<string?> EndDelayAsync(TurnId id, string key, double seconds, CancellationToken cancellationToken)
@@ -64,7 +70,9 @@ internal sealed class SingleStep(
         CheckFree(journal);
         try
         {
-            var wait = WaitStep.Of(StepKeys.WaitName(key), journal.Header.Start.Limits, new StepHistory(journal.Entries).CallAt);
+            var history = new StepHistory(journal.Entries);
+            var wait = WaitStep.Of(
+                StepKeys.WaitName(key), journal.Header.Start.Limits, history.CallAt, work => history.WorkOf(work)!.Question!);
             var now = time.GetUtcNow();
             var begun = journal.Find(key) ?? journal.Begin(key, StepKinds.Wait.Write(wait), now, now + TimeSpan.FromHours(wait.Hours));
             await journal.SuspendAsync(new TurnWait(key, wait.Kind, begun.Due!.Value));

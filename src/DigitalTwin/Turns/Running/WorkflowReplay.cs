@@ -95,6 +95,24 @@ internal sealed class WorkflowReplay : ITurnContext
         return outcome;
     }
 
+    public async Task<WorkOutcome> WorkAsync(WorkStep step)
+    {
+        var key = StepKeys.Work(step.Name);
+        var (recorded, _) = Find(key, StepKinds.Work, step);
+        if (recorded is not null)
+        {
+            return recorded;
+        }
+
+        await live.Task;
+        Begin(key, StepKinds.Work, step);
+        await journal.FlushAsync();
+        var outcome = await steps!.WorkAsync(journal, step);
+        End(key, StepKinds.Work.Write(outcome));
+        await journal.FlushAsync();
+        return outcome;
+    }
+
     public async Task<WaitOutcome> WaitAsync(WaitStep step)
     {
         var key = StepKeys.Wait(step.Key);
@@ -144,6 +162,8 @@ internal sealed class WorkflowReplay : ITurnContext
     public void TellToolCompleted(string call, string tool, ToolOutcome outcome) => writer.ToolCompleted(call, tool, outcome);
 
     public void Say(string text) => writer.Add(new ReplyPiece(text, null, 0));
+
+    public void Show(WorkOutcome outcome) => writer.Show(outcome);
 
     public void TellHandOver(string turn) => writer.HandedOver(turn, null);
 

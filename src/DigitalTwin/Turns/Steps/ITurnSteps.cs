@@ -17,6 +17,9 @@ internal interface ITurnSteps
     /// <param name="wasCutOff">Whether it was begun before and its end is not known.</param>
     Task<ToolOutcome> RunToolAsync(TurnJournal journal, ToolStep step, bool wasCutOff);
 
+    /// <summary>Does a step of the workflow's own.</summary>
+    Task<WorkOutcome> WorkAsync(TurnJournal journal, WorkStep step);
+
     /// <summary>Lets time pass.</summary>
     Task DelayAsync(TimeSpan delay);
 }

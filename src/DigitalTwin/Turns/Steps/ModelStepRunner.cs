@@ -49,7 +49,7 @@ internal sealed class ModelStepRunner(
         var start = journal.Header.Start;
         var snapshot = await personas.GetAsync(cancellationToken);
         var history = new StepHistory(journal.Entries);
-        var offered = step.MayUseTools ? tools.For(start.Audience) : null;
+        var offered = step.MayUseTools ? await tools.OfferAsync(start.Audience, cancellationToken) : null;
         var spender = new Spender(start.Id.SessionId, start.Origin, (conversation.Header?.Cost ?? 0) + history.Cost)
         {
             BeginsTurn = step.Number == 1,
@@ -71,7 +71,8 @@ internal sealed class ModelStepRunner(
         {
             var guard = new ReplyGuard(snapshot);
             guard.Remember(history.Shown);
-            var writer = new CitationWriter(snapshot, start.Message, history.Citations, history.HasText);
+            var sources = new CitedSources(snapshot, history.Passages);
+            var writer = new CitationWriter(sources, start.Message, history.Citations, history.HasText);
             var reply = new ModelReply(writer, guard, model.Name, tell);
             var asked = spender.Put(OptionsFor(offered, call.IsWatched, snapshot));
             var timedOut = await StreamAsync(prompt, asked, reply, step.SecondsLeft, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DigitalTwin.Conversations;
 using DigitalTwin.Models.Endpoints;
+using DigitalTwin.Personas;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns.Journal;
@@ -45,6 +46,15 @@ internal sealed class StepHistory
             .Select(outcome => outcome?.Taint ?? Taint.None)
             .Aggregate(audience == ToolAudience.Owner ? Taint.None : Taint.Visitor, (all, one) => all | one);
 
+    /// <summary>What tools have shown that can be cited, beside the persona's facts.</summary>
+    public IReadOnlyList<Fact> Passages
+        =>
+        [
+            .. thoughts.Index().SelectMany(thought => thought.Item.Calls.Index()
+                    .Select(call => OutcomeOf(thought.Index + 1, call.Index, call.Item.Attempts)))
+                .SelectMany(outcome => outcome?.Passages ?? []).DistinctBy(fact => fact.Id),
+        ];
+
     /// <summary>The calls of tools, in order.</summary>
     public IEnumerable<ToolCall> Calls => thoughts.SelectMany(thought => thought.Calls);
 
@@ -54,6 +64,12 @@ internal sealed class StepHistory
 
     /// <summary>The call with this place in the turn.</summary>
     public ToolCall CallAt(int step, int index) => thoughts[step - 1].Calls[index];
+
+    /// <summary>What came of a step of the workflow's own, or <see langword="null"/>.</summary>
+    public WorkOutcome? WorkOf(string name) => StepKinds.Work.ResultOf(done.GetValueOrDefault(StepKeys.Work(name)));
+
+    /// <summary>What the visitor answered to the question of such a step; <see langword="null"/> where they did not in time.</summary>
+    public string? AnswerTo(string name) => WaitOf(WaitStep.QuestionKey(name)) is { TimedOut: false } answer ? answer.Text : null;
 
     private PromptStep ToStep(int step, ThinkOutcome thought)
     {

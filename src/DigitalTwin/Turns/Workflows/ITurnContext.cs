@@ -25,6 +25,9 @@ internal interface ITurnContext
     /// <summary>Runs a tool the model called.</summary>
     Task<ToolOutcome> RunToolAsync(ToolStep step);
 
+    /// <summary>Does a step of the workflow's own.</summary>
+    Task<WorkOutcome> WorkAsync(WorkStep step);
+
     /// <summary>Waits for a person. One wait at a time, and no other step beside it.</summary>
     Task<WaitOutcome> WaitAsync(WaitStep step);
 
@@ -44,6 +47,9 @@ internal interface ITurnContext
 
     /// <summary>Adds words that are not the model's to the reply.</summary>
     void Say(string text);
+
+    /// <summary>Shows the visitor what a step of the workflow's own brought.</summary>
+    void Show(WorkOutcome outcome);
 
     /// <summary>Tells the visitor of a turn in which the person's own words will come.</summary>
     void TellHandOver(string turn);

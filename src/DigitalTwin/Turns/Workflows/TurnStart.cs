@@ -27,6 +27,9 @@ internal sealed record TurnStart
     /// <summary>How many pictures came with the message; they are kept apart.</summary>
     public int Pictures { get; init; }
 
+    /// <summary>Most things that the reply is to show; the workflow's own measure where it is <see langword="null"/>.</summary>
+    public int? Limit { get; init; }
+
     /// <summary>Where the message came from: the host name of a page, or a program's name; empty where that is not known.</summary>
     public string Origin { get; init; } = "";
 

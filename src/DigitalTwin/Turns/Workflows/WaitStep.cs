@@ -28,6 +28,7 @@ internal sealed record WaitStep(string Key, WaitKind Kind, double Hours)
     private const string ConsentPrefix = "consent:";
     private const string ApprovalPrefix = "approve:";
     private const string HandOverKey = "reply";
+    private const string QuestionPrefix = "ask-";
 
     /// <summary>The question, where the visitor is asked.</summary>
     public Clarification? Clarification { get; init; }
@@ -44,6 +45,9 @@ internal sealed record WaitStep(string Key, WaitKind Kind, double Hours)
     /// <summary>The key of the wait for the owner's approval of a call.</summary>
     public static string ApprovalKey(string callKey) => ApprovalPrefix + callKey;
 
+    /// <summary>The key of the wait for the visitor's answer to the question of a step of the workflow's own.</summary>
+    public static string QuestionKey(string work) => QuestionPrefix + work;
+
     /// <summary>The call whose approval a wait with this key is for.</summary>
     public static string CallKeyOf(string approvalKey) => approvalKey[ApprovalPrefix.Length..];
 
@@ -59,6 +63,10 @@ internal sealed record WaitStep(string Key, WaitKind Kind, double Hours)
     public static WaitStep ForApproval(string callKey, ToolCall call, TurnLimits limits)
         => new(ApprovalKey(callKey), WaitKind.Approval, limits.ApprovalHours) { Call = call };
 
+    /// <summary>The visitor's answer to the question of a step of the workflow's own.</summary>
+    public static WaitStep ForQuestion(string work, Clarification question, TurnLimits limits)
+        => new(QuestionKey(work), WaitKind.Clarification, limits.ClarificationHours) { Clarification = question };
+
     /// <summary>The owner's own reply.</summary>
     public static WaitStep ForHandOver(TurnLimits limits) => new(HandOverKey, WaitKind.HandOver, limits.HandOverHours);
 
@@ -66,9 +74,17 @@ internal sealed record WaitStep(string Key, WaitKind Kind, double Hours)
     /// <param name="key">The wait's key.</param>
     /// <param name="limits">The turn's limits.</param>
     /// <param name="callAt">Gives the tool call at a step and index.</param>
+    /// <param name="questionOf">Gives the question of a step of the workflow's own.</param>
     /// <exception cref="ArgumentException">No wait has such a key.</exception>
-    public static WaitStep Of(string key, TurnLimits limits, Func<int, int, ToolCall> callAt)
+    public static WaitStep Of(
+        string key, TurnLimits limits, Func<int, int, ToolCall> callAt, Func<string, Clarification> questionOf)
     {
+        if (key.StartsWith(QuestionPrefix, StringComparison.Ordinal))
+        {
+            var work = key[QuestionPrefix.Length..];
+            return ForQuestion(work, questionOf(work), limits);
+        }
+
         if (key == HandOverKey)
         {
             return ForHandOver(limits);

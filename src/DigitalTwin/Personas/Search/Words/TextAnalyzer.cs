@@ -6,11 +6,16 @@ namespace DigitalTwin.Personas.Search.Words;
 /// <summary>Turns text into the terms for ranking: stems without stop words, phrases of the topics, and what the text names.</summary>
 internal sealed class TextAnalyzer
 {
+    private const int MostStems = 20_000;
+
     private static readonly ConcurrentDictionary<string, TextAnalyzer> Known = new(StringComparer.Ordinal);
 
     private readonly FrozenSet<string> stopWords;
     private readonly FrozenSet<string> lightWords;
     private readonly FrozenSet<string> lightStems;
+
+    // A language has few words that are used often; what is read of a large catalogue is mostly those.
+    private readonly ConcurrentDictionary<string, string> stems = new(StringComparer.Ordinal);
 
     private TextAnalyzer(string language)
     {
@@ -45,7 +50,21 @@ internal sealed class TextAnalyzer
     public bool IsNearLight(string word) => NearWords.IsSlip(word, stopWords) || NearWords.IsSlip(word, lightWords);
 
     /// <summary>The stem of a word.</summary>
-    public string Stem(string word) => Stemmer.Stem(word, Language);
+    public string Stem(string word)
+    {
+        if (stems.TryGetValue(word, out var known))
+        {
+            return known;
+        }
+
+        var stem = Stemmer.Stem(word, Language);
+        if (stems.Count < MostStems)
+        {
+            stems.TryAdd(word, stem);
+        }
+
+        return stem;
+    }
 
     /// <summary>All by which a text can be found: its terms, and the phrases and features in it.</summary>
     public IEnumerable<string> IndexTerms(string text)
