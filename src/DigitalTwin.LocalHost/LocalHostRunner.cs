@@ -66,7 +66,11 @@ internal static partial class LocalHostRunner
 
     private static async Task<int> ServeAsync(string[] settings, Action<IServiceCollection>? configure)
     {
-        await using var app = LocalHostApp.Build(settings, configure);
+        await using var app = LocalHostApp.Build(settings, services =>
+        {
+            configure?.Invoke(services);
+            services.AddHostedService<SampleWorkspace>();
+        });
 
         // Before a background service is made that reads one of the settings: it would tell of that one only.
         app.Services.GetRequiredService<IStartupValidator>().Validate();

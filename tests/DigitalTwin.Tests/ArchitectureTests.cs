@@ -22,6 +22,13 @@ public sealed partial class ArchitectureTests
         ["Usage"] = ["Access", "Outgoing", "Rates", "Storage"],
         ["Notices"] = ["Access", "Outgoing", "Storage", "Turns"],
         ["Conversations"] = ["Access", "Storage"],
+        ["Search"] = ["Access", "Models", "Personas"],
+        ["Documents"] = ["Access", "Models", "Personas", "Search", "Storage", "Tools", "Usage"],
+        ["Offerings"] =
+        [
+            "Access", "Chat", "Conversations", "Media", "Models", "Personas", "Prompts", "Rates", "Search", "Storage", "Tools", "Turns",
+            "Usage",
+        ],
         ["Models"] = ["Storage", "Usage"],
         ["Personas"] = ["Access", "Models", "Storage"],
         ["Media"] = ["Conversations", "Models", "Personas", "Storage", "Usage"],
@@ -33,7 +40,7 @@ public sealed partial class ArchitectureTests
         ["Approvals"] = ["Access", "Conversations", "Tools", "Turns"],
         ["Inbox"] = ["Access", "Conversations", "Notices", "Personas", "Rates", "Storage", "Tools", "Turns"],
         ["Sessions"] = ["Access", "Activities", "Conversations", "Inbox", "Media", "Notices", "Rates", "Storage", "Turns"],
-        ["Transcripts"] = ["Access", "Conversations", "Inbox", "Sessions", "Turns", "Usage"],
+        ["Transcripts"] = ["Access", "Conversations", "Inbox", "Search", "Sessions", "Turns", "Usage"],
         ["Presence"] = ["Access", "Conversations", "Inbox", "Sessions", "Storage", "Turns"],
         ["Gaps"] = ["Access", "Inbox", "Personas"],
         ["ApiKeys"] = ["Access", "Rates", "Storage"],

@@ -9,7 +9,11 @@ namespace DigitalTwin.Documents;
 /// <param name="Document">The document that it stands in.</param>
 /// <param name="Passage">The passage.</param>
 /// <param name="Score">Its rank; comparable within one search only.</param>
-internal sealed record FoundPassage(StoredDocument Document, Passage Passage, double Score);
+internal sealed record FoundPassage(StoredDocument Document, Passage Passage, double Score)
+{
+    /// <summary>By what it was found.</summary>
+    public IReadOnlyList<string> By { get; init; } = SearchHit.Words;
+}
 
 /// <summary>Finds passages of documents for whoever may see them.</summary>
 internal sealed class DocumentSearch(DocumentCatalog catalog, DocumentStore store, HybridSearch hybrid)
@@ -55,7 +59,7 @@ internal sealed class DocumentSearch(DocumentCatalog catalog, DocumentStore stor
             if (now is { State: DocumentState.Ready } && now.Visibility >= least && now.Version == known.Version
                 && await PassageAsync(now, int.Parse(hit.Id, CultureInfo.InvariantCulture), cancellationToken) is { } passage)
             {
-                found.Add(new FoundPassage(now, passage, hit.Score));
+                found.Add(new FoundPassage(now, passage, hit.Score) { By = hit.By });
             }
         }
 

@@ -170,8 +170,8 @@ internal sealed class DocumentStore(IRowStore rows, IBlobStore blobs, TimeProvid
     }
 
     private static string NewId(DateTimeOffset now)
-        => string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - now.UtcTicks:x15}")
-            + RandomNumberGenerator.GetHexString(IdLength - 15, lowercase: true);
+        => string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - now.UtcTicks:x16}")
+            + RandomNumberGenerator.GetHexString(IdLength - 16, lowercase: true);
 
     private static string FolderOf(string id) => $"documents/{id}/";
 

@@ -1,6 +1,7 @@
 using DigitalTwin.Access.Gate;
 using DigitalTwin.Documents.Reading;
 using DigitalTwin.Hosting;
+using DigitalTwin.Search;
 using DigitalTwin.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,7 @@ internal static class DocumentsFeature
         => services.AddSingleton<DocumentStore>()
             .AddSingleton<DocumentCatalog>()
             .AddSingleton<DocumentSearch>()
+            .AddSingleton<ISearchSource, DocumentSource>()
             .AddSingleton<DocumentSummarizer>()
             .AddSingleton<IPageReader, VisionPageReader>()
             .AddSingleton<ReadingSteps>()
@@ -33,7 +35,7 @@ internal static class DocumentsFeature
             .Produces<DocumentView>(202).Produces<DocumentView>().ProducesProblems(400, 401, 403, 409, 413, 422);
         routes.MapGet("/api/documents/{id}", (HttpContext http, string id, DocumentEndpoints documents) => documents.PublicFileAsync(http, id))
             .Admit(Caller.Anyone).WithTags("documents")
-            .WithName("GetPublicDocument").WithSummary("The file of a public document").Produces<byte[]>(200, "*/*").ProducesProblems(404);
+            .WithName("GetPublicDocument").WithSummary("The file of a public document").Produces<byte[]>(200, "application/octet-stream").ProducesProblems(404);
         MapOwned(routes.MapGroup("/api/owner/documents").WithTags("owner").Admit(Caller.Owner));
     }
 
@@ -56,6 +58,6 @@ internal static class DocumentsFeature
             .WithName("GetDocumentEvents").WithSummary("How the reading goes on, as server-sent events")
             .Produces<DocumentView>(200, "text/event-stream").ProducesProblems(401, 403, 404);
         owner.MapGet("{id}/file", (HttpContext http, string id, DocumentEndpoints documents) => documents.FileAsync(http, id))
-            .WithName("GetDocumentFile").WithSummary("The file itself").Produces<byte[]>(200, "*/*").ProducesProblems(401, 403, 404);
+            .WithName("GetDocumentFile").WithSummary("The file itself").Produces<byte[]>(200, "application/octet-stream").ProducesProblems(401, 403, 404);
     }
 }

@@ -130,6 +130,7 @@ public static class DigitalTwinHosting
         routes.MapSessions();
         routes.MapTurns();
         routes.MapInbox();
+        routes.MapSearch();
         routes.MapDocuments();
         routes.MapOfferings();
         routes.MapApprovals();

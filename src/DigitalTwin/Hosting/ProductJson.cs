@@ -30,6 +30,7 @@ using DigitalTwin.Previews;
 using DigitalTwin.Privacy;
 using DigitalTwin.Prompts;
 using DigitalTwin.Publishing;
+using DigitalTwin.Search;
 using DigitalTwin.Sessions;
 using DigitalTwin.SignIn;
 using DigitalTwin.Tools;
@@ -56,6 +57,7 @@ namespace DigitalTwin.Hosting;
 [JsonSerializable(typeof(SignInStatus))]
 [JsonSerializable(typeof(ConsoleView))]
 [JsonSerializable(typeof(InsightView))]
+[JsonSerializable(typeof(OwnerHits))]
 [JsonSerializable(typeof(Offering))]
 [JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(OfferingFileView))]

@@ -6,7 +6,11 @@ namespace DigitalTwin.Offerings;
 /// <summary>An offering that was found.</summary>
 /// <param name="Offering">The offering.</param>
 /// <param name="Coverage">How much of what was searched for it has: 0 to 1.</param>
-internal sealed record FoundOffering(Offering Offering, double Coverage);
+internal sealed record FoundOffering(Offering Offering, double Coverage)
+{
+    /// <summary>By what it was found.</summary>
+    public IReadOnlyList<string> By { get; init; } = SearchHit.Words;
+}
 
 /// <summary>Finds offerings that meet a need.</summary>
 internal sealed class OfferingSearch(HybridSearch search)
@@ -19,7 +23,7 @@ internal sealed class OfferingSearch(HybridSearch search)
         var hits = await search.FindAsync(space, need.What, limit, cancellationToken);
         if (hits.Count > 0 || (need.Kind is null && need.MaxPrice is null && need.Place is null))
         {
-            return [.. hits.Select(hit => new FoundOffering(catalog.ById[hit.Id], hit.Coverage))];
+            return [.. hits.Select(hit => new FoundOffering(catalog.ById[hit.Id], hit.Coverage) { By = hit.By })];
         }
 
         // Nothing was said but what has to be met: all that meets it fits.

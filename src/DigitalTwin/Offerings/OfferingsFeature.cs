@@ -4,6 +4,7 @@ using DigitalTwin.Hosting;
 using DigitalTwin.Offerings.Files;
 using DigitalTwin.Offerings.Finding;
 using DigitalTwin.Rates;
+using DigitalTwin.Search;
 using DigitalTwin.Tools;
 using DigitalTwin.Turns.Api;
 using DigitalTwin.Turns.Workflows;
@@ -20,6 +21,7 @@ internal static class OfferingsFeature
         => services.AddSingleton<OfferingStore>()
             .AddSingleton<OfferingCatalog>()
             .AddSingleton<OfferingSearch>()
+            .AddSingleton<ISearchSource, OfferingSource>()
             .AddSingleton<ModelQuestion>()
             .AddSingleton<ITurnWorkflow, SearchWorkflow>()
             .AddSingleton<ITurnWork, MediaWork>()

@@ -20,7 +20,7 @@ internal static class MeaningSearch
                 var likeness = SmallVector.Dot(wanted.Values, values) * scales[entry] * wanted.Scale;
                 if (best.MayTake(likeness) && space.Allows?.Invoke(segment, entry) != false)
                 {
-                    best.Add(new SearchHit(segment, entry, likeness));
+                    best.Add(new SearchHit(segment, entry, likeness) { By = SearchHit.Meaning });
                 }
             }
         }
@@ -33,7 +33,11 @@ internal static class MeaningSearch
         =>
         [
             .. lists.SelectMany(list => list.Index()).GroupBy(each => (each.Item.Segment, each.Item.Entry))
-                .Select(group => new SearchHit(group.Key.Segment, group.Key.Entry, group.Sum(each => 1 / (RankConstant + each.Index + 1))))
+                .Select(group => new SearchHit(group.Key.Segment, group.Key.Entry, group.Sum(each => 1 / (RankConstant + each.Index + 1)))
+                {
+                    Coverage = group.Max(each => each.Item.Coverage),
+                    By = [.. group.SelectMany(each => each.Item.By).Distinct()],
+                })
                 .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Id, StringComparer.Ordinal).Take(limit),
         ];
 }

@@ -9,8 +9,17 @@ namespace DigitalTwin.Search;
 /// <param name="Score">Its rank; comparable within one search only.</param>
 internal readonly record struct SearchHit(SearchSegment Segment, int Entry, double Score)
 {
+    /// <summary>Found by its words.</summary>
+    public static readonly IReadOnlyList<string> Words = ["words"];
+
+    /// <summary>Found by its meaning.</summary>
+    public static readonly IReadOnlyList<string> Meaning = ["meaning"];
+
     /// <summary>How much of what is searched for it has: 0 to 1, rare words weighing more. Not known of what was found by meaning.</summary>
     public double Coverage { get; init; }
+
+    /// <summary>By what it was found.</summary>
+    public IReadOnlyList<string> By { get; init; } = Words;
 
     /// <summary>The id of what was found.</summary>
     public string Id => Segment.IdOf(Entry);

@@ -3,6 +3,7 @@ using DigitalTwin.Conversations.Listing;
 using DigitalTwin.Hosting;
 using DigitalTwin.Sessions;
 using DigitalTwin.Turns.Api;
+using DigitalTwin.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +14,7 @@ namespace DigitalTwin.Transcripts;
 internal static class TranscriptsFeature
 {
     public static IServiceCollection AddTranscripts(this IServiceCollection services)
-        => services.AddSingleton<ConversationSearch>().AddSingleton<TranscriptEndpoints>();
+        => services.AddSingleton<ConversationSearch>().AddSingleton<ISearchSource, ConversationSource>().AddSingleton<TranscriptEndpoints>();
 
     public static void MapTranscripts(this IEndpointRouteBuilder routes)
     {

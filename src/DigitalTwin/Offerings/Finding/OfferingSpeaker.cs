@@ -1,7 +1,7 @@
 using DigitalTwin.Conversations;
-using DigitalTwin.Personas.Search;
 using DigitalTwin.Personas.Search.Words;
 using DigitalTwin.Personas.Speech;
+using DigitalTwin.Search;
 
 namespace DigitalTwin.Offerings.Finding;
 
@@ -9,7 +9,6 @@ namespace DigitalTwin.Offerings.Finding;
 internal static class OfferingSpeaker
 {
     private const int MostWords = 4;
-    private const int LongestQuote = 300;
 
     /// <summary>An offering as a reply shows it.</summary>
     /// <param name="catalog">The catalogue.</param>
@@ -41,7 +40,7 @@ internal static class OfferingSpeaker
             reasons.Add(offering.Place);
         }
 
-        return offering.ToCard(QuoteOf(offering, asked, analyzer), reasons);
+        return offering.ToCard(BestSentence.Of(offering.Description, need.What, analyzer.Language), reasons);
     }
 
     /// <summary>What it costs, in words.</summary>
@@ -56,12 +55,5 @@ internal static class OfferingSpeaker
     {
         var text = $"{offering.Title} {offering.Kind} {string.Join(' ', offering.Tags)} {string.Join(' ', offering.Details.Values)} {offering.Description}";
         return [.. WordReader.Read(text).Where(word => asked.Contains(analyzer.Stem(word))).DistinctBy(analyzer.Stem).Take(MostWords)];
-    }
-
-    private static string? QuoteOf(Offering offering, HashSet<string> asked, TextAnalyzer analyzer)
-    {
-        var best = Passages.Sentences(offering.Description)
-            .MaxBy(sentence => analyzer.Terms(sentence).Distinct().Count(asked.Contains));
-        return best is null || best.Length <= LongestQuote ? best : best[..LongestQuote].TrimEnd() + "…";
     }
 }
