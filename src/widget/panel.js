@@ -40,6 +40,7 @@ export class Panel {
     this.transcript = new Transcript({
       strings,
       name: card.name,
+      server: context.server,
       rate: (turn, rating, note) => this.#rate(turn, rating, note),
       ratings: () => memory.ratings,
     }, () => this.conversation.earlier());

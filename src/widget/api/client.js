@@ -4,7 +4,7 @@ import { Problem } from './problem.js';
 import { attempts, pause, resume } from './sse.js';
 
 /**
- * @typedef {{ id: string, title: string, quote: string }} Citation
+ * @typedef {{ id: string, title: string, quote: string, page?: number, url?: string }} Citation
  * @typedef {'user' | 'assistant' | 'owner'} Role
  * @typedef {{ id: string, role: Role, text: string, citations?: Citation[], pictures?: number }} HistoryMessage
  * @typedef {{ turn: string, messageId?: string, message?: string }} OpenTurn one without a message is the person's

@@ -52,6 +52,9 @@ export class ShownTurn {
 
   #hasFailed = false;
 
+  /** @type {import('../messages/cards.js').Offering[]} shown once the reply is there, which leads to them */
+  #offerings = [];
+
   /** How many of the answers the server has. */
   #confirmed = 0;
 
@@ -129,6 +132,7 @@ export class ShownTurn {
       case 'status': return this.#status(data);
       case 'delta': return this.#drawn.add(data);
       case 'citation': return this.#cite(data);
+      case 'offerings': this.#offerings = data.items; return;
       case 'clarification': return this.#clarification(data);
       case 'answer': return this.#answer(data);
       case 'waiting': return this.#waiting(data);
@@ -201,6 +205,7 @@ export class ShownTurn {
     const problem = error && new Problem(error);
     if (problem && !reply && problem.code !== 'turn_cancelled') throw problem;
     const notes = [degraded && view.strings.degraded, problem && wordingOf(problem, view.strings)].filter(Boolean);
+    if (this.#offerings.length) this.#drawn.offer(this.#offerings);
     view.announce(this.#drawn.finish(reply, citations, notes));
     view.emit('reply', { turnId, messageId, status, degraded, text: reply, citations });
   }

@@ -73,6 +73,11 @@ export class TurnView {
     return `${this.#turn}:a${this.answers}`;
   }
 
+  /** @param {import('../messages/cards.js').Offering[]} offerings */
+  offer(offerings) {
+    this.#transcript.keeping(() => this.#reply.offer(offerings));
+  }
+
   /** @param {string} text */
   note(text) {
     this.#transcript.keeping(() => this.#reply.note(text));

@@ -1,5 +1,6 @@
 // One reply of the twin: text as it comes, sources, and what a visitor can do with it.
 import { button, element } from '../ui/dom.js';
+import { cardsOf, linked } from './cards.js';
 import { MarkdownView } from './markdown.js';
 import { fill } from '../ui/strings.js';
 
@@ -9,6 +10,7 @@ import { fill } from '../ui/strings.js';
  * @typedef {{
  *   strings: import('../ui/strings.js').Strings,
  *   name: string,
+ *   server: string,
  *   rate: (turn: string, rating: Rating | 'none', note?: string) => Promise<void>,
  *   ratings: () => Record<string, Rating>,
  *   moved: () => void,
@@ -76,6 +78,12 @@ export class Reply {
     this.node.append(element('p', 'note', text));
   }
 
+  /** Shows what is offered, in the place of what was shown before. @param {import('./cards.js').Offering[]} offerings */
+  offer(offerings) {
+    this.node.querySelector('.cards')?.remove();
+    if (offerings.length) this.node.append(cardsOf(offerings, this.#context));
+  }
+
   /** The reply is whole. @param {string} [turn] where it can be rated */
   finish(turn) {
     this.node.querySelector('.typing')?.remove();
@@ -115,7 +123,9 @@ export class Reply {
     for (const { citation, number } of used) {
       const quote = element('dd', '', `“${citation.quote}”`);
       quote.dataset.number = `${number}`;
-      list.append(element('dt', '', `${number}. ${citation.title}`), quote);
+      const { strings, server } = this.#context;
+      const page = citation.page ? `, ${fill(strings.page, { n: citation.page })}` : '';
+      list.append(element('dt', '', `${number}. `, linked(`${citation.title}${page}`, citation.url, server)), quote);
     }
     const summary = element('summary', '', fill(this.#context.strings.sources, { n: used.length }));
     this.#sources = element('details', 'sources', summary, list);

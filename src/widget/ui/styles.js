@@ -125,6 +125,19 @@ a { color: var(--accent); }
 .sources summary { cursor: pointer; color: var(--muted); padding: 3px 0; }
 .sources dt { font-weight: 600; margin: 6px 0 0; }
 .sources dd { margin: 0; color: var(--muted); padding: 2px 6px; border-radius: 6px; }
+.sources a, .cards a { color: inherit; }
+.cards {
+  list-style: none; margin: 10px 0 0; padding: 0 0 6px; display: flex; gap: 10px; overflow-x: auto;
+  scroll-snap-type: x proximity;
+}
+.cards li {
+  flex: 0 0 min(230px, 78%); border: 1px solid var(--line); border-radius: 12px; padding: 10px 12px; font-size: 14px;
+  scroll-snap-align: start; background: var(--panel);
+}
+.cards img { width: 100%; height: 110px; object-fit: cover; border-radius: 8px; margin-block-end: 6px; }
+.cards h3 { font-size: 15px; margin: 0; }
+.cards p { margin: 4px 0 0; }
+.cards .facts { color: var(--muted); }
 .sources .lit { background: color-mix(in srgb, var(--accent) 14%, transparent); color: var(--text); }
 .actions {
   display: flex; flex-wrap: wrap; gap: 2px; align-items: center; margin: 4px -6px -4px; color: var(--muted);
