@@ -104,7 +104,8 @@ internal sealed partial class SampleWorkspace(
     private static IEnumerable<(string Name, byte[] Bytes)> Files(string folder)
     {
         var assembly = typeof(SampleWorkspace).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var bytes = new byte[stream.Length];

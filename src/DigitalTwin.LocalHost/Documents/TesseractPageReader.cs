@@ -88,7 +88,8 @@ internal sealed partial class TesseractPageReader(ILogger<TesseractPageReader> l
 
     private static string LanguagesOf(PagePicture page, IReadOnlySet<string> known)
     {
-        var wanted = page.Languages.Select(language => Names.GetValueOrDefault(language)).OfType<string>().Append("eng").Where(known.Contains)
+        var wanted = page.Languages.Select(language => Names.GetValueOrDefault(language)).OfType<string>().Append("eng")
+            .Where(known.Contains)
             .Distinct().ToList();
         return wanted.Count > 0 ? string.Join('+', wanted) : known.First(name => name != "osd");
     }

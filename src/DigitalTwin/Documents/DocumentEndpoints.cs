@@ -79,7 +79,8 @@ internal sealed class DocumentEndpoints(
         return isThere ? TypedResults.NoContent() : throw new ProblemException(Problems.DocumentNotFound);
     }
 
-    /// <summary><c>POST /api/owner/documents/{id}/reread</c>: everything of it is done anew; until then what was read before is found.</summary>
+    /// <summary><c>POST /api/owner/documents/{id}/reread</c>: everything of it is done anew; until then what was read before is
+    /// found.</summary>
     public async Task<IResult> RereadAsync(HttpContext http, string id)
     {
         var document = await store.ChangeAsync(
@@ -132,7 +133,8 @@ internal sealed class DocumentEndpoints(
         var name = document.Name.Length > 0 ? document.Name : $"{document.Title}.{format?.Kind}";
         var file = await store.ReadFileAsync(document.Id, http.RequestAborted);
         var isShown = format == FileFormat.Pdf || format == FileFormat.Png || format == FileFormat.Jpeg;
-        http.Response.Headers.ContentDisposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue(isShown ? "inline" : "attachment")
+        http.Response.Headers.ContentDisposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue(
+            isShown ? "inline" : "attachment")
         {
             FileNameStar = name,
         }.ToString();

@@ -31,7 +31,8 @@ internal sealed class DocumentEvents(StoredDocument document, DocumentStore stor
             {
                 var type = now is null ? "deleted" : now.State == DocumentState.Reading ? "progress" : "document";
                 await EventStream.SendAsync(
-                    response, string.Create(CultureInfo.InvariantCulture, $"id: {document.Id}:{++sent}\nevent: {type}\ndata: {data}\n\n"), aborted);
+                    response, string.Create(CultureInfo.InvariantCulture, $"id: {document.Id}:{++sent}\nevent: {type}\ndata: {data}\n\n"),
+                        aborted);
                 (last, beat) = (data, time.GetTimestamp());
             }
 

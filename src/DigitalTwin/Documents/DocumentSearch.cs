@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using DigitalTwin.Hosting;
 using DigitalTwin.Search;
+using DigitalTwin.Search.Segments;
 
 namespace DigitalTwin.Documents;
 

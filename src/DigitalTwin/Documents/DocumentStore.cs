@@ -46,7 +46,8 @@ internal sealed class DocumentStore(IRowStore rows, IBlobStore blobs, TimeProvid
 
     /// <summary>A document, or <see langword="null"/>.</summary>
     public async Task<StoredDocument?> FindAsync(string id, CancellationToken cancellationToken)
-        => IsId(id) && await rows.GetAsync(Table, Partition, id, cancellationToken) is { } row && ToDocument(row) is { IsDeleted: false } found
+        => IsId(id) && await rows.GetAsync(Table, Partition, id, cancellationToken) is { } row
+            && ToDocument(row) is { IsDeleted: false } found
             ? found
             : null;
 
@@ -55,7 +56,8 @@ internal sealed class DocumentStore(IRowStore rows, IBlobStore blobs, TimeProvid
     /// <param name="limit">Most rows that are read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<IReadOnlyList<StoredDocument>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
-        => [.. (await rows.QueryAsync(Table, Partition, new RowRange("0", "g", limit, After: after), cancellationToken)).Select(ToDocument)];
+        => [.. (await rows.QueryAsync(Table, Partition, new RowRange("0", "g", limit, After: after), cancellationToken))
+            .Select(ToDocument)];
 
     /// <summary>All documents, newest first, those that are being deleted among them.</summary>
     public async Task<IReadOnlyList<StoredDocument>> AllAsync(CancellationToken cancellationToken)
@@ -82,7 +84,8 @@ internal sealed class DocumentStore(IRowStore rows, IBlobStore blobs, TimeProvid
     public async Task<StoredDocument?> ChangeAsync(
         string id, Func<StoredDocument, StoredDocument?> change, CancellationToken cancellationToken)
     {
-        while (IsId(id) && await rows.GetAsync(Table, Partition, id, cancellationToken) is { } row && ToDocument(row) is { IsDeleted: false } now)
+        while (IsId(id) && await rows.GetAsync(Table, Partition, id, cancellationToken) is { } row
+            && ToDocument(row) is { IsDeleted: false } now)
         {
             if (change(now) is not { } next)
             {
@@ -108,7 +111,8 @@ internal sealed class DocumentStore(IRowStore rows, IBlobStore blobs, TimeProvid
     /// <returns>False where there is none.</returns>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
     {
-        var gone = await ChangeAsync(id, document => document with { IsDeleted = true, Title = "", Name = "", Summary = "" }, cancellationToken);
+        var gone = await ChangeAsync(
+            id, document => document with { IsDeleted = true, Title = "", Name = "", Summary = "" }, cancellationToken);
         if (gone is null)
         {
             return false;

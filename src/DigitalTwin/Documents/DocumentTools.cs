@@ -67,7 +67,8 @@ internal sealed class DocumentTools(DocumentSearch search, DocumentStore store)
         [Description("The document's id.")] string document, AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         var found = await FindAsync(document, ToolContext.Of(arguments), cancellationToken);
-        var headings = (await search.PassagesAsync(found, cancellationToken)).SelectMany(passage => passage.Headings.TakeLast(1)).Distinct();
+        var headings = (await search.PassagesAsync(found, cancellationToken)).SelectMany(passage => passage.Headings.TakeLast(1))
+            .Distinct();
         return new DocumentOverview(found.Id, found.Title, found.Pages, found.Summary, [.. headings.Take(40)]);
     }
 
@@ -82,7 +83,8 @@ internal sealed class DocumentTools(DocumentSearch search, DocumentStore store)
     {
         List<Fact> facts = [.. found.Select(each => each.Passage.ToFact(each.Document))];
         context.Passages = facts;
-        return [.. facts.Select(fact => new FoundText(fact.Id, fact.Source!.Document!, $"{fact.Source.Title}: {fact.Title}", fact.Source.Page ?? 1, fact.Text))];
+        return [.. facts.Select(fact
+            => new FoundText(fact.Id, fact.Source!.Document!, $"{fact.Source.Title}: {fact.Title}", fact.Source.Page ?? 1, fact.Text))];
     }
 
     private static DocumentVisibility LeastFor(ToolAudience audience) => audience switch

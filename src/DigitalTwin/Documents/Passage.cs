@@ -1,6 +1,6 @@
 using System.Globalization;
 using DigitalTwin.Personas;
-using DigitalTwin.Search;
+using DigitalTwin.Search.Segments;
 
 namespace DigitalTwin.Documents;
 

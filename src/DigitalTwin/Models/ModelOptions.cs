@@ -115,7 +115,7 @@ public sealed class ModelOptions : IValidatableObject
                 $"Model:Endpoint is needed with Model:Provider={provider}, such as https://my-resource.openai.azure.com.");
         }
 
-        if (Provider == ModelProvider.Offline && (Pictures || !string.IsNullOrWhiteSpace(Speech) || !string.IsNullOrWhiteSpace(Embeddings)))
+        if (Provider == ModelProvider.Offline && (Pictures || !string.IsNullOrWhiteSpace($"{Speech}{Embeddings}")))
         {
             yield return new ValidationResult(
                 "Model:Speech, Model:Pictures and Model:Embeddings need a model: the offline one neither hears nor sees, and has no vectors.");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DigitalTwin.Conversations;
 using DigitalTwin.Personas;
-using DigitalTwin.Search;
+using DigitalTwin.Search.Segments;
 
 namespace DigitalTwin.Offerings;
 

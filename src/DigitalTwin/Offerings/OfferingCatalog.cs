@@ -5,7 +5,7 @@ using DigitalTwin.Models.Embeddings;
 using DigitalTwin.Offerings.Files;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Search.Words;
-using DigitalTwin.Search;
+using DigitalTwin.Search.Segments;
 using DigitalTwin.Storage;
 
 namespace DigitalTwin.Offerings;
@@ -22,7 +22,8 @@ internal sealed record Catalog(IReadOnlyList<ReadOfferingFile> Files, FrozenDict
 
     /// <summary>The kinds of things, the most frequent first.</summary>
     public IReadOnlyList<string> Kinds { get; } = [.. ById.Values.Where(offering => offering.Kind.Length > 0)
-        .CountBy(offering => offering.Kind, StringComparer.OrdinalIgnoreCase).OrderByDescending(kind => kind.Value).Select(kind => kind.Key)];
+        .CountBy(offering => offering.Kind, StringComparer.OrdinalIgnoreCase).OrderByDescending(kind => kind.Value)
+            .Select(kind => kind.Key)];
 }
 
 /// <summary>
@@ -113,7 +114,8 @@ internal sealed class OfferingCatalog(
     {
         var offerings = files.SelectMany(file => file.Offerings).Where(offering => offering.Available).DistinctBy(offering => offering.Id)
             .Take(OfferingFile.Most).ToFrozenDictionary(offering => offering.Id, StringComparer.Ordinal);
-        return new Catalog(files, offerings, await SegmentAsync(files, [.. offerings.Values.OrderBy(offering => offering.Id, StringComparer.Ordinal)]));
+        return new Catalog(files, offerings,
+            await SegmentAsync(files, [.. offerings.Values.OrderBy(offering => offering.Id, StringComparer.Ordinal)]));
     }
 
     // Made once for each version of the files: a large catalogue takes seconds, and its vectors are paid for.

@@ -1,5 +1,6 @@
 using DigitalTwin.Offerings.Finding;
 using DigitalTwin.Search;
+using DigitalTwin.Search.Segments;
 
 namespace DigitalTwin.Offerings;
 

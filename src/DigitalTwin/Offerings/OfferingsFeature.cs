@@ -51,10 +51,12 @@ internal static class OfferingsFeature
             .WithName("GetOfferingFiles").WithSummary("The files of offerings, and what is wrong with them")
             .Produces<OfferingFileList>().ProducesProblems(401, 403);
         owner.MapGet("{name}", (HttpContext http, string name, OfferingEndpoints offerings) => offerings.GetFileAsync(http, name))
-            .WithName("GetOfferingFile").WithSummary("A file of offerings").Produces<string>(200, "text/plain").ProducesProblems(401, 403, 404);
+            .WithName("GetOfferingFile").WithSummary("A file of offerings").Produces<string>(200, "text/plain")
+                .ProducesProblems(401, 403, 404);
         owner.MapDelete("{name}", (HttpContext http, string name, OfferingEndpoints offerings) => offerings.DeleteAsync(http, name))
             .WithName("DeleteOfferingFile").WithSummary("Delete a file of offerings").Produces(204).ProducesProblems(401, 403, 404);
-        routes.MapPut("/api/owner/offerings/{name}", (HttpContext http, string name, OfferingEndpoints offerings) => offerings.PutAsync(http, name))
+        routes.MapPut("/api/owner/offerings/{name}", (HttpContext http, string name, OfferingEndpoints offerings)
+            => offerings.PutAsync(http, name))
             .WithTags("owner").Admit(new Admission(Caller.Owner) { MaxBytes = OfferingFile.MaxBytes })
             .WithName("PutOfferingFile").WithSummary("Write a file of offerings: Markdown, CSV or JSON").Accepts<byte[]>("*/*")
             .Produces<OfferingFileView>().ProducesProblems(400, 401, 403, 413);

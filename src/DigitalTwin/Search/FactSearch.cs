@@ -14,6 +14,7 @@ internal sealed class FactSearch(PersonaProvider personas) : ISearchSource
         var snapshot = await personas.GetAsync(cancellationToken);
         var language = snapshot.Index.Analyzer.Language;
         return [.. snapshot.Index.Rank(query).Take(limit).Select(ranked => new OwnerHit(
-            "fact", ranked.Fact.Id, ranked.Fact.Title, BestSentence.Of(ranked.Fact.Text, query, language) ?? "", 0) { Visibility = "public" })];
+            "fact", ranked.Fact.Id, ranked.Fact.Title, BestSentence.Of(ranked.Fact.Text, query, language) ?? "",
+                0) { Visibility = "public" })];
     }
 }

@@ -1,4 +1,5 @@
 using DigitalTwin.Models.Embeddings;
+using DigitalTwin.Search.Segments;
 
 namespace DigitalTwin.Search;
 

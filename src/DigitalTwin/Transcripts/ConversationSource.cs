@@ -14,6 +14,7 @@ internal sealed class ConversationSource(ConversationSearch search) : ISearchSou
     {
         var wanted = new ConversationQuery { Mark = ConversationMark.All, Text = query, Limit = limit };
         var page = await search.FindAsync(wanted, cancellationToken);
-        return [.. page.Conversations.Select(each => new OwnerHit("conversation", each.SessionId, each.Title ?? each.FirstMessage, each.FirstMessage, 0))];
+        return [.. page.Conversations.Select(
+            each => new OwnerHit("conversation", each.SessionId, each.Title ?? each.FirstMessage, each.FirstMessage, 0))];
     }
 }

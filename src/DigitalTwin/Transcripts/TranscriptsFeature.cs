@@ -1,9 +1,9 @@
 using DigitalTwin.Access.Gate;
 using DigitalTwin.Conversations.Listing;
 using DigitalTwin.Hosting;
+using DigitalTwin.Search;
 using DigitalTwin.Sessions;
 using DigitalTwin.Turns.Api;
-using DigitalTwin.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +14,8 @@ namespace DigitalTwin.Transcripts;
 internal static class TranscriptsFeature
 {
     public static IServiceCollection AddTranscripts(this IServiceCollection services)
-        => services.AddSingleton<ConversationSearch>().AddSingleton<ISearchSource, ConversationSource>().AddSingleton<TranscriptEndpoints>();
+        => services.AddSingleton<ConversationSearch>().AddSingleton<ISearchSource,
+            ConversationSource>().AddSingleton<TranscriptEndpoints>();
 
     public static void MapTranscripts(this IEndpointRouteBuilder routes)
     {

@@ -50,7 +50,8 @@ internal static class SlidesFormat
                 foreach (var (index, row) in table.Elements<Drawing.TableRow>().Index())
                 {
                     yield return Block.Row(
-                        row.Elements<Drawing.TableCell>().Select(cell => string.Join(' ', cell.Descendants<Drawing.Paragraph>().Select(TextOf))),
+                        row.Elements<Drawing.TableCell>()
+                            .Select(cell => string.Join(' ', cell.Descendants<Drawing.Paragraph>().Select(TextOf))),
                         index == 0);
                 }
             }

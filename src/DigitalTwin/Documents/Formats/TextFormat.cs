@@ -54,7 +54,8 @@ internal static partial class TextFormat
         => line.Length <= LongestHeading && char.IsLetterOrDigit(line[0]) && char.IsLetterOrDigit(line[^1])
             && line.Any(char.IsLetter) && !char.IsLower(line[0]);
 
-    private static string Joined(IEnumerable<string> lines, HyphenJoiner hyphens) => lines.Select(line => line.Trim()).Aggregate(hyphens.Join);
+    private static string Joined(IEnumerable<string> lines, HyphenJoiner hyphens)
+        => lines.Select(line => line.Trim()).Aggregate(hyphens.Join);
 
     [GeneratedRegex(@"\n[ \t]*\n")]
     private static partial Regex BlankLines();

@@ -120,7 +120,8 @@ internal static class WordFormat
                     Turn();
                 }
 
-                List<string> cells = [.. row.Elements<TableCell>().Select(cell => string.Join(' ', cell.Descendants<Paragraph>().Select(TextOf)))];
+                List<string> cells = [.. row.Elements<TableCell>()
+                    .Select(cell => string.Join(' ', cell.Descendants<Paragraph>().Select(TextOf)))];
                 if (cells.Any(cell => cell.Length > 0))
                 {
                     isPageNew = false;

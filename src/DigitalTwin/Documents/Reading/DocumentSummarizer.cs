@@ -55,6 +55,7 @@ internal sealed partial class DocumentSummarizer(IModel model, ILogger<DocumentS
 
     private static string Shorten(string text) => text.Length <= LongestSummary ? text : text[..(LongestSummary - 1)].TrimEnd() + "…";
 
-    [LoggerMessage(EventId = 2502, Level = LogLevel.Warning, Message = "The model cannot sum up document {Document}; its beginning stands for it")]
+    [LoggerMessage(EventId = 2502, Level = LogLevel.Warning,
+        Message = "The model cannot sum up document {Document}; its beginning stands for it")]
     private static partial void LogFailed(ILogger logger, string document, Exception error);
 }

@@ -3,7 +3,7 @@ using DigitalTwin.Hosting;
 using DigitalTwin.Models.Embeddings;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Search.Words;
-using DigitalTwin.Search;
+using DigitalTwin.Search.Segments;
 using Microsoft.Extensions.Logging;
 
 namespace DigitalTwin.Documents.Reading;
@@ -96,11 +96,13 @@ internal sealed partial class ReadingSteps(
 
     private async Task<StoredDocument> ReadTextAsync(StoredDocument document, CancellationToken cancellationToken)
     {
-        var text = await ExtractAsync(FileFormat.Of(document.Kind!), await store.ReadFileAsync(document.Id, cancellationToken), cancellationToken);
+        var text = await ExtractAsync(
+            FileFormat.Of(document.Kind!), await store.ReadFileAsync(document.Id, cancellationToken), cancellationToken);
         ReadingLimits.CheckText(text);
         await store.KeepAsync(document, TextPart, text, ProductJson.Api.DocumentText, cancellationToken);
         List<int> pictures = [.. text.Pages.Where(page => page.IsPicture).Select(page => page.Number).Take(ReadingLimits.MostPictures)];
-        var title = text.Title ?? text.Pages.SelectMany(page => page.Blocks.Take(1)).FirstOrDefault(block => block.Kind == BlockKind.Heading)?.Text;
+        var title = text.Title ?? text.Pages.SelectMany(page => page.Blocks.Take(1))
+            .FirstOrDefault(block => block.Kind == BlockKind.Heading)?.Text;
         return document with
         {
             Title = title is { Length: > 0 and <= DocumentRequests.LongestTitle } ? title : document.Title,
@@ -139,7 +141,8 @@ internal sealed partial class ReadingSteps(
         var number = document.PicturePages[document.PicturesDone];
         var file = await store.ReadFileAsync(document.Id, cancellationToken);
         var persona = (await personas.GetAsync(cancellationToken)).Persona;
-        var page = new PagePicture(file, FileFormat.Of(document.Kind!), number) { Languages = [.. persona.Languages.Select(Languages.Base)] };
+        var page = new PagePicture(
+            file, FileFormat.Of(document.Kind!), number) { Languages = [.. persona.Languages.Select(Languages.Base)] };
         IReadOnlyList<Block>? found = null;
         foreach (var reader in readers)
         {
@@ -210,7 +213,8 @@ internal sealed partial class ReadingSteps(
     }
 
     private async Task<T> PartAsync<T>(
-        StoredDocument document, string part, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        StoredDocument document, string part, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type,
+            CancellationToken cancellationToken)
         where T : class
         => await store.ReadAsync(document, part, type, cancellationToken)
             ?? throw new DocumentException(Problems.DocumentUnreadable, "What was read of it is gone. Have it read again.");

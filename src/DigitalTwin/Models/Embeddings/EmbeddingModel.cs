@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace DigitalTwin.Models.Embeddings;
 
-/// <summary>The model that gives texts their vectors, where one is set. What fails is done without: words are searched in any case.</summary>
+/// <summary>The model that gives texts their vectors, where one is set. What fails is done without: words are searched in any
+/// case.</summary>
 internal sealed partial class EmbeddingModel(
     IOptions<ModelOptions> options,
     SecretCache secrets,
@@ -92,6 +93,7 @@ internal sealed partial class EmbeddingModel(
         }
     }
 
-    [LoggerMessage(EventId = 4103, Level = LogLevel.Warning, Message = "Texts get no vectors ({Failure}): {Reason}; words are searched alone")]
+    [LoggerMessage(EventId = 4103, Level = LogLevel.Warning,
+        Message = "Texts get no vectors ({Failure}): {Reason}; words are searched alone")]
     private static partial void LogFailed(ILogger logger, ModelFailure failure, string reason);
 }

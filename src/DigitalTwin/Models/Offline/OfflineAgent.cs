@@ -1,6 +1,7 @@
 using DigitalTwin.Inbox;
 using DigitalTwin.Models.Offline.Shown;
 using DigitalTwin.Personas;
+using DigitalTwin.Personas.Search;
 using DigitalTwin.Personas.Speech;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;

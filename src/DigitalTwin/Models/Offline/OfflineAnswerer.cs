@@ -25,7 +25,8 @@ internal sealed class OfflineAnswerer(PersonaSnapshot snapshot, bool standsIn = 
                 ?? Say(taught.Find(dialogue.Question))
                 ?? (AsksForContact(dialogue.Question) ? Contact() : null);
 
-    /// <summary>What the facts say to a message, whatever else the twin would say to it; <see langword="null"/> where they say nothing.</summary>
+    /// <summary>What the facts say to a message, whatever else the twin would say to it; <see langword="null"/> where they say
+    /// nothing.</summary>
     public string? FindInFacts(OfflineDialogue dialogue) => Look(dialogue);
 
     /// <summary>That the persona says nothing about the question.</summary>

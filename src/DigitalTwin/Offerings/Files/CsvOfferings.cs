@@ -29,7 +29,8 @@ internal static class CsvOfferings
                 throw new OfferingFormatException($"{where} has more cells than the head.");
             }
 
-            var fields = head.Zip(cells).Where(pair => pair.First.Length > 0).DistinctBy(pair => pair.First, StringComparer.OrdinalIgnoreCase)
+            var fields = head.Zip(cells).Where(pair => pair.First.Length > 0)
+                .DistinctBy(pair => pair.First, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.OrdinalIgnoreCase);
             offerings.Add(OfferingFile.ToOffering(fields, where));
         }

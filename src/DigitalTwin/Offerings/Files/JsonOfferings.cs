@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace DigitalTwin.Offerings.Files;
 
-/// <summary>Offerings as JSON: an array of objects, or an object with the array under <c>offerings</c>, <c>items</c> or <c>products</c>.</summary>
+/// <summary>Offerings as JSON: an array of objects, or an object with the array under <c>offerings</c>, <c>items</c> or
+/// <c>products</c>.</summary>
 internal static class JsonOfferings
 {
     private static readonly string[] Lists = ["offerings", "items", "products"];
@@ -13,13 +14,15 @@ internal static class JsonOfferings
     {
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 });
+            using var document = JsonDocument.Parse(
+                text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 });
             var list = ListOf(document.RootElement);
             return [.. list.EnumerateArray().Take(OfferingFile.Most + 1).Select((each, index) => ToOffering(each, index))];
         }
         catch (JsonException error)
         {
-            throw new OfferingFormatException(string.Create(CultureInfo.InvariantCulture, $"Line {error.LineNumber + 1}: this is no JSON."));
+            throw new OfferingFormatException(
+                string.Create(CultureInfo.InvariantCulture, $"Line {error.LineNumber + 1}: this is no JSON."));
         }
     }
 

@@ -19,7 +19,8 @@ internal static class MarkdownOffering
         var end = lines[0].TrimEnd() == Fence ? Array.FindIndex(lines, 1, line => line.TrimEnd() == Fence) : -1;
         if (end < 0)
         {
-            throw new OfferingFormatException("It has no fields: they stand at the top between two lines with '---', such as 'title: A lesson'.");
+            throw new OfferingFormatException(
+                "It has no fields: they stand at the top between two lines with '---', such as 'title: A lesson'.");
         }
 
         var fields = Fields(string.Join('\n', lines[1..end]));

@@ -15,7 +15,8 @@ internal static class OfferingFile
     /// <summary>Whether a file has a name of those that are read.</summary>
     public static bool IsName(string name)
         => name.Length <= 100 && Path.GetExtension(name) is ".md" or ".csv" or ".json"
-            && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.') && name[0] is not ('.' or '-' or '_');
+            && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.')
+                && name[0] is not ('.' or '-' or '_');
 
     /// <summary>The offerings of a file.</summary>
     /// <param name="name">What it is called: its ending says what it is.</param>
@@ -53,7 +54,8 @@ internal static class OfferingFile
         }
 
         var id = OfferingId.Of(Of("id") is { Length: > 0 } own ? own : title);
-        return new Offering(id.Length > 0 ? id : throw new OfferingFormatException($"{where}: its 'id' has neither a letter nor a digit."), title)
+        return new Offering(id.Length > 0 ? id : throw new OfferingFormatException($"{where}: its 'id' has neither a letter nor a digit."),
+            title)
         {
             Kind = Of("kind"),
             Description = Of("description"),

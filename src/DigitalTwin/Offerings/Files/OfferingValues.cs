@@ -37,7 +37,8 @@ internal static class OfferingId
 
     /// <summary>Whether a text is one.</summary>
     public static bool IsValid(string text)
-        => text.Length is > 0 and <= Longest && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.' or '+');
+        => text.Length is > 0 and <= Longest
+            && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.' or '+');
 
     /// <summary>The id that a text becomes; empty where nothing of it is left.</summary>
     public static string Of(string text)
@@ -48,7 +49,8 @@ internal static class OfferingId
         }
 
         var id = new StringBuilder();
-        foreach (var c in text.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark))
+        foreach (var c in text.Normalize(NormalizationForm.FormD)
+            .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark))
         {
             id.Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-');
         }

@@ -18,7 +18,8 @@ internal sealed class ComposeWork(OfferingCatalog catalogs) : ITurnWork
     {
         var catalog = await catalogs.GetAsync(cancellationToken);
         var (found, ranked) = (FindWork.ResultIn(context), RankWork.ResultIn(context));
-        var phrases = new Phrases(Languages.Guess(context.Start.Message, context.Start.Locale is { } locale ? Languages.Base(locale) : catalog.Segment.Language));
+        var phrases = new Phrases(
+            Languages.Guess(context.Start.Message, context.Start.Locale is { } locale ? Languages.Base(locale) : catalog.Segment.Language));
         List<OfferingCard> cards = [.. ranked.Where(each => catalog.ById.ContainsKey(each.Id))
             .Select(each => OfferingSpeaker.CardOf(catalog, catalog.ById[each.Id], found.Need, each.Reason, phrases))];
         List<ReplyPiece> pieces = [];

@@ -38,7 +38,8 @@ internal sealed class MediaWork(PictureStore pictures, ModelQuestion model, IOpt
 
     /// <summary>What the step found, in later ones; nothing where there were no pictures.</summary>
     public static MediaResult ResultIn(WorkContext context)
-        => context.ResultOf(StepName) is { Length: > 0 } json ? JsonSerializer.Deserialize(json, ProductJson.Api.MediaResult)! : new MediaResult([], false);
+        => context.ResultOf(StepName) is { Length: > 0 } json ? JsonSerializer.Deserialize(json, ProductJson.Api.MediaResult)!
+            : new MediaResult([], false);
 
     private static WorkOutcome Outcome(MediaResult result)
         => new() { Result = JsonSerializer.Serialize(result, ProductJson.Api.MediaResult) };

@@ -9,17 +9,21 @@ namespace DigitalTwin.Offerings.Finding;
 internal static partial class NeedGrammar
 {
     private static readonly Regex MostBefore = new(
-        $@"\b(?:{SpokenNeed.Words["at-most"]})\s*(?<sign>[€$£¥]|[A-Z]{{3}}\s)?\s*(?<number>\d[\d.,]*)\s*(?<unit>[€$£¥]|{SpokenNeed.Words["currencies"]}|[A-Z]{{3}}\b)?",
+        $@"\b(?:{SpokenNeed.Words["at-most"]})\s*(?<sign>[€$£¥]|[A-Z]{{3}}\s)?\s*(?<number>\d[\d.,]*)"
+            + $@"\s*(?<unit>[€$£¥]|{SpokenNeed.Words["currencies"]}|[A-Z]{{3}}\b)?",
         RegexOptions.IgnoreCase);
 
     private static readonly Regex MostBehind = new(
-        $@"(?<sign>[€$£¥])?\s*(?<number>\d[\d.,]*)\s*(?<unit>[€$£¥]|{SpokenNeed.Words["currencies"]})?\s*(?:{SpokenNeed.Words["at-most-behind"]})\b", RegexOptions.IgnoreCase);
+        $@"(?<sign>[€$£¥])?\s*(?<number>\d[\d.,]*)\s*(?<unit>[€$£¥]|{SpokenNeed.Words["currencies"]})?\s*"
+            + $@"(?:{SpokenNeed.Words["at-most-behind"]})\b",
+        RegexOptions.IgnoreCase);
 
     private static readonly Regex Free = new($@"\b(?:{SpokenNeed.Words["free"]})\b", RegexOptions.IgnoreCase);
 
     private static readonly Regex When = new($@"\b(?:{SpokenNeed.Words["when"]})\b", RegexOptions.IgnoreCase);
 
-    private static readonly Regex PlaceAt = new(@"\b(?:in|at|near|à|en|bei|zu|a|em|te)\s+(?<place>\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)*)");
+    private static readonly Regex PlaceAt = new(
+        @"\b(?:in|at|near|à|en|bei|zu|a|em|te)\s+(?<place>\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)*)");
 
     /// <summary>What a message says of a need.</summary>
     /// <param name="message">The message.</param>

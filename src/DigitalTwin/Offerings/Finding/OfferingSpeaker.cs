@@ -53,7 +53,7 @@ internal static class OfferingSpeaker
     // As they are written there, each once.
     private static List<string> SharedWords(Offering offering, HashSet<string> asked, TextAnalyzer analyzer)
     {
-        var text = $"{offering.Title} {offering.Kind} {string.Join(' ', offering.Tags)} {string.Join(' ', offering.Details.Values)} {offering.Description}";
+        var text = string.Join(' ', [offering.Title, offering.Kind, .. offering.Tags, .. offering.Details.Values, offering.Description]);
         return [.. WordReader.Read(text).Where(word => asked.Contains(analyzer.Stem(word))).DistinctBy(analyzer.Stem).Take(MostWords)];
     }
 }

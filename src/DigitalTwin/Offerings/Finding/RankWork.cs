@@ -35,8 +35,10 @@ internal sealed class RankWork(OfferingCatalog catalogs, ModelQuestion model) : 
         List<Offering> candidates = [.. found.Ids.Take(MostCandidates).Select(catalog.ById.GetValueOrDefault).OfType<Offering>()];
         var text = $"Need: {context.Start.Message}\n{found.Need.What}\n\n{string.Join("\n\n", candidates.Select(Describe))}";
         var answer = await model.AskAsync(context.Start, Instructions, text, ProductJson.Lenient.ModelRanking, [], cancellationToken);
-        var ranked = (answer?.Ranking ?? []).Where(each => candidates.Exists(candidate => candidate.Id == each.Id)).DistinctBy(each => each.Id)
-            .Select(each => each with { Reason = each.Reason is { Length: > 0 and <= LongestReason } reason ? VisibleText.Strip(reason) : null });
+        var ranked = (answer?.Ranking ?? []).Where(each => candidates.Exists(candidate => candidate.Id == each.Id))
+            .DistinctBy(each => each.Id)
+            .Select(each => each with { Reason = each.Reason is { Length: > 0 and <= LongestReason } reason ? VisibleText.Strip(reason)
+                : null });
         return answer?.Ranking is null
             ? Outcome([.. found.Ids.Take(limit).Select(id => new RankedOffering(id, null))]) with { Degraded = true }
             : Outcome([.. ranked.Take(limit)]) with { Model = model.Name };
@@ -50,7 +52,8 @@ internal sealed class RankWork(OfferingCatalog catalogs, ModelQuestion model) : 
     {
         var description = offering.Description[..Math.Min(offering.Description.Length, LongestDescription)];
         var details = string.Join(", ", offering.Details.Select(detail => $"{detail.Key}: {detail.Value}"));
-        return string.Create(CultureInfo.InvariantCulture, $"id: {offering.Id}\n{offering.Title} ({offering.Kind}) {offering.Place} {details}\n{description}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"id: {offering.Id}\n{offering.Title} ({offering.Kind}) {offering.Place} {details}\n{description}");
     }
 
     private static WorkOutcome Outcome(IReadOnlyList<RankedOffering> ranked)

@@ -76,42 +76,12 @@ internal sealed class WorkflowReplay : ITurnContext
         return thought;
     }
 
-    public async Task<ToolOutcome> RunToolAsync(ToolStep step)
-    {
-        var key = StepKeys.Tool(step.Step, step.Index, step.Attempt);
-        var (recorded, begun) = Find(key, StepKinds.Tool, step);
-        if (recorded is not null)
-        {
-            return recorded;
-        }
+    public Task<ToolOutcome> RunToolAsync(ToolStep step) => OnceAsync(
+        StepKeys.Tool(step.Step, step.Index, step.Attempt), StepKinds.Tool, step,
+        wasCutOff => steps!.RunToolAsync(journal, step, wasCutOff));
 
-        // Written before it begins: after a crash the journal tells a call that may have worked from one that never was.
-        await live.Task;
-        Begin(key, StepKinds.Tool, step);
-        await journal.FlushAsync();
-        var outcome = await steps!.RunToolAsync(journal, step, wasCutOff: begun is not null);
-        End(key, StepKinds.Tool.Write(outcome));
-        await journal.FlushAsync();
-        return outcome;
-    }
-
-    public async Task<WorkOutcome> WorkAsync(WorkStep step)
-    {
-        var key = StepKeys.Work(step.Name);
-        var (recorded, _) = Find(key, StepKinds.Work, step);
-        if (recorded is not null)
-        {
-            return recorded;
-        }
-
-        await live.Task;
-        Begin(key, StepKinds.Work, step);
-        await journal.FlushAsync();
-        var outcome = await steps!.WorkAsync(journal, step);
-        End(key, StepKinds.Work.Write(outcome));
-        await journal.FlushAsync();
-        return outcome;
-    }
+    public Task<WorkOutcome> WorkAsync(WorkStep step)
+        => OnceAsync(StepKeys.Work(step.Name), StepKinds.Work, step, _ => steps!.WorkAsync(journal, step));
 
     public async Task<WaitOutcome> WaitAsync(WaitStep step)
     {
@@ -175,6 +145,26 @@ internal sealed class WorkflowReplay : ITurnContext
         CheckAllRequested();
         writer.Run = journal.Header.Run;
         return work;
+    }
+
+    private async Task<TResult> OnceAsync<TRequest, TResult>(
+        string key, StepKind<TRequest, TResult> kind, TRequest request, Func<bool, Task<TResult>> work)
+        where TResult : class
+    {
+        var (recorded, begun) = Find(key, kind, request);
+        if (recorded is not null)
+        {
+            return recorded;
+        }
+
+        // Written before it begins: after a crash the journal tells a step that may have worked from one that never was.
+        await live.Task;
+        Begin(key, kind, request);
+        await journal.FlushAsync();
+        var outcome = await work(begun is not null);
+        End(key, kind.Write(outcome));
+        await journal.FlushAsync();
+        return outcome;
     }
 
     private async Task<ThinkOutcome> ThinkNowAsync(ThinkStep step)

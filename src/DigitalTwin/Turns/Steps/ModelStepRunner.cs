@@ -3,6 +3,7 @@ using DigitalTwin.Guards;
 using DigitalTwin.Media;
 using DigitalTwin.Models;
 using DigitalTwin.Personas;
+using DigitalTwin.Personas.Search;
 using DigitalTwin.Personas.Speech;
 using DigitalTwin.Prompts;
 using DigitalTwin.Tools;

@@ -49,10 +49,12 @@ internal sealed class PdfBlocks(double usual, HyphenJoiner hyphens)
     private static bool IsRow(IReadOnlyList<PdfLine> run, int at)
         => run[at].Pieces.Count > 1 && !IsItem(run[at]) && ((at > 0 && IsTable(run[at - 1], run[at]))
             || (at + 1 < run.Count && IsTable(run[at], run[at + 1]))
-            || (at + 2 < run.Count && run[at + 1].Pieces.Count == 1 && IsTable(run[at], run[at + 2]) && run[at + 1].Left > run[at].Left + 5));
+            || (at + 2 < run.Count && run[at + 1].Pieces.Count == 1 && IsTable(run[at], run[at + 2])
+                && run[at + 1].Left > run[at].Left + 5));
 
     private static bool IsTable(PdfLine one, PdfLine other)
-        => one.Pieces.Count > 1 && other.Pieces.Count > 1 && one.Pieces.Skip(1).Any(piece => other.Pieces.Skip(1).Any(each => IsUnder(piece, each)));
+        => one.Pieces.Count > 1 && other.Pieces.Count > 1 && one.Pieces.Skip(1)
+            .Any(piece => other.Pieces.Skip(1).Any(each => IsUnder(piece, each)));
 
     // Aligned at the left, as words are, or at the right, as numbers are, or in the middle.
     private static bool IsUnder(PdfPiece one, PdfPiece other)
@@ -62,7 +64,8 @@ internal sealed class PdfBlocks(double usual, HyphenJoiner hyphens)
     // The rest of a cell: it stands below one, and close.
     private static bool IsWrapped(IReadOnlyList<PdfLine> run, int start, int at)
         => run[at - 1].Base - run[at].Base < run[at].Size * 1.5
-            && run[at].Pieces.All(piece => run.Skip(start).Take(at - start).SelectMany(line => line.Pieces).Any(each => Math.Abs(each.Left - piece.Left) < 3))
+            && run[at].Pieces.All(
+                piece => run.Skip(start).Take(at - start).SelectMany(line => line.Pieces).Any(each => Math.Abs(each.Left - piece.Left) < 3))
             && run.Skip(at + 1).Take(2).Any(line => line.Pieces.Count > 1);
 
     private IEnumerable<Block> Rows(IReadOnlyList<PdfLine> run, int start, int end)
@@ -83,7 +86,8 @@ internal sealed class PdfBlocks(double usual, HyphenJoiner hyphens)
             if (rows.Count > 0 && rows[^1].Last.Base - line.Base < line.Size * 1.5 && cells.Any(cell => cell.Length == 0)
                 && (cells[0].Length == 0 || line.Pieces.Count == 1))
             {
-                rows[^1] = (line, [.. rows[^1].Cells.Zip(cells, (one, more) => one.Length == 0 || more.Length == 0 ? one + more : hyphens.Join(one, more))]);
+                rows[^1] = (line, [.. rows[^1].Cells.Zip(
+                    cells, (one, more) => one.Length == 0 || more.Length == 0 ? one + more : hyphens.Join(one, more))]);
             }
             else
             {
@@ -97,7 +101,8 @@ internal sealed class PdfBlocks(double usual, HyphenJoiner hyphens)
     private static int ColumnOf(PdfPiece piece, IReadOnlyList<PdfPiece> columns)
         => columns.Index().MinBy(column => Math.Min(
             Math.Abs(column.Item.Left - piece.Left),
-            Math.Min(Math.Abs(column.Item.Right - piece.Right), Math.Abs(column.Item.Left + column.Item.Right - piece.Left - piece.Right) / 2))).Index;
+            Math.Min(Math.Abs(column.Item.Right - piece.Right),
+                Math.Abs(column.Item.Left + column.Item.Right - piece.Left - piece.Right) / 2))).Index;
 
     private bool Continues(PdfLine last, PdfLine next, double step, double edge)
     {

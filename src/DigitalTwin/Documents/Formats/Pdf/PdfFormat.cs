@@ -29,7 +29,8 @@ internal static class PdfFormat
         var sizes = lines.SelectMany(page => page).SelectMany(line => Enumerable.Repeat(line.Size, line.Text.Length)).Order().ToList();
         var blocks = new PdfBlocks(
             sizes.Count == 0 ? 1 : sizes[sizes.Count / 2], new HyphenJoiner(lines.SelectMany(page => page.Select(line => line.Text))));
-        var title = document.Information.Title is { Length: > 0 } given && !given.Contains("://", StringComparison.Ordinal) ? given.Trim() : null;
+        var title = document.Information.Title is { Length: > 0 } given && !given.Contains("://", StringComparison.Ordinal) ? given.Trim()
+            : null;
         return new DocumentText(title, [.. lines.Zip(pages, (own, page) => (own, page.IsPicture))
             .Select((page, index) => new PageText(index + 1, page.IsPicture ? [] : [.. PdfColumns.Read(page.own).SelectMany(blocks.Of)])
             {

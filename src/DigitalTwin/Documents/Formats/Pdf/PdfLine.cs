@@ -93,7 +93,8 @@ internal static class PdfLineReader
             }
 
             var piece = words[start..end];
-            yield return new PdfPiece(Join(piece), piece[0].Left, piece.Max(word => word.Right), piece[0].Base, piece.Max(word => word.Size))
+            yield return new PdfPiece(
+                Join(piece), piece[0].Left, piece.Max(word => word.Right), piece[0].Base, piece.Max(word => word.Size))
             {
                 IsBold = piece.All(word => word.IsBold),
                 FirstWord = piece[0].Right - piece[0].Left,
@@ -129,9 +130,12 @@ internal readonly record struct PdfWord(string Text, double Left, double Right, 
         // Text that is painted sideways is read with the page turned; the base line runs along its own direction.
         return word.TextOrientation switch
         {
-            TextOrientation.Rotate90 => new(text, -letters[0].StartBaseLine.Y, -letters[^1].EndBaseLine.Y, letters[0].StartBaseLine.X, size, isBold),
-            TextOrientation.Rotate270 => new(text, letters[0].StartBaseLine.Y, letters[^1].EndBaseLine.Y, -letters[0].StartBaseLine.X, size, isBold),
-            TextOrientation.Rotate180 => new(text, -letters[0].StartBaseLine.X, -letters[^1].EndBaseLine.X, -letters[0].StartBaseLine.Y, size, isBold),
+            TextOrientation.Rotate90
+                => new(text, -letters[0].StartBaseLine.Y, -letters[^1].EndBaseLine.Y, letters[0].StartBaseLine.X, size, isBold),
+            TextOrientation.Rotate270
+                => new(text, letters[0].StartBaseLine.Y, letters[^1].EndBaseLine.Y, -letters[0].StartBaseLine.X, size, isBold),
+            TextOrientation.Rotate180
+                => new(text, -letters[0].StartBaseLine.X, -letters[^1].EndBaseLine.X, -letters[0].StartBaseLine.Y, size, isBold),
             _ => new(text, box.Left, box.Right, letters[0].StartBaseLine.Y, size, isBold),
         };
     }

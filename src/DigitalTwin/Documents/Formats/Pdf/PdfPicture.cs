@@ -4,7 +4,8 @@ namespace DigitalTwin.Documents.Formats.Pdf;
 /// <summary>The picture that a scanned page is made of.</summary>
 internal static class PdfPicture
 {
-    /// <summary>The largest picture of a page, as a PNG or JPEG; <see langword="null"/> where it is of a kind that cannot be taken out.</summary>
+    /// <summary>The largest picture of a page, as a PNG or JPEG; <see langword="null"/> where it is of a kind that cannot be taken
+    /// out.</summary>
     public static (byte[] Bytes, string MediaType)? Of(byte[] file, int number)
     {
         using var document = PdfFormat.Open(file);

@@ -35,6 +35,8 @@ internal static partial class RunningLines
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"^\s*(?:[-–—|]\s*)?(?:(?:page|p\.|seite|página|pagina)\s*)?\d{1,4}(?:\s*(?:/|of|von|sur|de|di|van)\s*\d{1,4})?(?:\s*[-–—|])?\s*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*(?:[-–—|]\s*)?(?:(?:page|p\.|seite|página|pagina)\s*)?\d{1,4}(?:\s*(?:/|of|von|sur|de|di|van)\s*\d{1,4})?(?:\s*[-–—|])?\s*$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex PageNumber();
 }

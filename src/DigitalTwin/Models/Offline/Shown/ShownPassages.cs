@@ -13,6 +13,7 @@ internal static class ShownPassages
     {
         var titles = passage.GetProperty("title").GetString()!.Split(": ", 2);
         return new Fact(
-            passage.GetProperty("id").GetString()!, titles[^1], titles.Length > 1 ? [titles[0]] : [], passage.GetProperty("text").GetString()!);
+            passage.GetProperty("id").GetString()!, titles[^1], titles.Length > 1 ? [titles[0]] : [], passage.GetProperty("text")
+                .GetString()!);
     }
 }

@@ -1,6 +1,6 @@
 using DigitalTwin.Personas.Search;
 
-namespace DigitalTwin.Search;
+namespace DigitalTwin.Search.Segments;
 
 /// <summary>The terms that a word which no segment has may be meant for.</summary>
 internal static class Misspellings

@@ -1,8 +1,6 @@
-using DigitalTwin.Personas;
-using DigitalTwin.Personas.Search;
 using DigitalTwin.Personas.Search.Words;
 
-namespace DigitalTwin.Prompts;
+namespace DigitalTwin.Personas.Search;
 
 /// <summary>What a reply can cite: the facts of the persona, and what tools have shown of documents.</summary>
 internal sealed class CitedSources

@@ -1,4 +1,4 @@
-namespace DigitalTwin.Search;
+namespace DigitalTwin.Search.Segments;
 
 /// <summary>Keeps the best of what was found.</summary>
 /// <param name="limit">Of how many.</param>

@@ -1,4 +1,4 @@
-namespace DigitalTwin.Search;
+namespace DigitalTwin.Search.Segments;
 
 /// <summary>Finds entries of segments by their meaning, and joins what was found by words and by meaning.</summary>
 internal static class MeaningSearch

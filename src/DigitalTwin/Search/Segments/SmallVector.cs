@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace DigitalTwin.Search;
+namespace DigitalTwin.Search.Segments;
 
 /// <summary>A vector of one byte a value: a fourth of the room, and the same order of results as far as it matters.</summary>
 /// <param name="Scale">What the values are to be multiplied with.</param>

@@ -1,7 +1,7 @@
 using DigitalTwin.Personas.Search;
 using DigitalTwin.Personas.Search.Words;
 
-namespace DigitalTwin.Search;
+namespace DigitalTwin.Search.Segments;
 
 /// <summary>What is asked for by a word or a phrase, with all that answers it.</summary>
 /// <param name="Variants">The terms, the word's own first.</param>

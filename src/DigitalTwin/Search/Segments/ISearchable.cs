@@ -1,4 +1,4 @@
-namespace DigitalTwin.Search;
+namespace DigitalTwin.Search.Segments;
 
 /// <summary>A field of something that can be found.</summary>
 /// <param name="Text">Its text.</param>

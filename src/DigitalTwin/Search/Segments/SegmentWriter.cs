@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using DigitalTwin.Personas.Search.Words;
 
-namespace DigitalTwin.Search;
+namespace DigitalTwin.Search.Segments;
 
 /// <summary>Writes a <see cref="SearchSegment"/>.</summary>
 internal sealed class SegmentWriter : IDisposable
@@ -54,7 +54,8 @@ internal sealed class SegmentWriter : IDisposable
         lists.ForEach(writer.Write);
         var vectorsAt = WriteVectors(vectors);
         WriteHeader(
-            [SearchSegment.Magic, entries.Count, postings.Count, ids, terms, listsAt, vectorsAt, vectors is [var first, ..] ? first.Length : 0],
+            [SearchSegment.Magic, entries.Count, postings.Count, ids, terms, listsAt, vectorsAt, vectors is [var first, ..] ? first.Length
+                : 0],
             lengths.Sum(length => (double)length), analyzer.Language);
         return stream.ToArray();
     }

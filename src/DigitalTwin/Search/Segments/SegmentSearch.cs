@@ -1,7 +1,7 @@
 using System.Buffers;
 using DigitalTwin.Personas.Search;
 
-namespace DigitalTwin.Search;
+namespace DigitalTwin.Search.Segments;
 
 /// <summary>Something that was found.</summary>
 /// <param name="Segment">Where it stands.</param>
@@ -15,7 +15,8 @@ internal readonly record struct SearchHit(SearchSegment Segment, int Entry, doub
     /// <summary>Found by its meaning.</summary>
     public static readonly IReadOnlyList<string> Meaning = ["meaning"];
 
-    /// <summary>How much of what is searched for it has: 0 to 1, rare words weighing more. Not known of what was found by meaning.</summary>
+    /// <summary>How much of what is searched for it has: 0 to 1, rare words weighing more. Not known of what was found by
+    /// meaning.</summary>
     public double Coverage { get; init; }
 
     /// <summary>By what it was found.</summary>
@@ -120,7 +121,8 @@ internal static class SegmentSearch
                 .Where(variant => variant.Count > 0).ToList();
             if (counted.Count == 0 && term.Word is not null)
             {
-                counted = [.. Misspellings.Of(term.Variants[0].Term, statistics.Segments).Select(near => (near, Weights.NearWord, statistics.CountOf(near)))];
+                counted = [.. Misspellings.Of(term.Variants[0].Term, statistics.Segments)
+                    .Select(near => (near, Weights.NearWord, statistics.CountOf(near)))];
             }
 
             variants = [.. counted.Select(variant => (variant.Term, variant.Weight))];

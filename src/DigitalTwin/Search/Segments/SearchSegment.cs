@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace DigitalTwin.Search;
+namespace DigitalTwin.Search.Segments;
 
 /// <summary>
 /// What is searched of one document or catalogue, as it lies in its blob: it is used where it is, nothing is unpacked when it is loaded.
