@@ -17,8 +17,9 @@ elif what == 'book':
     z = zipfile.ZipFile(a[0]); parts = {n: z.read(n) for n in z.namelist()}; z.close()
     s = parts['styles.xml'].decode()
     s = s.replace('fo:hyphenate="false"', 'fo:hyphenate="true"').replace('Liberation Serif', 'EB Garamond')
-    s = re.sub(r'fo:margin-(\w+)="0.7874in"', r'fo:margin-\1="1.15in"', s)
-    s = re.sub(r'fo:line-height="115%"', 'fo:line-height="125%" fo:text-align="justify"', s)
+    s = re.sub(r'fo:margin-(\w+)="0.7874in"', r'fo:margin-\1="1.8in"', s)
+    s = s.replace('fo:font-size="12pt"', 'fo:font-size="13pt"')
+    s = re.sub(r'fo:line-height="115%"', 'fo:line-height="135%" fo:text-align="justify"', s)
     parts['styles.xml'] = s.encode()
     with zipfile.ZipFile(a[0], 'w') as z:
         for n, b in parts.items(): z.writestr(n, b)
