@@ -48,6 +48,9 @@ param modelFallbacks string = ''
 @description('The model that turns speech into text, at the same endpoint. Empty: visitors cannot speak.')
 param modelSpeech string = ''
 
+@description('The model that gives texts their vectors, at the same endpoint; empty: words are searched alone.')
+param modelEmbeddings string = ''
+
 @description('Whether the model takes pictures.')
 param modelPictures bool = false
 
@@ -191,7 +194,7 @@ module app 'app.bicep' = {
     modelSettings: deployModel
       ? { Model__Provider: 'azure', Model__Endpoint: model!.outputs.endpoint, Model__Name: model!.outputs.deployment, Model__Pictures: string(modelPictures), Model__Fallbacks: modelFallbacks }
       : modelProvider != 'offline'
-          ? { Model__Provider: modelProvider, Model__Endpoint: modelEndpoint, Model__Name: modelName, Model__Pictures: string(modelPictures), Model__Speech: modelSpeech, Model__Fallbacks: modelFallbacks }
+          ? { Model__Provider: modelProvider, Model__Endpoint: modelEndpoint, Model__Name: modelName, Model__Pictures: string(modelPictures), Model__Speech: modelSpeech, Model__Embeddings: modelEmbeddings, Model__Fallbacks: modelFallbacks }
           : { Model__Provider: 'offline' }
   }
   // Its roles too: the platform fetches the package with them.

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DigitalTwin.Documents.Formats;
 using DigitalTwin.Documents.Formats.Pdf;
 using DigitalTwin.Documents.Reading;
+using DigitalTwin.Personas.Search.Words;
 
 namespace DigitalTwin.LocalHost.Documents;
 
@@ -38,7 +40,7 @@ internal sealed partial class TesseractPageReader(ILogger<TesseractPageReader> l
         try
         {
             var picture = await PictureAsync(page, folder.FullName, cancellationToken);
-            return picture is null ? null : await RecognizeAsync(picture, LanguagesOf(page, known), cancellationToken);
+            return picture is null ? null : await RecognizeAsync(picture, page.Languages, known, cancellationToken);
         }
         finally
         {
@@ -46,9 +48,19 @@ internal sealed partial class TesseractPageReader(ILogger<TesseractPageReader> l
         }
     }
 
-    private async Task<IReadOnlyList<Block>?> RecognizeAsync(string picture, string languages, CancellationToken cancellationToken)
+    // What was read in the likeliest languages shows which one it is; each has letters of its own.
+    private async Task<IReadOnlyList<Block>?> RecognizeAsync(
+        string picture, IReadOnlyList<string> likely, IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
-        // One thread: the machine has visitors, too.
+        var first = NamesOf(likely, known);
+        var text = await RecognizeAsync(picture, first, cancellationToken);
+        var own = text is null ? first : NamesOf([Languages.Guess(text, likely[0])], known);
+        text = first.Split('+').Contains(own.Split('+')[0]) ? text : await RecognizeAsync(picture, own, cancellationToken);
+        return text is null ? null : TextFormat.BlocksOf(text);
+    }
+
+    private async Task<string?> RecognizeAsync(string picture, string languages, CancellationToken cancellationToken)
+    {
         var run = await RunAsync("tesseract", [picture, "stdout", "-l", languages, "--psm", "1"], cancellationToken);
         if (run is not (0, var text))
         {
@@ -56,7 +68,8 @@ internal sealed partial class TesseractPageReader(ILogger<TesseractPageReader> l
             return null;
         }
 
-        return TextFormat.BlocksOf(text.Replace('\f', '\n'));
+        // A bar that stands alone in a text is the letter.
+        return LoneBar().Replace(text.Replace('\f', '\n'), "I");
     }
 
     // Painted anew where that can be done; else the picture that the page is made of.
@@ -86,9 +99,9 @@ internal sealed partial class TesseractPageReader(ILogger<TesseractPageReader> l
         return target;
     }
 
-    private static string LanguagesOf(PagePicture page, IReadOnlySet<string> known)
+    private static string NamesOf(IReadOnlyList<string> languages, IReadOnlySet<string> known)
     {
-        var wanted = page.Languages.Select(language => Names.GetValueOrDefault(language)).OfType<string>().Append("eng")
+        var wanted = languages.Select(language => Names.GetValueOrDefault(language)).OfType<string>().Append("eng")
             .Where(known.Contains)
             .Distinct().ToList();
         return wanted.Count > 0 ? string.Join('+', wanted) : known.First(name => name != "osd");
@@ -104,6 +117,8 @@ internal sealed partial class TesseractPageReader(ILogger<TesseractPageReader> l
         string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // One thread: the machine has visitors, too.
         start.Environment["OMP_THREAD_LIMIT"] = "1";
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Longest);
@@ -131,6 +146,9 @@ internal sealed partial class TesseractPageReader(ILogger<TesseractPageReader> l
             return null;
         }
     }
+
+    [GeneratedRegex(@"(?<!\S)\|(?=\s)")]
+    private static partial Regex LoneBar();
 
     [LoggerMessage(EventId = 8011, Level = LogLevel.Warning, Message = "tesseract could not read a page: it ended with {Code}")]
     private static partial void LogFailed(ILogger logger, int code);

@@ -5,6 +5,8 @@ namespace DigitalTwin.Documents;
 /// <summary>All documents of the owner's, for the owner.</summary>
 internal sealed class DocumentSource(DocumentSearch search) : ISearchSource
 {
+    private const int Deeper = 4;
+
     /// <inheritdoc/>
     public string Scope => "documents";
 
@@ -12,7 +14,9 @@ internal sealed class DocumentSource(DocumentSearch search) : ISearchSource
     public async Task<IReadOnlyList<OwnerHit>> FindAsync(string query, int limit, CancellationToken cancellationToken)
         =>
         [
-            .. (await search.FindAsync(query, DocumentVisibility.Private, limit, cancellationToken)).Select(found => new OwnerHit(
+            // A page is a place to look at: it stands in the list once.
+            .. (await search.FindAsync(query, DocumentVisibility.Private, Deeper * limit, cancellationToken))
+                .DistinctBy(found => (found.Document.Id, found.Passage.Page)).Take(limit).Select(found => new OwnerHit(
                 "document", found.Document.Id, found.Document.Title,
                 BestSentence.Of(found.Passage.Text, query, found.Document.Language) ?? "", 0)
             {

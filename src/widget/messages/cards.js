@@ -1,5 +1,6 @@
-// What the owner offers, as cards below a reply; and the addresses that sources and cards lead to.
+// What the owner offers, as cards below a reply.
 import { element } from '../ui/dom.js';
+import { address, linked } from '../ui/links.js';
 import { fill } from '../ui/strings.js';
 
 /**
@@ -8,22 +9,6 @@ import { fill } from '../ui/strings.js';
  *   quote?: string, reasons?: string[], url?: string, picture?: string,
  * }} Offering
  */
-
-/** An address that cannot run anything: of the web, or of the twin itself. */
-const address = /^(https?:\/\/|\/(?!\/))/;
-
-/**
- * A text that leads somewhere, where it does.
- * @param {string} text
- * @param {string | undefined} href
- * @param {string} server where addresses without a host are
- */
-export const linked = (text, href, server) => {
-  if (!href || !address.test(href)) return document.createTextNode(text);
-  const link = element('a', '', text);
-  Object.assign(link, { href: new URL(href, server).href, target: '_blank', rel: 'noopener' });
-  return link;
-};
 
 /**
  * @param {Offering} offering

@@ -1,6 +1,7 @@
 // One reply of the twin: text as it comes, sources, and what a visitor can do with it.
 import { button, element } from '../ui/dom.js';
-import { cardsOf, linked } from './cards.js';
+import { linked } from '../ui/links.js';
+import { cardsOf } from './cards.js';
 import { MarkdownView } from './markdown.js';
 import { fill } from '../ui/strings.js';
 

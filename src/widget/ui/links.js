@@ -2,7 +2,7 @@
 import { element } from './dom.js';
 
 /** Part of an address that cannot run anything. */
-const address = /^(https?:\/)?\//;
+export const address = /^(https?:\/)?\//;
 
 /**
  * The person's picture, and their initials until it is there.
@@ -20,6 +20,19 @@ export const avatarOf = ({ name, avatar }, server) => {
     picture.src = new URL(avatar, server).href;
   }
   return node;
+};
+
+/**
+ * A text that leads somewhere, where it does.
+ * @param {string} text
+ * @param {string | undefined} href
+ * @param {string} server where addresses without a host are
+ */
+export const linked = (text, href, server) => {
+  if (!href || !address.test(href)) return document.createTextNode(text);
+  const link = element('a', '', text);
+  Object.assign(link, { href: new URL(href, server).href, target: '_blank', rel: 'noopener' });
+  return link;
 };
 
 /**

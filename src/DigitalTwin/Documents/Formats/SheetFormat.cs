@@ -1,30 +1,33 @@
-using System.Globalization;
 using DigitalTwin.Documents.Reading;
 using DigitalTwin.Hosting;
-using MiniExcelLibs;
-using MiniExcelLibs.Csv;
+using DigitalTwin.Hosting.Texts;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace DigitalTwin.Documents.Formats;
 
-/// <summary>Workbooks, each sheet a page; and CSV.</summary>
+/// <summary>Workbooks, each sheet a page, its cells as they are shown; and CSV.</summary>
 internal static class SheetFormat
 {
     private const int MostRows = 50_000;
     private const int MostColumns = 100;
 
-    private static readonly char[] Separators = [',', ';', '\t', '|'];
-
     public static DocumentText Read(byte[] file, CancellationToken cancellationToken)
     {
-        var names = MiniExcel.GetSheetNames(new MemoryStream(file, writable: false));
-        ReadingLimits.CheckPages(names.Count);
-        var left = MostRows;
-        List<PageText> pages = [];
-        foreach (var name in names)
+        using var stream = new MemoryStream(file, writable: false);
+        var settings = new OpenSettings { MaxCharactersInPart = ReadingLimits.MostUnpacked / 2 };
+        using var document = SpreadsheetDocument.Open(stream, isEditable: false, settings);
+        var book = document.WorkbookPart;
+        var sheets = book?.Workbook?.Sheets?.Elements<Sheet>().ToList() ?? [];
+        ReadingLimits.CheckPages(sheets.Count);
+        var (shown, left, pages) = (new ShownCells(book), MostRows, new List<PageText>());
+        foreach (var sheet in sheets)
         {
-            var rows = MiniExcel.Query(new MemoryStream(file, writable: false), sheetName: name, excelType: ExcelType.XLSX);
-            var blocks = RowsOf(rows, ref left, cancellationToken);
-            pages.Add(new PageText(pages.Count + 1, blocks.Count == 0 ? [] : [Block.Heading(name, 1), .. blocks]));
+            var isHidden = sheet.State is { } state && state.Value != SheetStateValues.Visible;
+            var rows = !isHidden && sheet.Id?.Value is { } id && book!.GetPartById(id) is WorksheetPart part ? RowsIn(part, shown) : [];
+            var blocks = BlocksOf(rows, ref left, cancellationToken);
+            pages.Add(new PageText(pages.Count + 1, blocks.Count == 0 ? [] : [Block.Heading(sheet.Name?.Value ?? "", 1), .. blocks]));
         }
 
         return new DocumentText(null, pages);
@@ -32,24 +35,53 @@ internal static class SheetFormat
 
     public static DocumentText ReadCsv(byte[] file, CancellationToken cancellationToken)
     {
-        var text = PlainText.Decode(file);
-        var head = text.Split('\n')[0];
-        var separator = Separators.MaxBy(each => head.Count(c => c == each));
         var left = MostRows;
-        var rows = MiniExcel.Query(
-            new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), excelType: ExcelType.CSV,
-            configuration: new CsvConfiguration { Seperator = separator });
-        return new DocumentText(null, [new PageText(1, RowsOf(rows, ref left, cancellationToken))]);
+        var rows = CsvText.Rows(PlainText.Decode(file)).Select(row => row.Cells);
+        return new DocumentText(null, [new PageText(1, BlocksOf(rows, ref left, cancellationToken))]);
     }
 
-    private static List<Block> RowsOf(IEnumerable<dynamic> rows, ref int left, CancellationToken cancellationToken)
+    // Element by element: a sheet may be far larger than its file.
+    private static IEnumerable<List<string>> RowsIn(WorksheetPart part, ShownCells shown)
+    {
+        using var reader = OpenXmlReader.Create(part);
+        while (reader.Read())
+        {
+            if (reader.ElementType == typeof(Row) && reader.IsStartElement)
+            {
+                var cells = new List<string>();
+                foreach (var cell in ((Row)reader.LoadCurrentElement()!).Elements<Cell>())
+                {
+                    // Empty cells are left out of the file.
+                    var column = Math.Min(ShownCells.ColumnOf(cell, cells.Count), MostColumns);
+                    while (cells.Count < column)
+                    {
+                        cells.Add("");
+                    }
+
+                    if (column < MostColumns)
+                    {
+                        cells.Add(shown.TextOf(cell));
+                    }
+                }
+
+                yield return cells;
+            }
+        }
+    }
+
+    private static List<Block> BlocksOf(IEnumerable<List<string>> rows, ref int left, CancellationToken cancellationToken)
     {
         var blocks = new List<Block>();
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            List<string> cells = [.. ((IDictionary<string, object?>)row).Values.Take(MostColumns).Select(ToText)];
-            if (cells.All(cell => cell.Length == 0))
+            List<string> cells = [.. row.Take(MostColumns).Select(cell => cell.ReplaceLineEndings(" ").Trim())];
+            while (cells.Count > 0 && cells[^1].Length == 0)
+            {
+                cells.RemoveAt(cells.Count - 1);
+            }
+
+            if (cells.Count == 0)
             {
                 continue;
             }
@@ -59,23 +91,9 @@ internal static class SheetFormat
                 throw new DocumentException(Problems.DocumentTooLong, $"It has more than {MostRows} rows.");
             }
 
-            while (cells[^1].Length == 0)
-            {
-                cells.RemoveAt(cells.Count - 1);
-            }
-
             blocks.Add(Block.Row(cells, blocks.Count == 0));
         }
 
         return blocks;
     }
-
-    private static string ToText(object? value) => value switch
-    {
-        null => "",
-        DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!.ReplaceLineEndings(" ").Trim(),
-    };
 }

@@ -12,6 +12,9 @@ internal sealed partial class Chunker
 
     private readonly List<Passage> passages = [];
     private readonly List<(int Level, string Text)> headings = [];
+
+    // Headings without a text of their own yet.
+    private readonly List<(int Level, string Text)> bare = [];
     private readonly StringBuilder text = new();
     private Block? tableHead;
     private BlockKind last;
@@ -32,9 +35,21 @@ internal sealed partial class Chunker
             }
 
             chunker.End();
+            chunker.Keep(_ => true);
         }
 
         return chunker.passages;
+    }
+
+    // A heading that nothing stands below is a line of text: a letterhead, a signature, the title of a slide.
+    private void Keep(Func<(int Level, string Text), bool> isOver)
+    {
+        foreach (var heading in bare.Where(isOver).ToList())
+        {
+            var above = headings.TakeWhile(each => each != heading).Select(each => each.Text);
+            passages.Add(new Passage(passages.Count + 1, page, [.. above], Escape(heading.Text)));
+            bare.Remove(heading);
+        }
     }
 
     private void Take(Block block)
@@ -42,10 +57,15 @@ internal sealed partial class Chunker
         if (block.Kind == BlockKind.Heading)
         {
             End();
+            var heading = (block.Level, block.Text.Length <= LongestHeading ? block.Text : block.Text[..LongestHeading]);
+            Keep(each => each.Level >= block.Level);
             headings.RemoveAll(each => each.Level >= block.Level);
-            headings.Add((block.Level, block.Text.Length <= LongestHeading ? block.Text : block.Text[..LongestHeading]));
+            headings.Add(heading);
+            bare.Add(heading);
             return;
         }
+
+        bare.Clear();
 
         foreach (var piece in PiecesOf(block))
         {

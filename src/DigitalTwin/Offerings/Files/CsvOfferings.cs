@@ -1,21 +1,17 @@
 using System.Globalization;
-using System.Text;
+using DigitalTwin.Hosting.Texts;
 
 namespace DigitalTwin.Offerings.Files;
 
 /// <summary>Offerings as CSV: a head with the names of the fields, then a row for each.</summary>
-/// <remarks>RFC 4180, with semicolons or tabs where the head has more of them: https://www.rfc-editor.org/rfc/rfc4180</remarks>
 internal static class CsvOfferings
 {
-    private static readonly char[] Separators = [',', ';', '\t'];
-
     /// <exception cref="OfferingFormatException">It cannot be read.</exception>
     public static IReadOnlyList<Offering> Read(string text)
     {
-        var separator = Separators.MaxBy(each => text.Split('\n')[0].Count(c => c == each));
         List<string>? head = null;
         var offerings = new List<Offering>();
-        foreach (var (number, cells) in Rows(text, separator))
+        foreach (var (number, cells) in CsvText.Rows(text))
         {
             if (head is null)
             {
@@ -36,51 +32,5 @@ internal static class CsvOfferings
         }
 
         return offerings;
-    }
-
-    private static IEnumerable<(int Number, List<string> Cells)> Rows(string text, char separator)
-    {
-        var (cells, cell, isQuoted, number) = (new List<string>(), new StringBuilder(), false, 1);
-        for (var i = 0; i <= text.Length; i++)
-        {
-            var c = i < text.Length ? text[i] : '\n';
-            if (isQuoted && i < text.Length)
-            {
-                if (c != '"')
-                {
-                    cell.Append(c);
-                }
-                else if (i + 1 < text.Length && text[i + 1] == '"')
-                {
-                    cell.Append(text[++i]);
-                }
-                else
-                {
-                    isQuoted = false;
-                }
-            }
-            else if (c == '"' && cell.Length == 0)
-            {
-                isQuoted = true;
-            }
-            else if (c == separator || c == '\n')
-            {
-                cells.Add(cell.ToString());
-                cell.Clear();
-                if (c == '\n')
-                {
-                    if (cells.Any(each => each.Trim().Length > 0))
-                    {
-                        yield return (number, cells);
-                    }
-
-                    (cells, number) = ([], number + 1);
-                }
-            }
-            else
-            {
-                cell.Append(c);
-            }
-        }
     }
 }

@@ -15,10 +15,17 @@ internal static class SearchTerms
     // What is searched for is up to thousands of words long; what it is about is not.
     private const int MostTerms = 40;
 
+    // Of tens of thousands of texts many have another word for the same, and mean something else.
+    private const int ManyEntries = 5_000;
+    private const double OtherWord = 0.75;
+    private const double OtherWordAmongMany = 0.3;
+
     /// <param name="query">What is searched for.</param>
     /// <param name="language">The language of what is searched, of two letters.</param>
-    public static IReadOnlyList<SearchTerm> Read(string query, string language)
+    /// <param name="entries">How much is searched.</param>
+    public static IReadOnlyList<SearchTerm> Read(string query, string language, int entries = 0)
     {
+        var otherWord = entries < ManyEntries ? OtherWord : OtherWordAmongMany;
         var analyzer = TextAnalyzer.For(language);
         var asking = TextAnalyzer.For(Languages.Guess(query, analyzer.Language));
         List<string> words = [.. WordReader.Read(query)];
@@ -30,7 +37,7 @@ internal static class SearchTerms
             var term = string.Join(' ', stems.Skip(i).Take(length));
             if (length > 1 || asking.IsTerm(words[i]))
             {
-                terms.TryAdd(term, Read(term, [.. words.Skip(i).Take(length)], asking, analyzer));
+                terms.TryAdd(term, Read(term, [.. words.Skip(i).Take(length)], (asking, analyzer), otherWord));
             }
 
             i += length - 1;
@@ -39,8 +46,10 @@ internal static class SearchTerms
         return [.. terms.Values];
     }
 
-    private static SearchTerm Read(string term, IReadOnlyList<string> words, TextAnalyzer asking, TextAnalyzer analyzer)
+    private static SearchTerm Read(
+        string term, IReadOnlyList<string> words, (TextAnalyzer Asking, TextAnalyzer There) languages, double otherWord)
     {
+        var (asking, analyzer) = languages;
         var isSame = asking == analyzer;
         var variants = new Dictionary<string, double>(StringComparer.Ordinal);
         void Add(string variant, double weight) => variants[variant] = Math.Max(weight, variants.GetValueOrDefault(variant));
@@ -52,10 +61,8 @@ internal static class SearchTerms
 
         foreach (var topic in asking.Topics.AskedBy(term))
         {
-            var (there, same) = isSame ? (topic, topic.IsSynonym ? Weights.Synonym : Weights.SameTopic)
-                : (analyzer.Topics.Find(topic.Key) ?? topic, Weights.SameTopicElsewhere);
-            there.Same.ToList().ForEach(variant => Add(variant, same));
-            there.Narrower.Where(variant => variant[0] != '#').ToList().ForEach(variant => Add(variant, Weights.KindOfSynonym));
+            var there = isSame ? topic : analyzer.Topics.Find(topic.Key) ?? topic;
+            there.Same.ToList().ForEach(variant => Add(variant, isSame ? otherWord : Weights.SameTopicElsewhere));
         }
 
         var ordered = variants.OrderByDescending(variant => variant.Value).Select(variant => (variant.Key, variant.Value));

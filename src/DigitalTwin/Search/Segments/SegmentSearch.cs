@@ -41,10 +41,12 @@ internal static class SegmentSearch
     public static IReadOnlyList<SearchHit> Find(SearchSpace space, string query, int limit)
     {
         var best = new BestHits(limit);
+        var entries = space.Segments.Sum(segment => segment.Count);
         foreach (var group in space.Segments.Where(segment => segment.Count > 0).GroupBy(segment => segment.Language))
         {
-            var statistics = new Statistics([.. group]);
-            var all = SearchTerms.Read(query, group.Key).Select(term => new WeighedTerm(term, statistics)).ToList();
+            // What is rare is rare among all: else the words of a language with few texts would count little.
+            var statistics = new Statistics([.. group], entries);
+            var all = SearchTerms.Read(query, group.Key, entries).Select(term => new WeighedTerm(term, statistics)).ToList();
             var (terms, importance) = (all.Where(term => term.IsThere).ToList(), all.Sum(term => term.Importance));
             foreach (var segment in terms.Count == 0 ? [] : statistics.Segments)
             {
@@ -98,13 +100,13 @@ internal static class SegmentSearch
     }
 
     /// <summary>What all segments of a language have together.</summary>
-    private sealed class Statistics(IReadOnlyList<SearchSegment> segments)
+    private sealed class Statistics(IReadOnlyList<SearchSegment> segments, int entries)
     {
         public IReadOnlyList<SearchSegment> Segments => segments;
 
-        public int Entries { get; } = segments.Sum(segment => segment.Count);
+        public int Entries => entries;
 
-        public double AverageLength => segments.Sum(segment => segment.TotalLength) / Entries;
+        public double AverageLength { get; } = segments.Sum(segment => segment.TotalLength) / segments.Sum(segment => segment.Count);
 
         public int CountOf(string term)
             => segments.Sum(segment => segment.FindTerm(term) is >= 0 and var found ? segment.CountOf(found) : 0);
@@ -113,6 +115,9 @@ internal static class SegmentSearch
     /// <summary>A term with what it counts.</summary>
     private sealed class WeighedTerm
     {
+        // Of a word that carries little; found, as the weight of other words, with half of the needs in tests/DigitalTwin.Testing/Needs.
+        private const double Light = 0.25;
+
         private readonly IReadOnlyList<(string Term, double Weight)> variants;
 
         public WeighedTerm(SearchTerm term, Statistics statistics)
@@ -128,7 +133,7 @@ internal static class SegmentSearch
             variants = [.. counted.Select(variant => (variant.Term, variant.Weight))];
             var own = counted.Where(variant => variant.Weight >= 1).Select(variant => variant.Count).DefaultIfEmpty().Max();
             var count = own > 0 ? own : counted.Select(variant => variant.Count).DefaultIfEmpty().Max();
-            Importance = Bm25.Rarity(statistics.Entries, count) * (term.IsLight ? Weights.Light : 1);
+            Importance = Bm25.Rarity(statistics.Entries, count) * (term.IsLight ? Light : 1);
         }
 
         public double Importance { get; }

@@ -65,8 +65,8 @@ internal static class PdfColumns
     // Where many lines have something on both sides and hardly one goes across.
     private static double? GutterOf(IReadOnlyList<PdfLine> lines)
     {
-        var candidates = lines.SelectMany(line => line.Pieces.Zip(line.Pieces.Skip(1), (one, next) => (one.Right + next.Left) / 2))
-            .Order().ToList();
+        // Left of where something begins; lines of two columns need not stand beside each other.
+        var candidates = lines.SelectMany(line => line.Pieces).Select(piece => Math.Floor(piece.Left) - 1).Distinct().Order().ToList();
         return candidates.Select(x => (X: x, Lines: IsGutter(lines, x))).Where(each => each.Lines > 0)
             .OrderByDescending(each => each.Lines).Select(each => (double?)each.X).FirstOrDefault();
     }

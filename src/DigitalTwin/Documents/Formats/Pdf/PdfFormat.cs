@@ -11,6 +11,7 @@ namespace DigitalTwin.Documents.Formats.Pdf;
 internal static class PdfFormat
 {
     private const int FewestLetters = 25;
+    private const string SoftHyphen = "\u00AD";
 
     public static DocumentText Read(byte[] file, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ internal static class PdfFormat
         var lines = RunningLines.Remove([.. pages.Select(page => PdfLineReader.Read(page.Words))]);
         var sizes = lines.SelectMany(page => page).SelectMany(line => Enumerable.Repeat(line.Size, line.Text.Length)).Order().ToList();
         var blocks = new PdfBlocks(
-            sizes.Count == 0 ? 1 : sizes[sizes.Count / 2], new HyphenJoiner(lines.SelectMany(page => page.Select(line => line.Text))));
+            sizes.Count == 0 ? 1 : sizes[sizes.Count / 2], new HyphenJoiner([.. lines.SelectMany(page => page.Select(line => line.Text))]));
         var title = document.Information.Title is { Length: > 0 } given && !given.Contains("://", StringComparison.Ordinal) ? given.Trim()
             : null;
         return new DocumentText(title, [.. lines.Zip(pages, (own, page) => (own, page.IsPicture))
@@ -52,11 +53,31 @@ internal static class PdfFormat
         }
     }
 
+    // A space within them stands where the next letter does.
+    // Ligatures of a font's own have no code that says what they are; the file may say it beside them.
+    private static Dictionary<PdfPoint, string> MeantIn(IEnumerable<MarkedContentElement> contents)
+    {
+        var meant = new Dictionary<PdfPoint, string>();
+        var open = new Stack<MarkedContentElement>(contents);
+        while (open.TryPop(out var element))
+        {
+            foreach (var (index, letter) in (element.ActualText is null or SoftHyphen ? [] : element.Letters.Where(letter => letter.Value.Trim().Length > 0)).Index())
+            {
+                meant[letter.StartBaseLine] = index == 0 ? element.ActualText! : "";
+            }
+
+            element.Children.ToList().ForEach(open.Push);
+        }
+
+        return meant;
+    }
+
     // What is not painted is what a program recognized in a scan; it counts only where nothing else is there.
     private static List<PdfWord> WordsOf(Page page)
     {
         var words = page.GetWords().Where(word => word.Text.Trim().Length > 0).ToList();
         var painted = words.Where(word => word.Letters[0].RenderingMode != TextRenderingMode.Neither).ToList();
-        return [.. (painted.Count > 0 ? painted : words).Select(PdfWord.Of)];
+        var meant = MeantIn(page.GetMarkedContents());
+        return [.. (painted.Count > 0 ? painted : words).Select(word => PdfWord.Of(word, meant))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Core;
 
 namespace DigitalTwin.Documents.Formats.Pdf;
 
@@ -49,7 +50,7 @@ internal static class PdfLineReader
     public static IReadOnlyList<PdfLine> Read(IEnumerable<PdfWord> words)
     {
         var lines = new List<List<PdfWord>>();
-        foreach (var word in words.OrderByDescending(word => word.Base).ThenBy(word => word.Left))
+        foreach (var word in WithoutNoteMarks([.. words]).OrderByDescending(word => word.Base).ThenBy(word => word.Left))
         {
             // The last ones only: lines are met from the top to the bottom.
             var line = lines.Skip(Math.Max(0, lines.Count - 3)).FirstOrDefault(each
@@ -64,7 +65,8 @@ internal static class PdfLineReader
             }
         }
 
-        return [.. lines.Select(line => new PdfLine([.. PiecesOf([.. line.OrderBy(word => word.Left)])]))];
+        var usual = UsualOf(lines.SelectMany(line => line));
+        return [.. lines.Select(line => WithoutNoteNumber(new PdfLine([.. PiecesOf([.. line.OrderBy(word => word.Left)])]), usual))];
     }
 
     /// <summary>The text as it is written: no ligatures, no soft hyphens within it.</summary>
@@ -75,11 +77,34 @@ internal static class PdfLineReader
         {
             _ = c is >= FirstLigature and <= LastLigature ? clean.Append(c.ToString().Normalize(NormalizationForm.FormKC))
                 : c == '\u00A0' ? clean.Append(' ')
-                : char.IsControl(c) ? clean
+                : char.IsControl(c) || c == '\u00AD' ? clean
                 : clean.Append(c);
         }
 
         return clean.ToString();
+    }
+
+    private static double UsualOf(IEnumerable<PdfWord> words)
+    {
+        List<double> sizes = [.. words.Select(word => word.Size).Order()];
+        return sizes.Count == 0 ? 0 : sizes[sizes.Count / 2];
+    }
+
+    // A footnote begins with its number, set apart from it.
+    private static PdfLine WithoutNoteNumber(PdfLine line, double usual)
+        => line.Pieces is [{ Text.Length: <= 2 } number, _, ..] && line.Size < 0.9 * usual && number.Text.All(char.IsAsciiDigit)
+            ? new PdfLine([.. line.Pieces.Skip(1)])
+            : line;
+
+    // The numbers of footnotes: small, raised, and beside a word.
+    private static IEnumerable<PdfWord> WithoutNoteMarks(List<PdfWord> words)
+    {
+        var usual = UsualOf(words);
+        bool IsMark(PdfWord word) => word.Size < 0.9 * usual && word.Text.Length <= 3 && word.Text.All(c => char.IsAsciiDigit(c) || c is '*' or '†' or '‡')
+            && words.Exists(other => other.Size > 1.1 * word.Size
+                && word.Base - other.Base > 0.1 * other.Size && word.Base - other.Base < 0.7 * other.Size
+                && (Math.Abs(word.Left - other.Right) < 0.6 * other.Size || Math.Abs(other.Left - word.Right) < 2 * other.Size));
+        return words.Where(word => !IsMark(word));
     }
 
     private static IEnumerable<PdfPiece> PiecesOf(List<PdfWord> words)
@@ -109,7 +134,9 @@ internal static class PdfLineReader
         var text = new StringBuilder(words[0].Text);
         foreach (var (last, next) in words.Zip(words.Skip(1)))
         {
-            text.Append(next.Left - last.Right < 0.08 * next.Size ? "" : " ").Append(next.Text);
+            // A hyphen is set apart where a line is stretched.
+            var isClose = next.Left - last.Right < (next.Text is "-" or "‐" ? 0.5 : 0.08) * next.Size;
+            text.Append(isClose ? "" : " ").Append(next.Text);
         }
 
         return text.ToString();
@@ -119,13 +146,15 @@ internal static class PdfLineReader
 /// <summary>A word of a page, upright.</summary>
 internal readonly record struct PdfWord(string Text, double Left, double Right, double Base, double Size, bool IsBold)
 {
-    public static PdfWord Of(Word word)
+    /// <param name="word">The word as it is painted.</param>
+    /// <param name="meant">What single letters stand for, where the file says so.</param>
+    public static PdfWord Of(Word word, IReadOnlyDictionary<PdfPoint, string> meant)
     {
         var (letters, box) = (word.Letters, word.BoundingBox);
         var size = letters.Max(letter => letter.PointSize);
         var isBold = letters[0].FontName is { } font
             && (font.Contains("Bold", StringComparison.OrdinalIgnoreCase) || font.Contains("Black", StringComparison.OrdinalIgnoreCase));
-        var text = PdfLineReader.Clean(word.Text);
+        var text = PdfLineReader.Clean(string.Concat(letters.Select(each => meant.GetValueOrDefault(each.StartBaseLine, each.Value))));
 
         // Text that is painted sideways is read with the page turned; the base line runs along its own direction.
         return word.TextOrientation switch
