@@ -57,6 +57,10 @@ public sealed class TwinClient(Uri address) : IDisposable
     public IAsyncEnumerable<SseEvent> StreamChatAsync(string message, string? messageId = null)
         => StreamAsync(HttpMethod.Post, "/api/chat", Json(messageId is null ? new { message } : new { message, messageId }), null);
 
+    /// <summary>A search for offerings as events; ends with the stream.</summary>
+    public IAsyncEnumerable<SseEvent> StreamSearchAsync(string query)
+        => StreamAsync(HttpMethod.Post, "/api/search", Json(new { query }), null);
+
     /// <summary>A turn's events after one of them.</summary>
     public IAsyncEnumerable<SseEvent> ReplayAsync(string turnId, string? lastEventId = null)
         => StreamAsync(HttpMethod.Get, $"/api/turns/{turnId}/events", null, lastEventId);

@@ -7,8 +7,10 @@ namespace DigitalTwin.LocalHost.Tests.Documents;
 public sealed class ReadingSetTests(ReadingSetFixture set, ITestOutputHelper output) : IClassFixture<ReadingSetFixture>
 {
     private const double MostScanErrors = 0.02;
-    private const double LeastRead = 0.98;
-    private const int LeastFound = 90;
+    private const double LeastRead = 0.97;
+
+    // By words alone, of questions of which two thirds were worded otherwise than the documents on purpose.
+    private const int LeastFound = 64;
 
     public static TheoryData<string> Files() => [.. ReadingSet.Documents.Select(document => document.File)];
 
@@ -85,7 +87,8 @@ public sealed class ReadingSetTests(ReadingSetFixture set, ITestOutputHelper out
         foreach (var passage in passages)
         {
             texts.AddRange(passage.Headings.Where((heading, at) => at >= last.Length || last[at] != heading));
-            var head = FactParts.Of(passage.Text).Where(part => part.Kind == FactPartKind.Row).Select(part => part.Lead.Split('\n')[0]).Distinct();
+            var head = FactParts.Of(passage.Text).Where(part => part.Kind == FactPartKind.Row).Select(part => part.Lead.Split('\n')[0])
+                .Distinct();
             texts.AddRange(head.Concat(QuotesOf(passage)));
             last = [.. passage.Headings];
         }

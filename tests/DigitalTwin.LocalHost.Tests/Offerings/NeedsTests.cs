@@ -61,7 +61,8 @@ public sealed class NeedsTests(ITestOutputHelper output)
 
         public IReadOnlyList<string> Find(string need)
         {
-            var words = new string([.. need.Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var words = new string([.. need.Select(c => char.IsLetterOrDigit(c) ? c : ' ')])
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
             using var query = connection.CreateCommand();
             query.CommandText = "SELECT id FROM t WHERE t MATCH $query ORDER BY bm25(t) LIMIT 5";
             query.Parameters.AddWithValue("$query", string.Join(" OR ", words.Select(word => $"\"{word}\"")));

@@ -17,7 +17,8 @@ public static class DebianCatalog
         var descriptions = Stanzas("Translations").Where(stanza => stanza.ContainsKey("Description-md5"))
             .GroupBy(stanza => stanza["Description-md5"], StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.First()["Description-en"], StringComparer.Ordinal);
-        List<Offering> packages = [.. Stanzas("Packages").DistinctBy(stanza => stanza["Package"]).Select(stanza => ToOffering(stanza, descriptions))];
+        List<Offering> packages = [.. Stanzas("Packages").DistinctBy(stanza => stanza["Package"])
+            .Select(stanza => ToOffering(stanza, descriptions))];
         return packages.Count >= Fewest ? packages : null;
     }
 
@@ -71,7 +72,8 @@ public static class DebianCatalog
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             _ = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -12,7 +12,8 @@ public static class DocumentClient
     {
         var path = $"/api/owner/documents?name={Uri.EscapeDataString(name)}&visibility={visibility}";
         var answer = await owner.SendAsync(HttpMethod.Post, path, new ByteArrayContent(file));
-        return answer.Status is 200 or 202 ? answer.Text("id") : throw new InvalidOperationException($"{name}: {answer.Status} {answer.Json}");
+        return answer.Status is 200 or 202 ? answer.Text("id")
+            : throw new InvalidOperationException($"{name}: {answer.Status} {answer.Json}");
     }
 
     /// <summary>Waits until a document is read, or cannot be.</summary>

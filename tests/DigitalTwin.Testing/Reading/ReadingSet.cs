@@ -29,7 +29,8 @@ public static partial class ReadingSet
     public static string PathOf(string path) => RepositoryFiles.PathOf($"tests/DigitalTwin.Testing/Reading/{path}");
 
     /// <summary>A text with single spaces: where lines end, and what stands between the cells of a table, is not compared.</summary>
-    public static string Plain(string text) => Spaces().Replace(text.Replace("\u00AD", "", StringComparison.Ordinal).Replace('|', ' '), " ").Trim();
+    public static string Plain(string text)
+        => Spaces().Replace(text.Replace("\u00AD", "", StringComparison.Ordinal).Replace('|', ' '), " ").Trim();
 
     /// <summary>How many characters have to be changed, as a share of those of the first text.</summary>
     public static double ErrorsOf(string known, string read)

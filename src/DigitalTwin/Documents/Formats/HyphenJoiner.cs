@@ -23,7 +23,8 @@ internal sealed partial class HyphenJoiner(IReadOnlyCollection<string> text)
 
         var (head, tail) = (broken.Groups[1].Value, Words().Match(other).Value);
         var bare = one[..^1];
-        return head.All(char.IsAsciiDigit) || (hasOwnSigns && one[^1] == '-') || words.Contains($"{head}-{tail}".ToLowerInvariant()) ? $"{bare}-{other}"
+        return head.All(char.IsAsciiDigit) || (hasOwnSigns && one[^1] == '-') || words.Contains($"{head}-{tail}".ToLowerInvariant())
+            ? $"{bare}-{other}"
             : words.Contains((head + tail).ToLowerInvariant()) || char.IsLower(other[0]) ? bare + other
             : $"{bare}-{other}";
     }

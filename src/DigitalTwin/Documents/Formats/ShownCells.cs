@@ -14,7 +14,8 @@ internal sealed partial class ShownCells
 
     private static readonly Dictionary<uint, string> BuiltIn = new()
     {
-        [1] = "0", [2] = "0.00", [3] = "#,##0", [4] = "#,##0.00", [9] = "0%", [10] = "0.00%", [37] = "#,##0", [38] = "#,##0", [39] = "#,##0.00",
+        [1] = "0", [2] = "0.00", [3] = "#,##0", [4] = "#,##0.00", [9] = "0%", [10] = "0.00%", [37] = "#,##0", [38] = "#,##0",
+            [39] = "#,##0.00",
         [40] = "#,##0.00",
     };
 
@@ -38,7 +39,8 @@ internal sealed partial class ShownCells
     public static int ColumnOf(Cell cell, int next)
     {
         var letters = (cell.CellReference?.Value ?? "").TakeWhile(char.IsAsciiLetter).Take(3).ToList();
-        return letters.Count == 0 ? next : letters.Aggregate(0, (column, letter) => (26 * column) + (char.ToUpperInvariant(letter) - 'A' + 1)) - 1;
+        return letters.Count == 0 ? next
+            : letters.Aggregate(0, (column, letter) => (26 * column) + (char.ToUpperInvariant(letter) - 'A' + 1)) - 1;
     }
 
     /// <summary>What a cell shows.</summary>
@@ -47,7 +49,8 @@ internal sealed partial class ShownCells
         var value = cell.CellValue?.Text ?? "";
         var type = cell.DataType?.Value;
         return type == CellValues.InlineString ? cell.InlineString?.InnerText ?? ""
-            : type == CellValues.SharedString ? int.TryParse(value, CultureInfo.InvariantCulture, out var index) && index < shared.Count ? shared[index] : ""
+            : type == CellValues.SharedString ? int.TryParse(value, CultureInfo.InvariantCulture, out var index) && index < shared.Count
+                ? shared[index] : ""
             : type == CellValues.Boolean ? (value == "1" ? "TRUE" : "FALSE")
             : type is not null && type != CellValues.Number ? value
             : double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? Shown(number, FormatOf(cell)) : value;
@@ -67,7 +70,8 @@ internal sealed partial class ShownCells
         var (share, decimals) = (code.Contains('%', StringComparison.Ordinal) ? 100 : 1, Decimals().Match(code).Groups[1].Length);
         var text = code.Length == 0 || code.Equals("General", StringComparison.OrdinalIgnoreCase)
             ? number.ToString("0.##########", CultureInfo.InvariantCulture)
-            : (number * share).ToString((code.Contains(',', StringComparison.Ordinal) ? "N" : "F") + decimals, CultureInfo.InvariantCulture);
+            : (number * share).ToString(
+                (code.Contains(',', StringComparison.Ordinal) ? "N" : "F") + decimals, CultureInfo.InvariantCulture);
         return share == 100 ? text + "%" : text;
     }
 

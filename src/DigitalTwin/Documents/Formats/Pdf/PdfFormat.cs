@@ -61,7 +61,8 @@ internal static class PdfFormat
         var open = new Stack<MarkedContentElement>(contents);
         while (open.TryPop(out var element))
         {
-            foreach (var (index, letter) in (element.ActualText is null or SoftHyphen ? [] : element.Letters.Where(letter => letter.Value.Trim().Length > 0)).Index())
+            foreach (var (index, letter) in (
+                element.ActualText is null or SoftHyphen ? [] : element.Letters.Where(letter => letter.Value.Trim().Length > 0)).Index())
             {
                 meant[letter.StartBaseLine] = index == 0 ? element.ActualText! : "";
             }

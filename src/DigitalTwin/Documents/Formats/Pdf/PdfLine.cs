@@ -100,7 +100,8 @@ internal static class PdfLineReader
     private static IEnumerable<PdfWord> WithoutNoteMarks(List<PdfWord> words)
     {
         var usual = UsualOf(words);
-        bool IsMark(PdfWord word) => word.Size < 0.9 * usual && word.Text.Length <= 3 && word.Text.All(c => char.IsAsciiDigit(c) || c is '*' or '†' or '‡')
+        bool IsMark(PdfWord word)
+            => word.Size < 0.9 * usual && word.Text.Length <= 3 && word.Text.All(c => char.IsAsciiDigit(c) || c is '*' or '†' or '‡')
             && words.Exists(other => other.Size > 1.1 * word.Size
                 && word.Base - other.Base > 0.1 * other.Size && word.Base - other.Base < 0.7 * other.Size
                 && (Math.Abs(word.Left - other.Right) < 0.6 * other.Size || Math.Abs(other.Left - word.Right) < 2 * other.Size));
