@@ -118,7 +118,7 @@ public sealed class ModelOptions : IValidatableObject
         if (Provider == ModelProvider.Offline && (Pictures || !string.IsNullOrWhiteSpace($"{Speech}{Embeddings}")))
         {
             yield return new ValidationResult(
-                "Model:Speech, Model:Pictures and Model:Embeddings need a model: the offline one neither hears nor sees, and has no vectors.");
+                "Model:Speech, Model:Pictures and Model:Embeddings need a model: the offline one neither hears nor sees nor compares.");
         }
 
         if (Provider == ModelProvider.Anthropic && !string.IsNullOrWhiteSpace(Speech))

@@ -1,4 +1,4 @@
-// What the twin knows: the persona and its versions, what visitors asked for in vain, what contradicts itself.
+// What the twin knows: the persona and its versions, documents, offerings, what visitors asked for in vain, what contradicts itself.
 import { el, tabs } from '../core/ui.js';
 import { t } from '../core/words.js';
 
@@ -7,7 +7,7 @@ import { t } from '../core/words.js';
  * @returns {Promise<import('../main.js').Screen>}
  */
 export const open = async ([name = 'persona', ...rest]) => {
-  const known = { persona: t('Persona'), gaps: t('Gaps'), contradictions: t('Contradictions'), versions: t('Versions') };
+  const known = { persona: t('Persona'), documents: t('Documents'), offerings: t('Offerings'), gaps: t('Gaps'), contradictions: t('Contradictions'), versions: t('Versions') };
   const wanted = Object.hasOwn(known, name) ? name : 'persona';
   const { open: show } = await import(`./knowledge/${wanted}.js`);
   const screen = await show(rest);

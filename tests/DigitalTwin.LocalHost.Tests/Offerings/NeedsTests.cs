@@ -14,7 +14,6 @@ public sealed class NeedsTests(ITestOutputHelper output)
     {
         var catalog = DebianCatalog.Load();
         Assert.SkipWhen(catalog is null, "There are no package lists here: apt-get -o Acquire::Languages=en update makes them.");
-        output.WriteLine($"described {catalog.Count(each => each.Description.Length > 0)}");
         var needs = NeedSet.Load();
         var segment = SearchSegment.Open(SegmentWriter.Write("en", [.. catalog.Select(offering => new SearchableOffering(offering))]));
         using var fullText = new FullText(catalog);
@@ -31,8 +30,8 @@ public sealed class NeedsTests(ITestOutputHelper output)
         }
 
         output.WriteLine(
-            $"nDCG@5 {ours / needs.Count:0.000}, FTS5 {theirs / needs.Count:0.000}; {catalog.Count} entries, {segment.Bytes / 1024 / 1024} MiB; "
-            + $"p95 {times.Order().ElementAt(times.Count * 95 / 100):0.0} ms");
+            $"nDCG@5 {ours / needs.Count:0.000}, FTS5 {theirs / needs.Count:0.000}; {catalog.Count} entries, "
+            + $"{segment.Bytes / 1024 / 1024} MiB; p95 {times.Order().ElementAt(times.Count * 95 / 100):0.0} ms");
         ours.ShouldBeGreaterThanOrEqualTo(theirs);
     }
 
