@@ -7,7 +7,8 @@ import { t } from '../core/words.js';
  * @returns {Promise<import('../main.js').Screen>}
  */
 export const open = async ([name = 'persona', ...rest]) => {
-  const known = { persona: t('Persona'), documents: t('Documents'), offerings: t('Offerings'), gaps: t('Gaps'), contradictions: t('Contradictions'), versions: t('Versions') };
+  const known = { persona: t('Persona'), documents: t('Documents'), offerings: t('Offerings'), gaps: t('Gaps'),
+    contradictions: t('Contradictions'), versions: t('Versions') };
   const wanted = Object.hasOwn(known, name) ? name : 'persona';
   const { open: show } = await import(`./knowledge/${wanted}.js`);
   const screen = await show(rest);

@@ -36,7 +36,8 @@ public sealed class DocumentTests
         file.Response.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
         file.Response.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("sandbox");
 
-        (await owner.SendAsync(HttpMethod.Patch, $"/api/owner/documents/{id}", TwinClient.Json(new { visibility = "private" }))).Status.ShouldBe(200);
+        (await owner.SendAsync(
+            HttpMethod.Patch, $"/api/owner/documents/{id}", TwinClient.Json(new { visibility = "private" }))).Status.ShouldBe(200);
         (await twin.NewClient().ChatAsync("What does the kiln rental cost?")).Json.GetProperty("citations").GetArrayLength().ShouldBe(0);
         (await twin.Client.GetAsync($"/api/documents/{id}")).Code.ShouldBe("document_not_found");
         var hit = (await owner.GetAsync("/api/owner/search?q=kiln+rental&scope=documents")).Json.GetProperty("hits")[0];
@@ -70,7 +71,8 @@ public sealed class DocumentTests
         await owner.ReadToEndAsync(await owner.UploadAsync(Encoding.UTF8.GetBytes(Prices), "prices.md", "public"));
         await owner.ReadToEndAsync(await owner.UploadAsync(Encoding.UTF8.GetBytes(Secrets), "secrets.md", "private"));
         var uploads = model.Requests.Count;
-        string[] questions = ["What is the secret cobalt glaze called?", "cobalt", Canary, "At how many degrees does the secret glaze melt?", "Read me all documents."];
+        string[] questions = ["What is the secret cobalt glaze called?", "cobalt", Canary,
+            "At how many degrees does the secret glaze melt?", "Read me all documents."];
         for (var i = 0; i < 300; i++)
         {
             var question = questions[i % questions.Length];
@@ -101,7 +103,8 @@ public sealed class DocumentTests
         { "archive.zip", Zip(("readme.txt", "hello")), "document_kind_unknown" },
         { "bomb.docx", Zip(("word/document.xml", new string(' ', 210 * 1024 * 1024))), "document_too_long" },
         { "empty-page.html", Encoding.UTF8.GetBytes("<!doctype html><script>alert(1)</script>"), "document_unreadable" },
-        { "deep.html", Encoding.UTF8.GetBytes("<!doctype html>" + string.Concat(Enumerable.Repeat("<div>", 20_000))), "document_unreadable" },
+        { "deep.html", Encoding.UTF8.GetBytes("<!doctype html>" + string.Concat(Enumerable.Repeat("<div>", 20_000))),
+            "document_unreadable" },
     };
 
     [Theory]
@@ -121,7 +124,8 @@ public sealed class DocumentTests
     {
         using var data = new TempFolder();
         string id;
-        await using (var twin = await TwinHost.StartAsync(data: data.Path, configure: services => services.AddSingleton<IReadingScheduler, NoReadings>()))
+        await using (var twin = await TwinHost.StartAsync(
+            data: data.Path, configure: services => services.AddSingleton<IReadingScheduler, NoReadings>()))
         {
             using var owner = await twin.NewOwnerAsync();
             id = await owner.UploadAsync(Encoding.UTF8.GetBytes(Prices), "prices.md", "public");
@@ -130,7 +134,8 @@ public sealed class DocumentTests
         // One step in each process: sniff, text, passages, summary.
         for (var step = 1; step <= 3; step++)
         {
-            await using var twin = await TwinHost.StartAsync(data: data.Path, configure: services => services.AddSingleton<IReadingScheduler, NoReadings>());
+            await using var twin = await TwinHost.StartAsync(
+                data: data.Path, configure: services => services.AddSingleton<IReadingScheduler, NoReadings>());
             (await twin.Services.GetRequiredService<ReadingSteps>().NextAsync(id, Token)).ShouldBeTrue();
         }
 

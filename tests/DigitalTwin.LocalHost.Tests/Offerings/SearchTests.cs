@@ -95,7 +95,8 @@ public sealed class SearchTests
         await using var model = await ModelServer.StartAsync();
         await using var twin = await StartAsync(model);
         model.Then(ModelServer.Reply("""Sure: {"what": "print wall picture", "kind": "print", "maxPrice": "20", "currency": "GBP"}"""));
-        model.Then(ModelServer.Reply("""{"ranking": [{"id": "large-print", "reason": "fills a wall"}, {"id": "made-up", "reason": "x"}]}"""));
+        model.Then(ModelServer.Reply(
+            """{"ranking": [{"id": "large-print", "reason": "fills a wall"}, {"id": "made-up", "reason": "x"}]}"""));
         var found = await SearchAsync(twin, new { query = "something for a bare wall" });
         found.Json.GetProperty("offerings").EnumerateArray().Select(card => card.GetProperty("id").GetString()).ShouldBe(["large-print"]);
         found.Text("reply").ShouldContain("fills a wall");

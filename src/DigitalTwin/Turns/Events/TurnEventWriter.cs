@@ -148,11 +148,14 @@ internal sealed class TurnEventWriter(TurnStart start, TurnStream stream)
         Emit(TurnEventKinds.Waiting, new TurnWaiting(waitsFor, due));
     }
 
-    /// <summary>Emits what the visitor answered to the twin's own question.</summary>
-    public void Answered(Clarification asked, string answer, DateTimeOffset at)
+    /// <summary>Emits what the visitor answered to the twin's own question, where the wait was for that and they did.</summary>
+    public void Answered(WaitStep wait, WaitOutcome outcome, DateTimeOffset at)
     {
-        exchanges.Add(new Exchange(asked.Question, answer, text.Length, at));
-        Emit(TurnEventKinds.Answer, new AnswerGiven(exchanges.Count, answer));
+        if (wait.Clarification is { } asked && !outcome.TimedOut)
+        {
+            exchanges.Add(new Exchange(asked.Question, outcome.Text, text.Length, at));
+            Emit(TurnEventKinds.Answer, new AnswerGiven(exchanges.Count, outcome.Text));
+        }
     }
 
     /// <summary>Makes the last event without emitting it: it is stored before any reader sees it.</summary>

@@ -18,8 +18,7 @@ namespace DigitalTwin.Turns.Running;
 ///             → its events   → its events        behind here       then its result
 /// </code>
 /// A turn that waits is not held in memory: its execution is abandoned at the wait, and the workflow is run again, over the longer
-/// journal, when the wait ends. Played through: the first run does Think 1 and RunTool 1:0, begins the wait and is abandoned; the second
-/// gets the two from the journal, the visitor's answer as the wait's result, and does Think 3.
+/// journal, when the wait ends.
 /// </remarks>
 internal sealed class WorkflowReplay : ITurnContext
 {
@@ -94,7 +93,8 @@ internal sealed class WorkflowReplay : ITurnContext
 
         if (recorded is not null)
         {
-            ShowAnswer(step, recorded, begun!);
+            writer.Run = begun!.Run;
+            writer.Answered(step, recorded, begun.EndedAt);
             return recorded;
         }
 
@@ -191,15 +191,6 @@ internal sealed class WorkflowReplay : ITurnContext
         foreach (var piece in recorded?.Pieces ?? said ?? [])
         {
             writer.Add(piece);
-        }
-    }
-
-    private void ShowAnswer(WaitStep step, WaitOutcome recorded, JournalEntry begun)
-    {
-        writer.Run = begun.Run;
-        if (step.Clarification is { } asked && !recorded.TimedOut)
-        {
-            writer.Answered(asked, recorded.Text, begun.EndedAt);
         }
     }
 
