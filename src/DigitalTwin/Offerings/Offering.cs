@@ -67,7 +67,7 @@ public sealed record Offering(string Id, string Title)
 
     /// <summary>The price as it is said, without what it is for; <see langword="null"/> on request.</summary>
     internal string? PriceText => Price is not { } price ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{price:0.##} {Currency}").TrimEnd();
+        : $"{price.ToString(price % 1 == 0 ? "0" : "0.00", CultureInfo.InvariantCulture)} {Currency}".TrimEnd();
 
     private static string? Filled(string text) => text.Length > 0 ? text : null;
 }

@@ -14,7 +14,7 @@ internal sealed class OfferingTools(OfferingCatalog catalogs, OfferingSearch sea
     public const string Search = "search_offerings";
 
     private const int MostFound = 5;
-    private const double LeastCoverage = 0.34;
+    private const double LeastCoverage = 0.5;
 
     /// <summary>An offering, as a model sees it.</summary>
     internal sealed record ShownOffering(string Id, string Title, string Price, string? Kind, string? Place, string Text, string? Url)

@@ -25,7 +25,7 @@ public sealed class SearchTests
         var cards = found.Json.GetProperty("offerings").EnumerateArray().ToList();
         cards.Select(card => card.GetProperty("id").GetString()).ShouldContain("blue-print");
         cards.Select(card => card.GetProperty("id").GetString()).ShouldNotContain("large-print");
-        found.Text("reply").ShouldContain("8.5 GBP");
+        found.Text("reply").ShouldContain("8.50 GBP");
         found.Json.GetProperty("citations")[0].GetProperty("id").GetString().ShouldBe("blue-print");
         (await SearchAsync(twin, new { query = "a lesson in London", limit = 1 })).Text("reply").ShouldNotContain("calculus");
         (await SearchAsync(twin, new { query = "xylophone" })).Json.TryGetProperty("offerings", out _).ShouldBeFalse();
@@ -71,7 +71,7 @@ public sealed class SearchTests
         var events = await twin.Client.StreamChatAsync("I am looking for a lesson in the calculus").ToListAsync(Token);
         events.Select(each => each.Type).ShouldContain("offerings");
         events[^1].Data.GetProperty("offerings")[0].GetProperty("id").GetString().ShouldBe("calculus");
-        events[^1].Data.GetProperty("reply").GetString()!.ShouldContain("2.5 GBP per hour");
+        events[^1].Data.GetProperty("reply").GetString()!.ShouldContain("2.50 GBP per hour");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static partial class NeedGrammar
         var price = most.Success ? NumberOf(most.Groups["number"].Value) : Free.IsMatch(message) ? 0 : (decimal?)null;
         var unit = most.Success ? CurrencyOf($"{most.Groups["sign"].Value}{most.Groups["unit"].Value}") : null;
         var place = PlaceAt.Matches(message).Select(match => match.Groups["place"].Value).FirstOrDefault(catalog.Places.Contains);
-        return new Need(most.Success ? message.Remove(most.Index, most.Length).Trim() : message)
+        return new Need(WhatIn(most.Success ? message.Remove(most.Index, most.Length) : message))
         {
             MaxPrice = price,
             Currency = unit,
@@ -42,6 +42,10 @@ internal static partial class NeedGrammar
             When = When.Match(message) is { Success: true } when ? when.Value : null,
         };
     }
+
+    // The words that say that something is needed are no words of what it is.
+    private static string WhatIn(string message)
+        => SpokenNeed.Without(message).Trim() is { Length: > 0 } what ? what : message.Trim();
 
     /// <summary>Whether hardly anything is said of what is needed.</summary>
     public static bool IsVague(Need need, string language)
