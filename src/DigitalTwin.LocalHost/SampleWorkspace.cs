@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DigitalTwin.Documents;
 using DigitalTwin.Documents.Reading;
 using DigitalTwin.LocalHost.Storage;
+using DigitalTwin.Models;
 using DigitalTwin.Offerings;
 using DigitalTwin.Personas;
 using DigitalTwin.Storage;
@@ -9,11 +10,12 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.LocalHost;
 
 /// <summary>
-/// Puts the sample persona's documents and offerings into a new data folder; and takes them away, unless they were changed, once the
+/// Puts the sample persona's documents and offerings into a new data folder, where no model is set; and takes them away, unless they were changed, once the
 /// persona is another one: nobody's site offers what Ada Lovelace did.
 /// </summary>
 internal sealed partial class SampleWorkspace(
     DataFolder data,
+    IModel model,
     IBlobStore blobs,
     DocumentStore documents,
     DocumentCatalog documentCatalog,
@@ -33,7 +35,8 @@ internal sealed partial class SampleWorkspace(
     {
         try
         {
-            if (data.IsNew && await IsSampleAsync(stoppingToken))
+            // With a model it would cost money that nobody asked to spend.
+            if (data.IsNew && model.IsOffline && await IsSampleAsync(stoppingToken))
             {
                 await AddAsync(stoppingToken);
             }

@@ -7,7 +7,9 @@ namespace DigitalTwin.LocalHost.Tests.OwnerPages;
 public sealed class DocumentsTests(Browser browser) : ConsoleTest(browser), IClassFixture<Browser>
 {
     private const string Prices = "# Workshop prices\n\n## Kiln rental\n\nThe kiln can be rented for 30 pounds a day.\n";
-    private const string Lesson = "---\ntitle: A lesson in throwing\nkind: lesson\nprice: 40\ncurrency: GBP\nper: evening\n---\nTwo hours at the wheel.\n";
+
+    private const string Lesson = "---\ntitle: A lesson in throwing\nkind: lesson\nprice: 40\ncurrency: GBP\nper: evening\n---\n"
+        + "Two hours at the wheel.\n";
 
     [Fact]
     public async Task What_the_owner_uploads_and_offers_is_what_a_visitor_is_shown()
@@ -15,7 +17,8 @@ public sealed class DocumentsTests(Browser browser) : ConsoleTest(browser), ICla
         var console = await ClaimAsync();
         await console.GoAsync("knowledge/documents", ".drop");
         await console.Page.GetByLabel("Add documents").SetInputFilesAsync(
-            new Microsoft.Playwright.FilePayload { Name = "prices.md", MimeType = "text/markdown", Buffer = Encoding.UTF8.GetBytes(Prices) });
+            new Microsoft.Playwright.FilePayload { Name = "prices.md", MimeType = "text/markdown",
+                Buffer = Encoding.UTF8.GetBytes(Prices) });
         await console.SeesAsync("1 pages, 1 passages");
         await console.Page.GetByLabel("Who may see it").SelectOptionAsync("public");
         await console.ClickAsync("What the twin would cite");

@@ -7,8 +7,11 @@ using DigitalTwin.Turns.Workflows;
 namespace DigitalTwin.Tests.Turns;
 
 /// <summary>Steps that do what a test says, and count.</summary>
-internal sealed class ScriptedSteps(Func<ThinkStep, ThinkOutcome> think, Func<ToolStep, ToolOutcome>? tool = null) : ITurnSteps
+internal sealed class ScriptedSteps(
+    Func<ThinkStep, ThinkOutcome> think, Func<ToolStep, ToolOutcome>? tool = null, Func<WorkStep, WorkOutcome>? work = null) : ITurnSteps
 {
+    public List<string> Works { get; } = [];
+
     public List<ThinkStep> Thoughts { get; } = [];
 
     public List<ToolStep> Tools { get; } = [];
@@ -40,7 +43,11 @@ internal sealed class ScriptedSteps(Func<ThinkStep, ThinkOutcome> think, Func<To
         return Task.FromResult((tool ?? (_ => new ToolOutcome { Result = "done" }))(step));
     }
 
-    public Task<WorkOutcome> WorkAsync(TurnJournal journal, WorkStep step) => Task.FromResult(new WorkOutcome());
+    public Task<WorkOutcome> WorkAsync(TurnJournal journal, WorkStep step)
+    {
+        Works.Add(step.Name);
+        return Task.FromResult((work ?? (_ => new WorkOutcome()))(step));
+    }
 
     public Task DelayAsync(TimeSpan delay)
     {
