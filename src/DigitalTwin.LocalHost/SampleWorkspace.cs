@@ -10,8 +10,8 @@ using DigitalTwin.Storage;
 namespace DigitalTwin.LocalHost;
 
 /// <summary>
-/// Puts the sample persona's documents and offerings into a new data folder, where no model is set; and takes them away, unless they were changed, once the
-/// persona is another one: nobody's site offers what Ada Lovelace did.
+/// Puts the sample persona's documents and offerings into a new data folder, where no model is set; and takes them away, unless they were
+/// changed, once the persona is another one: nobody's site offers what Ada Lovelace did.
 /// </summary>
 internal sealed partial class SampleWorkspace(
     DataFolder data,
