@@ -139,7 +139,10 @@ internal sealed class DocumentEndpoints(
             FileNameStar = name,
         }.ToString();
         http.Response.Headers.CacheControl = "private, no-cache";
-        http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
+        // Chromium shows no PDF that is in a sandbox; its viewer is one.
+        http.Response.Headers.ContentSecurityPolicy = format == FileFormat.Pdf
+            ? "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+            : "sandbox; default-src 'none'; style-src 'unsafe-inline'";
         return TypedResults.Bytes(
             file, format?.MediaType ?? "application/octet-stream",
             entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{document.Hash[..32]}\""), enableRangeProcessing: true);

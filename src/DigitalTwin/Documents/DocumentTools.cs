@@ -14,6 +14,9 @@ internal sealed class DocumentTools(DocumentSearch search, DocumentStore store)
     private const int MostPassages = 5;
     private const int MostRead = 12;
 
+    // A result that is longer is cut by the runner, in the middle of a passage.
+    private const int MostCharacters = 6_000;
+
     /// <summary>A passage, as a model sees it.</summary>
     internal sealed record FoundText(string Id, string Document, string Title, int Page, string Text);
 
@@ -81,7 +84,18 @@ internal sealed class DocumentTools(DocumentSearch search, DocumentStore store)
     // What a model is shown can be cited in the reply.
     private static List<FoundText> Show(ToolContext context, IEnumerable<(StoredDocument Document, Passage Passage)> found)
     {
-        List<Fact> facts = [.. found.Select(each => each.Passage.ToFact(each.Document))];
+        var (facts, left) = (new List<Fact>(), MostCharacters);
+        foreach (var fact in found.Select(each => each.Passage.ToFact(each.Document)))
+        {
+            left -= fact.Text.Length;
+            if (facts.Count > 0 && left < 0)
+            {
+                break;
+            }
+
+            facts.Add(fact);
+        }
+
         context.Passages = facts;
         return [.. facts.Select(fact
             => new FoundText(fact.Id, fact.Source!.Document!, $"{fact.Source.Title}: {fact.Title}", fact.Source.Page ?? 1, fact.Text))];
