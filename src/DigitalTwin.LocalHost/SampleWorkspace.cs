@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DigitalTwin.Documents;
 using DigitalTwin.Documents.Reading;
 using DigitalTwin.LocalHost.Storage;
@@ -67,18 +66,7 @@ internal sealed partial class SampleWorkspace(
 
         foreach (var (name, bytes) in Files(Documents))
         {
-            var document = new StoredDocument
-            {
-                Id = "",
-                Title = Path.GetFileNameWithoutExtension(name),
-                Name = name,
-                Length = bytes.Length,
-                Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-                Visibility = DocumentVisibility.Public,
-                PublishedAt = time.GetUtcNow(),
-                Tags = [Tag],
-                UploadedAt = default,
-            };
+            var document = StoredDocument.New(bytes, name, "", DocumentVisibility.Public, time.GetUtcNow()) with { Tags = [Tag] };
             await readings.BeginAsync((await documents.AddAsync(document, bytes, cancellationToken)).Id);
         }
 

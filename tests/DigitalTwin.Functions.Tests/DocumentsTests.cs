@@ -21,9 +21,7 @@ public sealed class DocumentsTests(Azurite azurite)
         await using var own = new Azurite();
         await own.InitializeAsync();
         await using var app = new FunctionAppFixture(own);
-        app.Settings["Model__Provider"] = "offline";
-        app.Settings.Remove("Model__Speech");
-        app.Settings.Remove("Model__Pictures");
+        app.UseOfflineModel();
         await app.InitializeAsync();
         using var owner = new TwinClient(app.Host.Address) { Ticket = TurnScript.OwnerKey };
         using var visitor = new TwinClient(app.Host.Address);

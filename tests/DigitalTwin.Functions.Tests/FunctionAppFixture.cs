@@ -10,6 +10,14 @@ namespace DigitalTwin.Functions.Tests;
 public sealed class FunctionAppFixture(Azurite azurite) : IAsyncLifetime
 {
     /// <summary>The app's settings.</summary>
+    /// <summary>Has the twin answer without a model: it neither hears nor sees then.</summary>
+    public void UseOfflineModel()
+    {
+        Settings["Model__Provider"] = "offline";
+        Settings.Remove("Model__Speech");
+        Settings.Remove("Model__Pictures");
+    }
+
     public Dictionary<string, string> Settings { get; } = new()
     {
         ["Storage__Container"] = "c" + Guid.NewGuid().ToString("N"),

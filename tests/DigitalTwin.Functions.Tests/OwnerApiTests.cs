@@ -22,9 +22,7 @@ public sealed class OwnerApiTests(Azurite azurite)
         await own.InitializeAsync();
         var hook = FreePorts.Next();
         await using var app = new FunctionAppFixture(own);
-        app.Settings["Model__Provider"] = "offline";
-        app.Settings.Remove("Model__Speech");
-        app.Settings.Remove("Model__Pictures");
+        app.UseOfflineModel();
         app.Settings["Outgoing__Inside"] = $"localhost:{hook}";
         app.Settings["Notices__ReplyHours"] = "4";
         await app.InitializeAsync();

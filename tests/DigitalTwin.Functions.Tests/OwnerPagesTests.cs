@@ -13,9 +13,7 @@ public sealed class OwnerPagesTests(Browser browser, Azurite azurite) : IClassFi
         await using var own = new Azurite();
         await own.InitializeAsync();
         await using var app = new FunctionAppFixture(own);
-        app.Settings["Model__Provider"] = "offline";
-        app.Settings.Remove("Model__Speech");
-        app.Settings.Remove("Model__Pictures");
+        app.UseOfflineModel();
         await app.InitializeAsync();
         using var week = new OwnersWeek(browser, app.Host.Address, TurnScript.OwnerKey);
         await week.LiveAsync();

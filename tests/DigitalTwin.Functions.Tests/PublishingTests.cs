@@ -15,9 +15,7 @@ public sealed class PublishingTests(Azurite azurite)
     {
         await using var app = new FunctionAppFixture(azurite);
         _ = app.ConnectionString;
-        app.Settings["Model__Provider"] = "offline";
-        app.Settings.Remove("Model__Speech");
-        app.Settings.Remove("Model__Pictures");
+        app.UseOfflineModel();
         await app.InitializeAsync();
         using var owner = new TwinClient(app.Host.Address) { Ticket = TurnScript.OwnerKey };
         using var client = new TwinClient(app.Host.Address);

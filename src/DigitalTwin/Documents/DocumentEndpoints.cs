@@ -79,8 +79,7 @@ internal sealed class DocumentEndpoints(
         return isThere ? TypedResults.NoContent() : throw new ProblemException(Problems.DocumentNotFound);
     }
 
-    /// <summary><c>POST /api/owner/documents/{id}/reread</c>: everything of it is done anew; until then what was read before is
-    /// found.</summary>
+    /// <summary><c>POST /api/owner/documents/{id}/reread</c>: everything of it is done anew; until then it is not found.</summary>
     public async Task<IResult> RereadAsync(HttpContext http, string id)
     {
         var document = await store.ChangeAsync(

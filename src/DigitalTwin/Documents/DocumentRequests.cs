@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DigitalTwin.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -20,20 +19,8 @@ internal static class DocumentRequests
     /// <exception cref="ProblemException">A parameter is wrong.</exception>
     public static StoredDocument ToDocument(HttpRequest request, ReadOnlySpan<byte> file, DateTimeOffset now)
     {
-        var (title, name) = (TextOf(request, "title"), Path.GetFileName(TextOf(request, "name").Replace('\\', '/')));
-        var visibility = VisibilityOf(request.Query["visibility"].ToString());
-        return new StoredDocument
-        {
-            Id = "",
-            Title = title.Length > 0 ? title : Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : "Untitled",
-            HasOwnTitle = title.Length > 0,
-            Name = name,
-            Length = file.Length,
-            Hash = Convert.ToHexStringLower(SHA256.HashData(file)),
-            Visibility = visibility,
-            PublishedAt = visibility == DocumentVisibility.Public ? now : null,
-            UploadedAt = default,
-        };
+        var name = Path.GetFileName(TextOf(request, "name").Replace('\\', '/'));
+        return StoredDocument.New(file, name, TextOf(request, "title"), VisibilityOf(request.Query["visibility"].ToString()), now);
     }
 
     /// <summary>A document with what was changed.</summary>

@@ -106,8 +106,9 @@ internal sealed class DocumentSearch(DocumentCatalog catalog, DocumentStore stor
             await ForgetAsync(cancellationToken);
         }
 
-        return documents.Where(document => segments.ContainsKey(KeyOf(document)))
-            .ToDictionary(document => segments[KeyOf(document)]);
+        // Another search may take one out meanwhile.
+        return documents.Select(document => (Document: document, Segment: segments.GetValueOrDefault(KeyOf(document))))
+            .Where(each => each.Segment is not null).ToDictionary(each => each.Segment!, each => each.Document);
     }
 
     // What was deleted or read again is not kept.

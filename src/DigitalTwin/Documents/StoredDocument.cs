@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
 namespace DigitalTwin.Documents;
@@ -136,6 +137,26 @@ internal sealed record StoredDocument
 
     /// <summary>Whether it is being deleted: nobody sees it any more.</summary>
     public bool IsDeleted { get; init; }
+
+    /// <summary>A document that is to be kept; its id and when it came are the store's.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">What the file is called; may be empty.</param>
+    /// <param name="title">Its title, or empty.</param>
+    /// <param name="visibility">Who may see it.</param>
+    /// <param name="now">The time.</param>
+    public static StoredDocument New(ReadOnlySpan<byte> file, string name, string title, DocumentVisibility visibility, DateTimeOffset now)
+        => new()
+        {
+            Id = "",
+            Title = title.Length > 0 ? title : Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : "Untitled",
+            HasOwnTitle = title.Length > 0,
+            Name = name,
+            Length = file.Length,
+            Hash = Convert.ToHexStringLower(SHA256.HashData(file)),
+            Visibility = visibility,
+            PublishedAt = visibility == DocumentVisibility.Public ? now : null,
+            UploadedAt = default,
+        };
 
     /// <summary>Names what is kept of this reading.</summary>
     [JsonIgnore]

@@ -5,6 +5,7 @@ using DigitalTwin.Models.Embeddings;
 using DigitalTwin.Offerings.Files;
 using DigitalTwin.Personas;
 using DigitalTwin.Personas.Search.Words;
+using DigitalTwin.Search;
 using DigitalTwin.Search.Segments;
 using DigitalTwin.Storage;
 
@@ -30,78 +31,35 @@ internal sealed record Catalog(IReadOnlyList<ReadOfferingFile> Files, FrozenDict
 /// The catalogue in use. An edited file is in it a few seconds later; a broken one shows as that to the owner, and what it had before stays
 /// until the process ends.
 /// </summary>
-internal sealed class OfferingCatalog(
-    OfferingStore store, IBlobStore blobs, PersonaProvider personas, EmbeddingModel embeddings, TimeProvider time)
+internal sealed class OfferingCatalog
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMinutes(1);
 
-    private readonly Lock gate = new();
-    private Catalog? current;
-    private Task<Catalog>? loading;
-    private long loadedAt;
-    private int version;
+    private readonly OfferingStore store;
+    private readonly IBlobStore blobs;
+    private readonly PersonaProvider personas;
+    private readonly EmbeddingModel embeddings;
+    private readonly Refreshed<Catalog> known;
+
+    public OfferingCatalog(
+        OfferingStore store, IBlobStore blobs, PersonaProvider personas, EmbeddingModel embeddings, TimeProvider time)
+    {
+        (this.store, this.blobs, this.personas, this.embeddings) = (store, blobs, personas, embeddings);
+        known = new Refreshed<Catalog>(LoadAsync, Fresh, time);
+    }
 
     /// <summary>Looks for changes at the next use, because this process made one.</summary>
-    public void Invalidate()
-    {
-        lock (gate)
-        {
-            (loadedAt, loading) = (0, null);
-            version++;
-        }
-    }
+    public void Invalidate() => known.Invalidate();
 
     /// <summary>The catalogue; an old one while a new one is being read.</summary>
-    public async ValueTask<Catalog> GetAsync(CancellationToken cancellationToken)
+    public ValueTask<Catalog> GetAsync(CancellationToken cancellationToken) => known.GetAsync(cancellationToken);
+
+    private async Task<Catalog> LoadAsync(Catalog? last)
     {
-        Task<Catalog> load;
-        lock (gate)
-        {
-            if (current is not null && loadedAt != 0 && time.GetElapsedTime(loadedAt) < Fresh)
-            {
-                return current;
-            }
-
-            var (started, isChanged) = (version, loadedAt == 0);
-            load = loading ??= Task.Run(() => LoadAsync(started), CancellationToken.None);
-            if (current is not null && !isChanged)
-            {
-                return current;
-            }
-        }
-
-        return await load.WaitAsync(cancellationToken);
-    }
-
-    private async Task<Catalog> LoadAsync(int started)
-    {
-        var last = current;
-        try
-        {
-            var known = (last?.Files ?? []).ToDictionary(file => file.Name, StringComparer.Ordinal);
-            var files = (await store.ReadAsync(known, CancellationToken.None)).Select(file => Keep(file, known)).ToList();
-            var isSame = last is not null && files.SequenceEqual(last.Files);
-            var next = isSame ? last! : await MakeAsync(files);
-            lock (gate)
-            {
-                if (version == started)
-                {
-                    (current, loadedAt, loading) = (next, time.GetTimestamp(), null);
-                }
-            }
-
-            return next;
-        }
-        catch
-        {
-            lock (gate)
-            {
-                loading = version == started ? null : loading;
-            }
-
-            throw;
-        }
+        var before = (last?.Files ?? []).ToDictionary(file => file.Name, StringComparer.Ordinal);
+        var files = (await store.ReadAsync(before, CancellationToken.None)).Select(file => Keep(file, before)).ToList();
+        return last is not null && files.SequenceEqual(last.Files) ? last : await MakeAsync(files);
     }
 
     // The last good version of a broken file.

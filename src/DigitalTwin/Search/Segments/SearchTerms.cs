@@ -6,8 +6,8 @@ namespace DigitalTwin.Search.Segments;
 /// <summary>What is asked for by a word or a phrase, with all that answers it.</summary>
 /// <param name="Variants">The terms, the word's own first.</param>
 /// <param name="IsLight">Whether it is part of many questions, and the subject of few.</param>
-/// <param name="Word">The word as it was written, where it is a single one.</param>
-internal sealed record SearchTerm(IReadOnlyList<(string Term, double Weight)> Variants, bool IsLight, string? Word);
+/// <param name="IsWord">Whether it is a single word.</param>
+internal sealed record SearchTerm(IReadOnlyList<(string Term, double Weight)> Variants, bool IsLight, bool IsWord);
 
 /// <summary>Reads what is searched for, for segments of a language.</summary>
 internal static class SearchTerms
@@ -66,6 +66,6 @@ internal static class SearchTerms
         }
 
         var ordered = variants.OrderByDescending(variant => variant.Value).Select(variant => (variant.Key, variant.Value));
-        return new SearchTerm([.. ordered], asking.IsLight(term), words.Count == 1 ? words[0] : null);
+        return new SearchTerm([.. ordered], asking.IsLight(term), words.Count == 1);
     }
 }

@@ -124,7 +124,7 @@ internal static class SegmentSearch
         {
             var counted = term.Variants.Select(variant => (variant.Term, variant.Weight, Count: statistics.CountOf(variant.Term)))
                 .Where(variant => variant.Count > 0).ToList();
-            if (counted.Count == 0 && term.Word is not null)
+            if (counted.Count == 0 && term.IsWord)
             {
                 counted = [.. Misspellings.Of(term.Variants[0].Term, statistics.Segments)
                     .Select(near => (near, Weights.NearWord, statistics.CountOf(near)))];

@@ -47,7 +47,7 @@ internal sealed class SegmentWriter : IDisposable
 
         stream.Position = SearchSegment.HeaderLength;
         Array.ForEach(lengths, writer.Write);
-        var ids = WriteTexts([.. entries.Select(entry => Encoding.UTF8.GetBytes(entry.Id))], []);
+        var ids = WriteTexts([.. entries.Select(entry => Encoding.UTF8.GetBytes(entry.Id))], null);
         List<byte[]> lists = [.. postings.Values.Select(Encode)];
         var terms = WriteTexts([.. postings.Keys], lists);
         var listsAt = Align();
@@ -75,11 +75,11 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     // The offsets of texts, then those of what belongs to them, then the texts.
-    private int WriteTexts(IReadOnlyList<byte[]> texts, List<byte[]> lists)
+    private int WriteTexts(IReadOnlyList<byte[]> texts, List<byte[]>? lists)
     {
         var at = Align();
         WriteOffsets(texts);
-        if (lists.Count > 0 || texts.Count == 0)
+        if (lists is not null)
         {
             WriteOffsets(lists);
         }
